@@ -1,0 +1,5 @@
+"""What goes wrong on the wire."""
+
+
+class WireError(Exception):
+    """A message that is malformed, too large, too slow, or not what was asked for."""

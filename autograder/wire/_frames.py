@@ -1,0 +1,108 @@
+"""Frames on a stream socket.
+
+JXW1 | header size | number of buffers | total size of buffers | sizes | header | buffers
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import struct
+import time
+from typing import Any
+
+import msgpack
+import numpy as np
+
+from ._exceptions import WireError
+from ._limits import Limits
+from ._values import Codec
+
+
+_MAGIC = b"JXW1"
+_PREFIX = struct.Struct("<4sIIQ")
+
+
+def send(sock: socket.socket, message: Any, codec: Codec) -> None:
+    """Writes one message. Raises WireError if `message` holds what may not cross."""
+    tree, buffers = codec.encode(message)
+    header = msgpack.packb(tree, use_bin_type=True)
+    total = sum(b.nbytes for b in buffers)
+    lengths = struct.pack(f"<{len(buffers)}Q", *[b.nbytes for b in buffers])
+    prefix = _PREFIX.pack(_MAGIC, len(header), len(buffers), total)
+    sock.settimeout(None)
+    sock.sendall(b"".join([prefix, lengths, header]))
+    for buffer in buffers:
+        if buffer.nbytes:
+            sock.sendall(buffer)
+
+
+def receive(
+    sock: socket.socket,
+    codec: Codec,
+    *,
+    deadline: float | None = None,
+    limits: Limits | None = None,
+) -> Any:
+    """Reads one message.
+
+    `deadline` is a `time.monotonic()` for the whole message, so that a byte now and then does not
+    extend it. Raises EOFError if the other side is gone and WireError for anything else.
+    """
+    limits = limits or Limits()
+    prefix = _read(sock, _PREFIX.size, deadline)
+    magic, header_size, count, total = _PREFIX.unpack(prefix)
+    if magic != _MAGIC:
+        raise WireError("not a message: it starts with the wrong bytes")
+    if header_size > limits.header or count > limits.buffers or total > limits.frame:
+        raise WireError(
+            f"message too large: {header_size + total} bytes in {count} arrays, "
+            f"at most {limits.frame} in {limits.buffers}"
+        )
+    lengths = struct.unpack(f"<{count}Q", _read(sock, 8 * count, deadline))
+    if sum(lengths) != total:
+        raise WireError("malformed message: buffer lengths do not add up")
+    header = _read(sock, header_size, deadline)
+    buffers = [_read(sock, n, deadline) for n in lengths]
+    try:
+        tree = msgpack.unpackb(
+            bytes(header),
+            raw=False,
+            strict_map_key=True,
+            max_str_len=limits.string,
+            max_bin_len=limits.frame,
+            max_array_len=limits.nodes,
+            max_map_len=0,
+            max_ext_len=0,
+        )
+    except Exception as e:  # msgpack raises many kinds, all meaning the same here
+        raise WireError(f"malformed message: {type(e).__name__}") from None
+    return codec.decode(tree, [np.frombuffer(b, np.uint8) for b in buffers], limits)
+
+
+def pending(sock: socket.socket) -> bool:
+    """Whether the other side has spoken (or hung up) before it was asked."""
+    return bool(select.select([sock], [], [], 0)[0])
+
+
+def _read(sock: socket.socket, size: int, deadline: float | None) -> bytearray:
+    data = bytearray(size)
+    view = memoryview(data)
+    while len(view):
+        if deadline is None:
+            sock.settimeout(None)
+        else:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise WireError("timed out waiting for a message")
+            sock.settimeout(left)
+        try:
+            n = sock.recv_into(view)
+        except TimeoutError:
+            raise WireError("timed out waiting for a message") from None
+        except ConnectionError:
+            n = 0
+        if n == 0:
+            raise EOFError("the other side is gone")
+        view = view[n:]
+    return data

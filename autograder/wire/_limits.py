@@ -1,0 +1,23 @@
+"""How much a message may hold."""
+
+from __future__ import annotations
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """Caps on one message, checked before anything is allocated for it.
+
+    Sizes are in bytes. `hashed` caps dicts and sets from the other side: integer keys can be
+    chosen to collide, and 20,000 of them cost seconds.
+    """
+
+    frame: int = 256 << 20
+    header: int = 8 << 20
+    buffers: int = 8192
+    depth: int = 64
+    nodes: int = 200_000
+    string: int = 4 << 20
+    dimensions: int = 32
+    hashed: int = 4000
