@@ -1,0 +1,225 @@
+"""Answers the examiner's requests, one at a time, until the connection ends."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import socket
+import sys
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+from ..wire import Codec, Handle, Limits, Raised, WireError, receive, send
+from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
+from ._shell import OUTPUTS, Shell, make_shell, run_cell
+
+
+# Requests come from the trusted side; what limits them is the work that they carry.
+_FROM_EXAMINER = Limits(frame=1 << 32, header=1 << 28, nodes=10_000_000, hashed=1_000_000)
+_OPERATORS = frozenset(
+    """__add__ __and__ __bool__ __contains__ __eq__ __float__ __floordiv__ __ge__ __getitem__
+    __gt__ __int__ __invert__ __iter__ __le__ __len__ __lt__ __matmul__ __mod__ __mul__ __ne__
+    __neg__ __or__ __pos__ __pow__ __radd__ __rmul__ __rsub__ __rtruediv__ __setitem__ __str__
+    __sub__ __truediv__ __xor__ __next__ __enter__ __exit__""".split()
+)
+
+
+def prepare() -> None:
+    """Everything that can be done before it is known whose cells will run; starts no backend."""
+    import jax  # noqa: F401
+
+    make_shell()
+
+
+def main(sock: socket.socket) -> None:
+    """Serves one notebook on `sock`."""
+    shell = Shell.instance() if Shell.initialized() else make_shell()
+    capture_file_descriptors(OUTPUTS)
+    if sys.path[:1] != [""]:
+        sys.path.insert(0, "")  # as in a kernel: the working directory comes first
+    _Server(sock, shell).serve()
+
+
+class _Server:
+    def __init__(self, sock: socket.socket, shell: Shell):
+        import jax
+
+        self.sock = sock
+        self.shell = shell
+        self.objects: dict[int, Any] = {}
+        self.codec = Codec(
+            to_handle=self.keep,
+            from_reference=self.objects.__getitem__,
+            unpickle=_unpickle,
+            jax=jax,
+        )
+        self.operations: dict[str, Callable[..., Any]] = {
+            name.removeprefix("do_"): getattr(self, name)
+            for name in dir(self)
+            if name.startswith("do_")
+        }
+
+    def serve(self) -> None:
+        while True:
+            try:
+                request = receive(self.sock, self.codec, limits=_FROM_EXAMINER)
+            except EOFError:
+                return
+            nonce = request.pop("nonce")
+            operation = self.operations[request.pop("op")]
+            reply: dict[str, Any] = {"nonce": nonce}
+            try:
+                reply["value"] = operation(**request)
+            except BaseException as e:  # student code may raise anything; the process must answer
+                reply["raised"] = _describe(e)
+            if operation != self.do_run:
+                reply["overflow"] = OUTPUTS.overflow
+                OUTPUTS.take()
+            try:
+                send(self.sock, reply, self.codec)
+            except WireError as e:
+                refused = {"nonce": nonce, "raised": _describe(TypeError(str(e)))}
+                send(self.sock, refused, self.codec)
+
+    def keep(self, value: Any) -> Handle:
+        id = len(self.objects) + 1
+        self.objects[id] = value
+        kind = type(value)
+        try:
+            text = repr(value)[:2000]
+        except Exception as e:  # a student's __repr__ may do anything
+            text = f"<{kind.__name__}: its repr raised {type(e).__name__}>"
+        classes = [f"{c.__module__}:{c.__qualname__}" for c in kind.__mro__]
+        facts = {"callable": callable(value), "classes": classes}
+        return Handle(id, f"{kind.__module__}.{kind.__qualname__}", text, facts)
+
+    # Requests. Each returns a value that the codec can send, or raises.
+
+    def do_run(self, source: str, keep: int, stop: int) -> dict[str, Any]:
+        OUTPUTS.keep, OUTPUTS.stop = keep, stop
+        return run_cell(self.shell, source)
+
+    def do_bind(self, names: list[str]) -> dict[str, Any]:
+        """What each name means: ("missing",), ("module", name) or ("value", value)."""
+        bound: dict[str, Any] = {}
+        for name in names:
+            if name not in self.shell.user_ns:
+                bound[name] = ("missing",)
+            elif isinstance(value := self.shell.user_ns[name], types.ModuleType):
+                bound[name] = ("module", value.__name__)
+            else:
+                bound[name] = ("value", value)
+        return bound
+
+    def do_call(self, f: Any, args: list, kwargs: dict[str, Any]) -> Any:
+        with _quiet():
+            return f(*args, **kwargs)
+
+    def do_transform(self, f: Any, path: str, args: list, kwargs: dict[str, Any]) -> Any:
+        """`jax.<path>(f, ...)`, such as jax.grad."""
+        import jax
+
+        transform: Any = jax
+        for part in path.split("."):
+            transform = getattr(transform, part)
+        with _quiet():
+            return transform(f, *args, **kwargs)
+
+    def do_get(self, target: Any, name: str) -> Any:
+        return getattr(target, name)
+
+    def do_set(self, target: Any, name: str, value: Any) -> None:
+        setattr(target, name, value)
+
+    def do_operate(self, target: Any, name: str, args: list) -> Any:
+        if name not in _OPERATORS:
+            raise TypeError(f"{name} is not an operator")
+        with _quiet():
+            if name == "__iter__":
+                return list(target)
+            method = getattr(type(target), name, None)
+            if method is None:
+                raise TypeError(f"{type(target).__name__!r} object does not support {name}")
+            return method(target, *args)
+
+    def do_instance(self, target: Any, cls: Any) -> bool:
+        return isinstance(target, cls)
+
+    def do_probe(self, name: str, f: Any, args: list, kwargs: dict[str, Any]) -> Any:
+        from ..probes import PROBES
+
+        with _quiet():
+            return PROBES[name](f, *args, **kwargs)
+
+    def do_export(
+        self, f: Any, args: tuple, kwargs: dict[str, Any], platforms: list[str], x64: bool
+    ) -> dict[str, Any]:
+        import jax
+
+        from ._export import export_flat
+
+        wide = jax.enable_x64(True) if x64 else contextlib.nullcontext()
+        with _quiet(), wide:
+            blob, tree, count = export_flat(f, tuple(args), kwargs, tuple(platforms))
+        return {"blob": blob, "tree": tree, "count": count}
+
+    def do_files(self, files: dict[str, bytes]) -> None:
+        """Writes the submission's own files into the working directory."""
+        for name, data in files.items():
+            path = os.path.join(os.getcwd(), os.path.basename(name))
+            with open(path, "wb") as out:
+                out.write(data)
+
+    def do_collect(self, limit: int) -> dict[str, bytes]:
+        """The files in the working directory, up to `limit` bytes in all."""
+        found: dict[str, bytes] = {}
+        for entry in sorted(os.scandir("."), key=lambda e: e.name):
+            if not entry.is_file(follow_symlinks=False):
+                continue
+            limit -= entry.stat().st_size
+            if limit < 0:
+                break
+            with open(entry.path, "rb") as data:
+                found[entry.name] = data.read()
+        return found
+
+    def do_environment(self, variables: dict[str, str]) -> None:
+        os.environ.update(variables)
+
+
+@contextlib.contextmanager
+def _quiet():
+    """What student code prints while it is examined is counted, never shown."""
+    sys.stdout, sys.stderr = Stream(OUTPUTS, "stdout", 1), Stream(OUTPUTS, "stderr", 2)
+    yield
+
+
+def _unpickle(data: bytes) -> Any:
+    # Only ever called on bytes from the trusted side: functions that a test hands to student code.
+    return importlib.import_module("cloudpickle").loads(data)
+
+
+def _describe(e: BaseException) -> Raised:
+    try:
+        message = str(e)[:10_000]
+    except Exception as broken:  # a student's __str__ may do anything
+        message = f"<its text could not be made: {type(broken).__name__}>"
+    if isinstance(e, OutputLimitReached):
+        message = "wrote without end"
+    classes = tuple(f"{c.__module__}:{c.__qualname__}" for c in type(e).__mro__)
+    return Raised(type(e).__name__, classes, message, _student_trace(e))
+
+
+def _student_trace(e: BaseException) -> str:
+    """The lines of the student's own cells that the exception passed, innermost last."""
+    lines = []
+    try:
+        for frame in traceback.extract_tb(e.__traceback__):
+            if "ipython-input" in frame.filename or frame.filename.startswith("<"):
+                lines.append(f"line {frame.lineno}, in {frame.name}: {(frame.line or '').strip()}")
+    except Exception:  # a hostile exception may break the walk; the trace is only a help
+        return ""
+    return "\n".join(lines[-8:])
