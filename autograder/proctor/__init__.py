@@ -1,0 +1,1 @@
+"""The trusted scheduler: starts the other processes, keeps the time, records outcomes."""

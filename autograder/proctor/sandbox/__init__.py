@@ -1,0 +1,11 @@
+"""Running untrusted code: walls, limits and measurements."""
+
+from ._api import (
+    LEVELS as LEVELS,
+    Exit as Exit,
+    Job as Job,
+    Limits as Limits,
+    Sandbox as Sandbox,
+    SandboxError as SandboxError,
+)
+from ._open import open_sandbox as open_sandbox

@@ -1,0 +1,216 @@
+"""What every level of the sandbox offers."""
+
+from __future__ import annotations
+
+import abc
+import dataclasses
+import os
+import socket
+import threading
+import time
+from typing import Any, Literal
+
+
+MiB = 1 << 20
+
+#: From the strongest to the weakest.
+LEVELS = ("namespaces", "restricted", "bare")
+
+Reason = Literal["exited", "killed", "signal", "cpu_limit", "out_of_memory"]
+
+
+class SandboxError(RuntimeError):
+    """The sandbox itself failed; never the fault of the code that ran in it."""
+
+
+def _processes() -> int:
+    # Threads count as processes. XLA and BLAS start a few for every core.
+    return 64 + 20 * (os.cpu_count() or 1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one job may use. None lifts a limit.
+
+    - `cpu_s`: CPU time in seconds, over all of the job's processes.
+    - `memory_bytes`: memory over all of the job's processes.
+    - `tmp_bytes`: size of the private working directory, and of /dev/shm.
+    - `file_bytes`: size of one file.
+    - `processes`: processes and threads at one time.
+    - `open_files`: open file descriptors of one process.
+    """
+
+    cpu_s: float | None = 600.0
+    memory_bytes: int | None = 2048 * MiB
+    tmp_bytes: int = 64 * MiB
+    file_bytes: int | None = 64 * MiB
+    processes: int | None = dataclasses.field(default_factory=_processes)
+    open_files: int | None = 512
+
+
+@dataclasses.dataclass(frozen=True)
+class Exit:
+    """How a job ended.
+
+    - `reason`: "exited" by itself; "killed" by us; "signal", ended by one that was not ours,
+      such as a segmentation fault; "cpu_limit"; "out_of_memory".
+    - `status`: exit code, or minus the number of the signal; None if it was lost.
+    - `cpu_s`: CPU seconds, user and system, of the whole job.
+    - `max_rss_bytes`: largest resident set of one of its processes.
+    """
+
+    reason: Reason
+    status: int | None
+    cpu_s: float
+    max_rss_bytes: int
+
+
+class Job(abc.ABC):
+    """One running child.
+
+    - `sock`: the trusted end of a stream socket whose other end is the child's descriptor 3.
+      The child may send anything: cap what is read before reading it.
+    - `pid`: process id as seen from here, None once unknown.
+    """
+
+    sock: socket.socket
+    pid: int | None
+
+    def __init__(self, limits: Limits):
+        self.limits = limits
+        self.pid = None
+        self._ended = threading.Event()
+        self._exit: Exit | None = None
+        # The first cause wins: a job killed for its memory is not "killed" by a later kill().
+        self._cause: Reason | None = None
+        self._lock = threading.Lock()
+
+    def kill(self) -> None:
+        """End the job and everything that it started. Returns at once; harmless if it has ended."""
+        self._end("killed")
+
+    def wait(self, timeout: float | None = None) -> Exit:
+        """Wait for the end; `TimeoutError` if it has not come after `timeout` seconds."""
+        if not self._ended.wait(timeout):
+            raise TimeoutError(f"the job still runs after {timeout} seconds")
+        assert self._exit is not None
+        return self._exit
+
+    def cpu_seconds(self) -> float | None:
+        """CPU seconds used so far by the job's processes, or None if they cannot be read."""
+        if self._exit is not None:
+            return self._exit.cpu_s
+        return self._measure_cpu()
+
+    def close(self) -> None:
+        """Kill the job, wait until it has gone, close its socket."""
+        self.kill()
+        self.wait(30)
+        self.sock.close()
+
+    def __enter__(self) -> Job:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _end(self, cause: Reason) -> None:
+        with self._lock:
+            if self._cause is None and self._exit is None:
+                self._cause = cause
+        if not self._ended.is_set():
+            self._kill()
+
+    def _finish(self, status: int | None, cpu_s: float, max_rss_bytes: int) -> None:
+        """Called once, by whoever saw the end."""
+        with self._lock:
+            if self._exit is not None:
+                return
+            reason = _reason(self._cause, status, cpu_s, self.limits)
+            self._exit = Exit(reason, status, cpu_s, max_rss_bytes)
+        self._ended.set()
+
+    @abc.abstractmethod
+    def _kill(self) -> None: ...
+
+    @abc.abstractmethod
+    def _measure_cpu(self) -> float | None: ...
+
+
+def _reason(cause: Reason | None, status: int | None, cpu_s: float, limits: Limits) -> Reason:
+    if status is not None and status >= 0:
+        # It had left by itself before our signal came.
+        return "exited"
+    if cause is not None:
+        return cause
+    if limits.cpu_s is not None and cpu_s >= limits.cpu_s - 0.5:
+        return "cpu_limit"
+    return "killed" if status is None else "signal"
+
+
+class Sandbox(abc.ABC):
+    """A place to run untrusted code. `start` may be called from any thread."""
+
+    level: str
+
+    @abc.abstractmethod
+    def start(
+        self, role: str = "candidate", limits: Limits | None = None, *, entry: str | None = None
+    ) -> Job:
+        """Start `autograder.<role>.main(sock)` in a fresh child.
+
+        **Arguments:**
+
+        - `role`: "candidate" or "runner".
+        - `limits`: defaults to `Limits()`.
+        - `entry`: "module:function" to call in place of the role's main. For tests.
+
+        Raises `SandboxError` if the child could not be started.
+        """
+
+    @abc.abstractmethod
+    def close(self) -> None:
+        """End every job and leave nothing behind. May be called twice."""
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def await_ready(sock: socket.socket, timeout: float) -> int | None:
+    """Read a child's first byte; give its process id, which the kernel attests on Linux.
+
+    Raises `SandboxError` with the child's own words if it could not be set up.
+    """
+    deadline = time.monotonic() + timeout
+    credentials: Any = getattr(socket, "SO_PASSCRED", None)
+    if credentials is not None:
+        sock.setsockopt(socket.SOL_SOCKET, credentials, 1)
+    sock.settimeout(timeout)
+    pid = None
+    try:
+        if credentials is None:
+            first = sock.recv(1)
+        else:
+            first, ancillary, _, _ = sock.recvmsg(1, socket.CMSG_SPACE(12))
+            for family, kind, data in ancillary:
+                if (family, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
+                    pid = int.from_bytes(data[:4], "little")
+            sock.setsockopt(socket.SOL_SOCKET, credentials, 0)
+        if first != b"R":
+            words = b""
+            while len(words) < 1 << 14 and time.monotonic() < deadline:
+                piece = sock.recv(4096)
+                if not piece:
+                    break
+                words += piece
+            text = words.decode(errors="replace").strip() or "it ended without a word"
+            raise SandboxError(f"the sandboxed child could not be started: {text}")
+    except TimeoutError:
+        raise SandboxError(f"the sandboxed child did not start in {timeout:.0f} seconds") from None
+    except OSError as error:
+        raise SandboxError(f"the sandboxed child could not be started: {error}") from error
+    sock.settimeout(None)
+    return pid or None

@@ -1,0 +1,108 @@
+"""What of this Python installation a sandboxed child gets to see."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+
+#: The `autograder` package itself.
+PACKAGE = Path(__file__).resolve().parents[2]
+
+#: Imported by the fork server before any job; what is not installed is left out.
+PRELOAD = (
+    "flatbuffers",
+    "numpy",
+    "jax",
+    "jax.numpy",
+    "jax.export",
+    # Registered with the first compilation otherwise.
+    "jaxlib.mlir.dialects.mhlo",
+    "jaxlib.mlir.dialects.stablehlo",
+    "flax.linen",
+    "flax.nnx",
+    "optax",
+    "haiku",
+    "chex",
+    "IPython",
+)
+
+ROLES = ("candidate", "runner")
+
+
+def site_directories() -> list[str]:
+    """Where installed packages are. Other entries of sys.path may hold a course, and are not."""
+    found = []
+    for entry in sys.path:
+        if Path(entry).name in ("site-packages", "dist-packages") and os.path.isdir(entry):
+            found.append(os.path.abspath(entry))
+    return list(dict.fromkeys(found))
+
+
+def python_directories() -> list[str]:
+    """The interpreter, its library and the installed packages, outermost directories only."""
+    wanted: list[str] = []
+    for prefix in (sys.prefix, sys.base_prefix, *site_directories()):
+        wanted += [os.path.abspath(prefix), os.path.realpath(prefix)]
+    if sys.base_prefix.startswith("/nix/"):
+        wanted.append("/nix/store")
+    outer: list[str] = []
+    for place in sorted(set(wanted), key=len):
+        if not any(inside(place, other) for other in outer):
+            outer.append(place)
+    return outer
+
+
+def inside(path: str, directory: str) -> bool:
+    """Whether `path` is `directory` or lies below it."""
+    return path == directory or path.startswith(directory.rstrip("/") + "/")
+
+
+def executable_links() -> list[str]:
+    """The chain of symbolic links from sys.executable to the real interpreter."""
+    chain = [os.path.abspath(sys.executable)]
+    while os.path.islink(chain[-1]) and len(chain) < 40:
+        target = os.path.join(os.path.dirname(chain[-1]), os.readlink(chain[-1]))
+        chain.append(os.path.normpath(target))
+    return chain
+
+
+def bootstrap(package_root: str, call: str) -> str:
+    """A `python -c` program that calls `_jail.<call>` without importing the proctor."""
+    jail = f"{package_root}/autograder/proctor/sandbox"
+    return (
+        f"import sys; sys.path[:0] = [{package_root!r}, {jail!r}]; "
+        f"from _jail import {call.split('.', maxsplit=1)[0]}; sys.path.remove({jail!r}); {call}"
+    )
+
+
+def variables(
+    *, home: str, tmp: str, cache: str | None = None, extra: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """A child's whole environment."""
+    result = {
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "HOME": home,
+        "TMPDIR": tmp,
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "USER": "student",
+        "LOGNAME": "student",
+        "JAX_PLATFORMS": "cpu",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": tmp,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        # Set and dictionary orders, and so the feedback, are the same at every run.
+        "PYTHONHASHSEED": "0",
+    }
+    if cache is not None:
+        result |= {
+            "JAX_COMPILATION_CACHE_DIR": cache,
+            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+            "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+            # Otherwise the directory's path is part of every key.
+            "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": "none",
+        }
+    return result | dict(extra or {})

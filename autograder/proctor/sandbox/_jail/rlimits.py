@@ -1,0 +1,65 @@
+"""Resource limits of one process, from the plain dictionary of a `Limits`."""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def data_in_use() -> int:
+    """Private writable memory, in bytes, that this process holds already."""
+    try:
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmData:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        pass  # Not Linux: nothing is preloaded there.
+    return 0
+
+
+def apply(limits: Mapping[str, Any], *, held: int = 0) -> None:
+    """Limit this process and its children.
+
+    **Arguments:**
+
+    - `limits`: the fields of a `Limits`.
+    - `held`: bytes that a fork server had allocated before this process began; they are
+        shared with it and are not counted against the job.
+    """
+    memory = limits["memory_bytes"]
+    values = {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_FSIZE": limits["file_bytes"],
+        "RLIMIT_NPROC": limits["processes"],
+        "RLIMIT_NOFILE": limits["open_files"],
+        # Private writable memory only. RLIMIT_AS would count the address space that XLA
+        # reserves and never touches.
+        "RLIMIT_DATA": None if memory is None else memory + held,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_SIGPENDING": 128,
+    }
+    for name, value in values.items():
+        if value is not None:
+            _set(name, value, value)
+    cpu = limits["cpu_s"]
+    if cpu is not None:
+        # Whole seconds only. The first process of a pid namespace ignores the soft limit's
+        # SIGXCPU; the hard limit kills it.
+        soft = max(1, int(-(-cpu // 1)))
+        _set("RLIMIT_CPU", soft, soft + 1)
+
+
+def _set(name: str, soft: int, hard: int) -> None:
+    which = getattr(resource, name, None)
+    if which is None:
+        return  # Not on this system.
+    ceiling = resource.getrlimit(which)[1]
+    if ceiling != resource.RLIM_INFINITY:
+        soft, hard = min(soft, ceiling), min(hard, ceiling)
+    # macOS refuses some of them; those that it takes still hold.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(which, (soft, hard))

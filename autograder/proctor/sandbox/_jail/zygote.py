@@ -1,0 +1,249 @@
+"""The fork server: imports the stack once, then forks one walled-in child per job.
+
+It is told what to do by JSON messages on a SEQPACKET socket, each job with the job's own
+socket attached, and it never reads a job's socket itself: everything in this process's memory
+can be read by every child.
+
+| from the proctor | to the proctor |
+| --- | --- |
+| the configuration, once | `{"event": "ready", ...}` or `{"event": "failed", "why"}` |
+| `{"start": id, "role", "entry", "limits"}` + socket | `{"event": "started" or "exit", "id", ...}` |
+| `{"kill": id}` | |
+| end of file: the proctor is gone, exit | |
+
+A child's first byte on its socket is `R`; anything else is the text of an error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import traceback
+from typing import Any, NoReturn
+
+from . import linux, namespaces, rlimits
+from .roles import Roles
+
+
+_JOB = 3
+_MESSAGE = 1 << 16
+
+
+def main(control_fd: int) -> NoReturn:
+    control = socket.socket(fileno=control_fd)
+    control.set_inheritable(False)
+    config = json.loads(control.recv(_MESSAGE))
+    try:
+        server = _Server(control, config)
+    except BaseException:
+        _tell(control, event="failed", why=traceback.format_exc())
+        os._exit(1)
+    server.serve()
+
+
+def _tell(control: socket.socket, **message: Any) -> None:
+    try:
+        control.send(json.dumps(message).encode())
+    except OSError:
+        # The proctor is gone. Ending the first process of the outer pid namespace ends all.
+        os._exit(0)
+
+
+class _Server:
+    def __init__(self, control: socket.socket, config: dict[str, Any]):
+        self.control = control
+        self.debug = config["debug"]
+        self.level = config["level"]
+        self.jobs: dict[int, int] = {}
+        linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+        if config["become"] is not None:
+            _become(config["become"])
+        if config["cores"] is not None:
+            # Before JAX counts the cores; every job inherits it.
+            os.sched_setaffinity(0, config["cores"])
+        for place in config["site"]:
+            if place not in sys.path:
+                sys.path.append(place)
+        missing = {}
+        for name in config["preload"]:
+            try:
+                importlib.import_module(name)
+            except ImportError as error:
+                missing[name] = str(error)
+        self.roles = Roles(config["roles"])
+        _assert_forkable()
+        # Frozen objects are never visited by the collector, whose marks would unshare pages.
+        gc.collect()
+        gc.freeze()
+        self.held = rlimits.data_in_use()
+        self.children, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _tell(control, event="ready", missing=missing, broken=self.roles.broken)
+
+    def serve(self) -> NoReturn:
+        while True:
+            readable, _, _ = select.select([self.control, self.children], [], [])
+            if self.children in readable:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self.children, 4096)
+                self.reap()
+            if self.control in readable:
+                message, sockets, _, _ = socket.recv_fds(self.control, _MESSAGE, 1)
+                if not message:
+                    os._exit(0)
+                request = json.loads(message)
+                if "kill" in request:
+                    self.kill(request["kill"])
+                else:
+                    self.start(request, sockets[0])
+
+    def reap(self) -> None:
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            number = self.jobs.pop(pid, None)
+            if number is not None:
+                _tell(
+                    self.control,
+                    event="exit",
+                    id=number,
+                    status=os.waitstatus_to_exitcode(status),
+                    cpu_s=usage.ru_utime + usage.ru_stime,
+                    max_rss_bytes=usage.ru_maxrss * 1024,
+                )
+
+    def kill(self, number: int) -> None:
+        for pid, job in self.jobs.items():
+            if job == number:
+                # Not reaped yet, so the number still belongs to the job.
+                os.kill(pid, signal.SIGKILL)
+
+    def start(self, request: dict[str, Any], job: int) -> None:
+        number = request["start"]
+        try:
+            _assert_forkable()
+            pid = self.fork(request, job)
+        except Exception as error:
+            with contextlib.suppress(OSError):
+                os.write(job, f"E{error!r}".encode())
+            _tell(self.control, event="exit", id=number, status=112, cpu_s=0.0, max_rss_bytes=0)
+        else:
+            self.jobs[pid] = number
+            _tell(self.control, event="started", id=number)
+        finally:
+            os.close(job)
+
+    def fork(self, request: dict[str, Any], job: int) -> int:
+        """Fork twice: a pid namespace holds only the children of the process that made it."""
+        reader, writer = os.pipe()
+        middle = os.fork()
+        if middle == 0:
+            try:
+                namespaces.unshare()
+                inner = os.fork()
+                if inner == 0:
+                    self.child(request, job)
+                os.write(writer, str(inner).encode())
+                os._exit(0)
+            except BaseException as error:
+                os.write(writer, f"E{error!r}".encode()[:4000])
+                os._exit(112)
+        os.close(writer)
+        try:
+            answer = os.read(reader, 4096).decode()
+        finally:
+            os.close(reader)
+            os.waitpid(middle, 0)
+        if not answer.isdigit():
+            raise RuntimeError(answer[1:] or "the child ended before it had begun")
+        return int(answer)
+
+    def child(self, request: dict[str, Any], job: int) -> NoReturn:
+        answer = job
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            os.setsid()
+            # The object must not close a descriptor number that is about to be another's.
+            self.control.detach()
+            _keep_only(job, stderr=self.debug)
+            answer = _JOB
+            namespaces.close_walls(request["limits"], self.held)
+            entry = self.roles.entry(request["role"], request["entry"])
+            sock = socket.socket(fileno=_JOB)
+            sock.send(b"R")
+        except BaseException:
+            os.write(answer, b"E" + traceback.format_exc().encode())
+            os._exit(112)
+        run(entry, sock)
+
+
+def run(entry: Any, sock: socket.socket) -> NoReturn:
+    """Run a job's entry point; never return to what was there before the job."""
+    status = 1
+    try:
+        entry(sock)
+        status = 0
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else int(bool(leaving.code))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(BaseException):
+            sys.stdout.flush()
+        os._exit(status & 0xFF)
+
+
+def _become(user: int) -> None:
+    """As root: mount an uncovered /proc, then be an ordinary user for good.
+
+    bubblewrap run by root covers parts of /proc, and the kernel refuses a fresh /proc in a
+    nested user namespace while the only one in sight is partly covered.
+    """
+    hard = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
+    linux.mount("proc", "/proc", "proc", hard)
+    for place in (namespaces.BOX, namespaces.WORK, namespaces.TMP):
+        os.chown(place, user, user)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    # The change of user made /proc/self root's; uid_map must be written through it.
+    linux.prctl(linux.PR_SET_DUMPABLE, 1)
+
+
+def _assert_forkable() -> None:
+    """A child forked beside other threads, or after JAX has a backend, hangs."""
+    if threading.active_count() != 1:
+        names = [thread.name for thread in threading.enumerate()]
+        raise RuntimeError(f"the fork server has more than one Python thread: {names}")
+    bridge = sys.modules.get("jax._src.xla_bridge")
+    backends = getattr(bridge, "_backends", None)
+    if backends:
+        raise RuntimeError(f"the fork server has started JAX backends: {sorted(backends)}")
+
+
+def _keep_only(job: int, *, stderr: bool) -> None:
+    """Leave file descriptors 0, 1, 2 (nowhere) and 3 (the job's socket) open."""
+    nowhere = os.open("/dev/null", os.O_RDWR)
+    # The job's socket may itself be one of the numbers that are about to be replaced.
+    job = fcntl.fcntl(job, fcntl.F_DUPFD, 10)
+    os.dup2(job, _JOB)
+    for standard in (0, 1) if stderr else (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.closerange(_JOB + 1, 1 << 16)

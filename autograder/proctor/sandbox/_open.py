@@ -1,0 +1,64 @@
+"""Opening the strongest sandbox that the machine offers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+
+from ._api import LEVELS, Sandbox, SandboxError
+from ._forked import Options, namespaces_sandbox
+
+
+def open_sandbox(
+    level: str | None = None,
+    core: int | Collection[int] | None = None,
+    *,
+    cache_dir: str | os.PathLike[str] | None = None,
+    writable_cache: bool = False,
+    preload: Collection[str] | None = None,
+    roles: Collection[str] | None = None,
+) -> Sandbox:
+    """Open a sandbox; it is ready to start jobs when this returns.
+
+    **Arguments:**
+
+    - `level`: one of `LEVELS`. None takes the strongest that works, but never "bare", which
+      has to be asked for.
+    - `core`: the processor core, or cores, that all jobs are held to.
+    - `cache_dir`: a directory of JAX's persistent compilation cache, shown to the jobs
+      read-only. Its entries are native code: fill it with trusted jobs only.
+    - `writable_cache`: let the jobs write the cache.
+    - `preload`, `roles`: modules and roles that a fork server imports before the first job,
+      in place of the usual ones.
+
+    Raises `SandboxError` if the level, or every level, fails.
+    """
+    if level is not None and level not in LEVELS:
+        raise ValueError(f"there is no sandbox level {level!r}; the levels are {LEVELS}")
+    options = Options(
+        cores=None if core is None else tuple([core] if isinstance(core, int) else core),
+        cache_dir=None if cache_dir is None else os.path.abspath(cache_dir),
+        writable_cache=writable_cache,
+        **({} if preload is None else {"preload": tuple(preload)}),
+        **({} if roles is None else {"roles": tuple(roles)}),
+    )
+    if level is not None:
+        return _OPENERS[level](options)
+    reasons = []
+    for name in LEVELS[:-1]:
+        try:
+            return _OPENERS[name](options)
+        except SandboxError as error:
+            reasons.append(f"{name}: {error}")
+    raise SandboxError(
+        "no sandbox works on this machine.\n  " + "\n  ".join(reasons) + "\n"
+        "`jaxercise doctor` says what is missing. To run code that you trust without "
+        "protection, ask for the level `bare`."
+    )
+
+
+def _not_yet(options: Options) -> Sandbox:
+    raise SandboxError("not available")
+
+
+_OPENERS = {"namespaces": namespaces_sandbox, "restricted": _not_yet, "bare": _not_yet}
