@@ -1,0 +1,101 @@
+"""Findings as text for people, and as plain dicts for storage and transport."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from unicodedata import category
+
+from ._catalogue import find
+from ._diagnosis import Finding
+
+
+_INDENT = 12
+_LABELS = ("called", "got", "expected", "why", "next")
+
+# A page is read by a person: evidence longer than this is cut, and says so.
+_MAX_LINES = 24
+_MAX_CHARS = 4000
+
+
+def to_dict(finding: Finding) -> dict[str, str]:
+    """A finding as a dict of strings, fit for JSON; [`from_dict`][] is its inverse."""
+    return asdict(finding)
+
+
+def from_dict(data: Mapping[str, Any]) -> Finding:
+    """A finding from the dict that [`to_dict`][] made.
+
+    The dict may have crossed a process boundary, so it is checked: a missing or unknown code and a
+    value that is not a string raise `ValueError`. Slug and page are those of the catalogue,
+    whatever the dict says.
+    """
+    code = data.get("code")
+    if not isinstance(code, str):
+        raise ValueError("A finding needs a code, a string such as 'JX101'.")
+    try:
+        diagnosis = find(code)
+    except KeyError as error:
+        raise ValueError(f"There is no diagnosis {code!r} in the catalogue.") from error
+    evidence: dict[str, str] = {}
+    for name in (*_LABELS, "check"):
+        value = data.get(name)
+        if value is None:
+            continue
+        if not isinstance(value, str):
+            raise ValueError(f"{name!r} of a finding is a string, not a {type(value).__name__}.")
+        evidence[name] = value
+    return diagnosis.finding(**evidence)
+
+
+def render(finding: Finding, width: int = 100, heading: str = "") -> str:
+    """A finding as plain text, at most `width` columns wide, without a final line break.
+
+    `heading` goes before the code on the first line, such as `x set_row   0 of 1 point`; without
+    one, the label of the check stands there. Evidence may come from a stranger's program: control
+    characters, terminal escapes and characters that turn the direction of the text are shown as
+    their numbers, and very long evidence is cut.
+    """
+    head = _clean(heading or finding.check).replace("\n", " ").strip()
+    name = f"{_clean(finding.code)} {_clean(finding.slug)}".replace("\n", " ")
+    lines = [f"{head}   {name}" if head else name]
+    for label in _LABELS:
+        text = _clean(getattr(finding, label)).strip("\n")
+        if text.strip():
+            lines += _field(label, text, width)
+    lines += _field("more", _clean(finding.more).removesuffix(".md"), width)
+    return "\n".join(lines)
+
+
+def _field(label: str, text: str, width: int) -> list[str]:
+    room = max(width - _INDENT, 20)
+    rows: list[str] = []
+    for line in text.split("\n"):
+        # Only a line that is too long is folded: the columns of a printed array stay aligned.
+        if len(line) <= room:
+            rows.append(line.rstrip())
+        else:
+            rows += textwrap.wrap(line, room, break_on_hyphens=False) or [""]
+    if len(rows) > _MAX_LINES:
+        rows = [*rows[: _MAX_LINES - 1], f"... ({len(rows) - _MAX_LINES + 1} more lines)"]
+    first = f"  {label:<{_INDENT - 2}}{rows[0]}".rstrip()
+    return [first, *((" " * _INDENT + row).rstrip() for row in rows[1:])]
+
+
+def _clean(text: str) -> str:
+    cut = text[:_MAX_CHARS].replace("\r\n", "\n").expandtabs(4)
+    # Cc: escapes and bells. Cf: right-to-left overrides and zero-width characters. Cs: halves of
+    # surrogate pairs, which cannot be written as UTF-8. Zl, Zp: line breaks in disguise.
+    shown = "".join(
+        c
+        if c == "\n" or category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+        else _code(c)
+        for c in cut
+    )
+    return shown + (" ..." if len(text) > _MAX_CHARS else "")
+
+
+def _code(c: str) -> str:
+    return f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
