@@ -154,6 +154,11 @@ class _Server:
         with _quiet():
             return PROBES[name](f, *args, **kwargs)
 
+    def do_probe_transform(self, name: str, f: Any, options: dict[str, Any]) -> Any:
+        from ..probes import TRANSFORMS
+
+        return TRANSFORMS[name](f, **options)
+
     def do_export(
         self, f: Any, args: tuple, kwargs: dict[str, Any], platforms: list[str], x64: bool
     ) -> dict[str, Any]:

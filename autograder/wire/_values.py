@@ -206,6 +206,9 @@ class _Encoder:
             array = self.array(np.asarray(x), "j")
             if array is not None:
                 return array
+        if jax is not None and isinstance(x, jax.ShapeDtypeStruct):
+            dtype = str(x.dtype)
+            return ["z", list(x.shape), f"key:{dtype[4:-1]}" if dtype[:4] == "key<" else dtype]
         if isinstance(x, tuple) and hasattr(x, "_fields"):
             name = getattr(kind, "__wire_name__", f"{kind.__module__}:{kind.__qualname__}")
             codec.classes[name] = kind

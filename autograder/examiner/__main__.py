@@ -1,0 +1,33 @@
+"""`python -m autograder.examiner FD`: marks the jobs that the proctor sends over a socket."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import traceback
+
+from ._host import ProctorHost
+from ._marking import mark
+
+
+def main() -> None:
+    host = ProctorHost(socket.socket(fileno=int(sys.argv[1])))
+    host.send({"op": "ready"})
+    while True:
+        try:
+            message = host.receive()
+        except EOFError:
+            return
+        try:
+            reply = {"op": "result", "result": mark(message["job"], host)}
+        except EOFError:
+            return
+        except Exception as e:
+            # A fault of ours: reported, and the next submission is still marked.
+            detail = "".join(traceback.format_exception(e))
+            reply = {"op": "result", "error": f"{type(e).__name__}: {e}", "detail": detail}
+        host.send(reply)
+
+
+if __name__ == "__main__":
+    main()

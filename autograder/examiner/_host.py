@@ -1,0 +1,67 @@
+"""The examiner's line to the proctor: asks for processes, reports what it waits for."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from ..wire import Codec, receive, send
+
+
+class Host(Protocol):
+    """Starts and watches untrusted processes."""
+
+    def start(self, role: str) -> tuple[int, socket.socket]:
+        """A fresh "candidate" or "runner": its number, and a connection to it."""
+        ...
+
+    def working(self, job: int, seconds: float) -> contextlib.AbstractContextManager[None]:
+        """While it lasts, `job` may use `seconds` of CPU time; beyond that it is killed."""
+        ...
+
+    def postmortem(self, job: int) -> str:
+        """Why `job` ended: an outcome."""
+        ...
+
+    def stop(self, job: int) -> None:
+        """Ends `job`."""
+        ...
+
+
+class ProctorHost:
+    """A `Host` at the other end of a socket."""
+
+    def __init__(self, sock: socket.socket):
+        self._sock = sock
+        self._codec = Codec()
+
+    def receive(self) -> dict[str, Any]:
+        return receive(self._sock, self._codec)
+
+    def send(self, message: dict[str, Any]) -> None:
+        send(self._sock, message, self._codec)
+
+    def start(self, role: str) -> tuple[int, socket.socket]:
+        self.send({"op": "start", "role": role})
+        reply = self.receive()
+        if "error" in reply:
+            raise RuntimeError(reply["error"])
+        _, fds, _, _ = socket.recv_fds(self._sock, 1, 1)
+        return reply["job"], socket.socket(fileno=fds[0])
+
+    @contextlib.contextmanager
+    def working(self, job: int, seconds: float) -> Iterator[None]:
+        self.send({"op": "begin", "job": job, "seconds": seconds})
+        try:
+            yield
+        finally:
+            self.send({"op": "end", "job": job})
+
+    def postmortem(self, job: int) -> str:
+        self.send({"op": "postmortem", "job": job})
+        return self.receive()["reason"]
+
+    def stop(self, job: int) -> None:
+        self.send({"op": "stop", "job": job})

@@ -1,0 +1,81 @@
+"""One request, one answer, with one untrusted process."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import time
+from typing import Any
+
+from ..wire import Codec, Raised, WireError, pending, receive, send
+from ._exceptions import CandidateGone, rebuild
+from ._host import Host
+
+
+_MESSAGES = {
+    "crashed": "the process that ran the notebook ended",
+    "timed_out": "the code ran past its time limit",
+    "out_of_memory": "the code ran past its memory limit",
+    "output_limit": "the code wrote without end",
+}
+
+
+class Link:
+    """A connection to a candidate or runner.
+
+    Every answer must carry the number of its request, and nothing may arrive unasked: an early
+    second answer would answer the next question.
+    """
+
+    def __init__(self, host: Host, role: str, codec: Codec, backstop: float):
+        self._host = host
+        self._codec = codec
+        # The proctor ends what takes too long; this is for a proctor that does not.
+        self._backstop = backstop
+        self.role = role
+        self.job, self._sock = host.start(role)
+        self.alive = True
+
+    def ask(self, op: str, seconds: float, **fields: Any) -> Any:
+        """The value of the answer. Raises StudentError if the code raised, and CandidateGone if
+        the process is gone, spoke out of turn or took more than `seconds` of CPU time."""
+        nonce = secrets.randbits(63)
+        request = {"nonce": nonce, "op": op, **fields}
+        try:
+            if pending(self._sock):
+                self._check_alive()
+                raise WireError("it spoke before it was asked")
+            with self._host.working(self.job, seconds):
+                send(self._sock, request, self._codec)
+                deadline = time.monotonic() + self._backstop
+                reply = receive(self._sock, self._codec, deadline=deadline)
+        except (EOFError, ConnectionError):
+            self.gone(self._host.postmortem(self.job))
+        except WireError as e:
+            if not any(word in str(e) for word in ("cannot be sent", "nested too deeply or")):
+                self.gone("crashed", f"the process gave an answer that makes no sense: {e}")
+            raise
+        if type(reply) is not dict or reply.get("nonce") != nonce:
+            self.gone("crashed", "the process gave an answer that makes no sense")
+        if reply.get("overflow") is True:
+            self.gone("output_limit")
+        if isinstance(raised := reply.get("raised"), Raised):
+            raise rebuild(raised)
+        if "value" not in reply:
+            self.gone("crashed", "the process gave an answer that makes no sense")
+        return reply["value"]
+
+    def gone(self, reason: str, message: str | None = None) -> Any:
+        """Ends the process and raises CandidateGone."""
+        self.close()
+        raise CandidateGone(reason, message or _MESSAGES.get(reason, _MESSAGES["crashed"]))
+
+    def close(self) -> None:
+        if self.alive:
+            self.alive = False
+            self._sock.close()
+            self._host.stop(self.job)
+
+    def _check_alive(self) -> None:
+        if self._sock.recv(1, socket.MSG_PEEK) == b"":
+            raise EOFError

@@ -1,0 +1,130 @@
+"""Compiled calls: the student's function as an exported program, run where no student code is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import numpy as np
+
+from ..wire import Leaf, Spec, WireError
+from ._exceptions import CandidateGone, NotExportable, StudentError
+
+
+class Programs:
+    """Exports functions of one session and runs the programs in its runner."""
+
+    def __init__(self, session: Any, platforms: tuple[str, ...] = ("cpu",)):
+        self._session = session
+        self._platforms = platforms
+        self._exported: dict[Any, tuple[dict[str, Any], list[Spec]] | NotExportable] = {}
+
+    def forget(self) -> None:
+        """The functions that were exported are gone with their process."""
+        self._exported.clear()
+
+    def signature(self, args: tuple, kwargs: dict[str, Any]) -> Any:
+        """Equal for calls that one program can answer."""
+        leaves, tree = jax.tree.flatten((args, kwargs))
+        return tree, tuple(
+            _spec(leaf) if _is_array(leaf) else (type(leaf), _static(leaf)) for leaf in leaves
+        )
+
+    def run(self, f: Any, calls: list[tuple[tuple, dict[str, Any]]]) -> list[Any]:
+        """The results of `f` on calls of one signature. Raises NotExportable."""
+        key = (f._jaxercise_handle.id, self.signature(*calls[0]), jax.config.jax_enable_x64)
+        if key not in self._exported:
+            try:
+                self._exported[key] = self._export(f, *calls[0])
+            except NotExportable as e:
+                self._exported[key] = e
+        known = self._exported[key]
+        if isinstance(known, NotExportable):
+            raise known
+        program, specs = known
+        arrays = [[x for x in jax.tree.leaves(call) if _is_array(x)] for call in calls]
+        try:
+            outputs = self._session.ask_runner(
+                "run",
+                blob=program["blob"],
+                inputs=specs,
+                calls=arrays,
+                platforms=list(self._platforms),
+                custom_calls=list(self._session.custom_calls),
+                x64=jax.config.jax_enable_x64,
+            )
+        except StudentError as e:
+            refused = self._exported[key] = NotExportable(str(e))
+            raise refused from None
+        except CandidateGone as gone:
+            if gone.reason != "crashed":
+                raise
+            refused = self._exported[key] = NotExportable("the program could not be run")
+            raise refused from None
+        return [_fill(program["tree"], leaves) for leaves in outputs]
+
+    def _export(self, f: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
+        specs: list[Spec] = []
+
+        def hole(leaf: Any) -> Any:
+            if not _is_array(leaf):
+                return leaf
+            specs.append(_spec(leaf))
+            return specs[-1]
+
+        try:
+            holes = jax.tree.map(hole, (args, kwargs))
+            program = self._session.ask(
+                "export",
+                f=f,
+                args=holes[0],
+                kwargs=holes[1],
+                platforms=list(self._platforms),
+                x64=jax.config.jax_enable_x64,
+            )
+        except (StudentError, WireError) as e:
+            raise NotExportable(f"{getattr(e, 'type_name', type(e).__name__)}: {e}") from None
+        well_formed = (
+            isinstance(program, dict)
+            and type(program.get("blob")) is bytes
+            and type(program.get("count")) is int
+        )
+        if not well_formed or not _complete(program.get("tree"), program["count"]):
+            raise NotExportable("the answer has a form that cannot be sent")
+        return program, specs
+
+
+def _is_array(x: Any) -> bool:
+    if isinstance(x, jax.core.Tracer):
+        raise TypeError("a student's function cannot be called with traced values here")
+    return (
+        isinstance(x, jax.Array | np.ndarray | np.generic) and getattr(x, "dtype", None) != object
+    )
+
+
+def _spec(x: Any) -> Spec:
+    if isinstance(x, jax.Array) and jax.dtypes.issubdtype(x.dtype, jax.dtypes.prng_key):
+        return Spec(tuple(x.shape), f"key:{str(x.dtype)[4:-1]}")
+    return Spec(tuple(x.shape), str(jax.dtypes.canonicalize_dtype(x.dtype)))
+
+
+def _static(leaf: Any) -> Any:
+    try:
+        hash(leaf)
+    except TypeError:
+        return id(leaf)
+    return leaf
+
+
+def _complete(tree: Any, count: int) -> bool:
+    """Whether `tree` holds each of `count` leaves once and nothing that is not a leaf."""
+    seen = [x.index if isinstance(x, Leaf) else -1 for x in jax.tree.leaves(tree)]
+    return sorted(seen) == list(range(count))
+
+
+def _fill(tree: Any, leaves: list[Any]) -> Any:
+    return jax.tree.map(lambda hole: _as_jax(leaves[hole.index]), tree)
+
+
+def _as_jax(x: Any) -> Any:
+    return x if isinstance(x, jax.Array) else jax.numpy.asarray(x)

@@ -1,0 +1,172 @@
+"""One notebook being run in a candidate: its cells, its names, and what happens when it dies."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import cloudpickle
+import jax
+
+from ..wire import Codec, Handle, WireError
+from ._exceptions import CandidateGone, StudentError
+from ._host import Host
+from ._link import Link
+from ._programs import Programs
+from ._remote import Remote
+
+
+REFERENCE_MODULE = "jaxercise_reference"
+_MAX_RESTARTS = 60
+
+
+class Session:
+    """Runs cells in order, and again in a fresh process when one ends it.
+
+    A cell that ends the process is left out of the replay, so that what comes after it is still
+    marked.
+    """
+
+    def __init__(self, host: Host, limits: dict[str, Any], files: dict[str, bytes], env: dict):
+        self._host = host
+        self._limits = limits
+        self._files = files
+        self._env = env
+        self._history: list[str] = []
+        self._candidate: Link | None = None
+        self._runner: Link | None = None
+        self._restarts = 0
+        self._generation = 0
+        self._seconds = float(limits["cell_cpu_s"])
+        self._backstop = 10 * float(limits["cell_wall_s"]) + 60
+        self.custom_calls: tuple[str, ...] = tuple(limits.get("custom_calls", ()))
+        self.programs = Programs(self)
+
+    def run(self, source: str) -> dict[str, Any]:
+        """Runs a cell and returns what the candidate says of it. Raises CandidateGone."""
+        result = self._run(source)
+        self._history.append(source)
+        return result
+
+    def bind(self, names: list[str]) -> dict[str, Any]:
+        """What `names` mean in the notebook: ("missing",), ("module", name), ("value", value)."""
+        bound = self.ask("bind", names=names)
+        for name, (kind, *value) in bound.items():
+            if kind == "value" and isinstance(value[0], Remote):
+                object.__setattr__(value[0], "_jaxercise_name", name)
+        return bound
+
+    def ask(self, op: str, **fields: Any) -> Any:
+        """One request to the candidate. Raises StudentError or CandidateGone."""
+        return self._link().ask(op, self._seconds, **fields)
+
+    def ask_runner(self, op: str, **fields: Any) -> Any:
+        """One request to the runner."""
+        if self._runner is None or not self._runner.alive:
+            self._runner = Link(self._host, "runner", Codec(), self._backstop)
+        return self._runner.ask(op, self._seconds, **fields)
+
+    def collect(self, limit: int) -> dict[str, bytes]:
+        """The files in the working directory."""
+        return self.ask("collect", limit=limit)
+
+    def close(self) -> None:
+        for link in (self._candidate, self._runner):
+            if link is not None:
+                link.close()
+
+    def _run(self, source: str) -> dict[str, Any]:
+        keep = int(self._limits["output_bytes"])
+        result = self.ask("run", source=source, keep=keep, stop=64 * keep)
+        if not _is_cell_result(result):
+            assert self._candidate is not None
+            self._candidate.gone("crashed", "the process gave an answer that makes no sense")
+        return result
+
+    def _link(self) -> Link:
+        if self._candidate is not None and self._candidate.alive:
+            return self._candidate
+        while True:
+            self._restarts += 1
+            if self._restarts > _MAX_RESTARTS:
+                raise CandidateGone("crashed", "the notebook ended its process too many times")
+            self._generation += 1
+            self.programs.forget()
+            self._candidate = link = Link(self._host, "candidate", self._codec(), self._backstop)
+            if self._replay(link):
+                return link
+
+    def _replay(self, link: Link) -> bool:
+        try:
+            if self._env:
+                link.ask("environment", self._seconds, variables=self._env)
+            if self._files:
+                link.ask("files", self._seconds, files=self._files)
+        except StudentError as e:
+            raise RuntimeError(f"the working directory could not be prepared: {e}") from None
+        keep = int(self._limits["output_bytes"])
+        for i, source in enumerate(self._history):
+            try:
+                link.ask("run", self._seconds, source=source, keep=keep, stop=64 * keep)
+            except CandidateGone:
+                # It went well before: leave it out from now on, rather than try for ever.
+                del self._history[i]
+                return False
+        return True
+
+    def _codec(self) -> Codec:
+        generation = self._generation
+
+        def from_handle(handle: Handle) -> Remote:
+            return Remote(self, handle, generation)
+
+        def to_reference(value: Any) -> int | None:
+            if type(value) is not Remote:
+                return None
+            if value._jaxercise_generation != generation:
+                raise WireError("an object of a process that has ended cannot be sent")
+            return value._jaxercise_handle.id
+
+        return Codec(from_handle=from_handle, to_reference=to_reference, pickle=_pickle, jax=jax)
+
+
+class _Pickler(cloudpickle.Pickler):
+    """For functions that a test hands to student code. A reference must never be among them."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        if getattr(obj, "__module__", None) == REFERENCE_MODULE:
+            raise WireError("a reference cannot be sent to student code")
+        if type(obj) is Remote:
+            raise WireError("a function that uses student code cannot be sent to it")
+        return super().reducer_override(obj)
+
+
+def _pickle(value: Any) -> bytes | None:
+    if isinstance(value, jax.core.Tracer):
+        raise WireError(
+            "a traced value cannot be sent: apply the transform to the student's function "
+            "itself, as in jax.grad(f), not to a function that calls it"
+        )
+    out = io.BytesIO()
+    _Pickler(out).dump(value)
+    return out.getvalue()
+
+
+def _is_cell_result(result: Any) -> bool:
+    return (
+        isinstance(result, dict)
+        and type(result.get("ok")) is bool
+        and isinstance(result.get("outputs"), list)
+        and type(result.get("overflow")) is bool
+        and (result.get("error") is None or _is_error(result["error"]))
+    )
+
+
+def _is_error(error: Any) -> bool:
+    return (
+        isinstance(error, dict)
+        and isinstance(error.get("type"), str)
+        and isinstance(error.get("message"), str)
+        and isinstance(error.get("classes"), list)
+        and all(isinstance(c, str) for c in error["classes"])
+    )

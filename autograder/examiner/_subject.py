@@ -1,0 +1,70 @@
+"""How a check reaches a student's function from the examiner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ._exceptions import NotExportable, StudentError
+
+
+class RemoteSubject:
+    """The `Subject` of the checks for a remote function."""
+
+    def __init__(self, remote: Any, session: Any, options: tuple[str, ...] = ()):
+        self._remote = remote
+        self._session = session
+        self._parameters: tuple[str, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        return self._remote.__name__
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        if self._parameters is None:
+            try:
+                names = self.probe("parameters")
+            except StudentError:
+                names = ()
+            self._parameters = tuple(str(n)[:100] for n in names)
+        return self._parameters
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        return self._remote(*args, **kwargs)
+
+    def evaluate(self, calls: list[Any]) -> list[Any]:
+        """Compiled where the function can be exported, called where it cannot."""
+        results: list[Any] = [None] * len(calls)
+        groups: dict[Any, list[int]] = {}
+        for i, call in enumerate(calls):
+            groups.setdefault(self._session.programs.signature(call.args, call.kwargs), []).append(
+                i
+            )
+        for members in groups.values():
+            try:
+                outputs = self._session.programs.run(
+                    self._remote, [(calls[i].args, calls[i].kwargs) for i in members]
+                )
+            except NotExportable:
+                outputs = [self._called(calls[i]) for i in members]
+            for i, output in zip(members, outputs, strict=True):
+                results[i] = output
+        return results
+
+    def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        return self._session.ask("probe", name=name, f=self._remote, args=list(args), kwargs=kwargs)
+
+    def transformed(self, transform: str, **options: Any) -> RemoteSubject:
+        made = self._session.ask("probe_transform", name=transform, f=self._remote, options=options)
+        object.__setattr__(made, "_jaxercise_name", self.name)
+        return RemoteSubject(made, self._session)
+
+    def timed(self, calls: list[Any], baseline: Callable[..., Any] | None) -> Mapping[str, Any]:
+        return self.probe("timed", baseline, [(c.args, c.kwargs) for c in calls])
+
+    def _called(self, call: Any) -> Any:
+        try:
+            return self._remote(*call.args, **call.kwargs)
+        except StudentError as error:
+            return error

@@ -1,0 +1,47 @@
+"""`jax.grad(f)` and its like on a student's function: applied where the function lives."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import jax
+
+from ..wire import Spec
+from ._remote import Remote
+
+
+_TRANSFORMS = (
+    "checkpoint eval_shape grad hessian jacfwd jacobian jacrev jit jvp linearize make_jaxpr "
+    "remat value_and_grad vjp vmap"
+).split()
+
+
+def install() -> None:
+    """Lets the transforms of `jax` take a `Remote`. JAX's own code does not go through these."""
+    for name in _TRANSFORMS:
+        original = getattr(jax, name)
+        if not hasattr(original, "__jaxercise_original__"):
+            setattr(jax, name, _accepting_remotes(name, original))
+
+
+def _accepting_remotes(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def transform(*args: Any, **kwargs: Any) -> Any:
+        f = args[0] if args else kwargs.get("fun")
+        if type(f) is not Remote:
+            return original(*args, **kwargs)
+        rest = list(args[1:])
+        kwargs.pop("fun", None)
+        made = f._jaxercise_session.ask("transform", f=f, path=name, args=rest, kwargs=kwargs)
+        if type(made) is Remote:
+            object.__setattr__(made, "_jaxercise_name", f"{name}({f.__name__})")
+        return jax.tree.map(_struct, made) if name == "eval_shape" else made
+
+    transform.__jaxercise_original__ = original  # type: ignore[attr-defined]
+    return transform
+
+
+def _struct(leaf: Any) -> Any:
+    return jax.ShapeDtypeStruct(leaf.shape, leaf.dtype) if isinstance(leaf, Spec) else leaf
