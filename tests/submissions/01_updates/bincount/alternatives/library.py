@@ -1,0 +1,2 @@
+def bincount(idx, k):
+    return jnp.bincount(idx, length=k)

@@ -1,0 +1,3 @@
+# expect: JX120
+def bincount(idx, k):
+    return jnp.bincount(idx)

@@ -1,0 +1,3 @@
+def clip_outliers(values, smallest, largest):
+    mask = (values >= smallest) & (values <= largest)
+    return values * mask  # booleans count as 0 and 1

@@ -1,0 +1,3 @@
+# expect: JX123
+def clip_outliers(x, lo, hi):
+    return jnp.clip(x, lo, hi)

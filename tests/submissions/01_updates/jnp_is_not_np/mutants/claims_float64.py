@@ -1,0 +1,11 @@
+# expect: JX022
+# outcome: partly
+def jnp_is_not_np(a):
+    x = jnp.asarray(a)
+    return {
+        "dtype": str(a.dtype),
+        "past_end": float(x[-1]),
+        "after_write": x,
+        "sum_of_list": "TypeError",
+        "assignment": "TypeError",
+    }

@@ -1,0 +1,3 @@
+# expect: JX124
+def safe_take(x, i, fill):
+    return x.at[i].get(mode="fill")

@@ -1,0 +1,4 @@
+# expect: JX015
+# outcome: partly
+def set_first(x, v):
+    return x.at[0].set(v)

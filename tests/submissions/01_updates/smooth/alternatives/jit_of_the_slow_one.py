@@ -1,0 +1,1 @@
+smooth = jax.jit(slow_smooth)

@@ -1,0 +1,4 @@
+# expect: JX431
+# outcome: partly
+def smooth(x):
+    return slow_smooth(x)

@@ -1,0 +1,3 @@
+# expect: JX125
+def standardize(params):
+    return jax.tree.map(lambda a: (a - a.mean()) / a.std(ddof=1), params)
