@@ -1,7 +1,8 @@
-"""`python -m autograder.examiner FD`: marks the jobs that the proctor sends over a socket."""
+"""`python -m autograder.examiner FD [CORE]`: marks the jobs that come over socket FD."""
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import traceback
@@ -11,6 +12,9 @@ from ._marking import mark
 
 
 def main() -> None:
+    if len(sys.argv) > 2 and hasattr(os, "sched_setaffinity"):
+        # Before a backend starts: XLA makes as many threads as it sees cores.
+        os.sched_setaffinity(0, {int(sys.argv[2])})
     host = ProctorHost(socket.socket(fileno=int(sys.argv[1])))
     host.send({"op": "ready"})
     while True:

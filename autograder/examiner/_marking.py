@@ -61,7 +61,7 @@ class _Marking:
         # What ended the process in a cell of an exercise, or went wrong in its answer cell.
         self.gone: dict[str, CandidateGone] = {}
         self.errors: dict[str, dict[str, Any]] = {}
-        self.section: list[str] = []
+        self.missing: set[str] = set()
         # Names that belong to the exercises: a student may call one like a builtin.
         self.exercise_names = {c["exercise"] for c in job["cells"] if c.get("exercise")}
 
@@ -331,9 +331,9 @@ class _Scorer:
 
     def _explain(self, error: Exception, statement: Statement) -> dict[str, Any]:
         shown = "a hidden test" if statement.hidden else statement.text.partition("\n")[0]
-        if isinstance(error, NameError) and (name := getattr(error, "name", None)):
-            if name in self.marking.missing:
-                return self._absent(name)
+        name = getattr(error, "name", None)
+        if isinstance(error, NameError) and name in self.marking.missing:
+            return self._absent(name)
         if isinstance(error, StudentError):
             known = diagnoses.translate(error.type_name, list(error.classes), str(error))
             code = known.code if known is not None else "JX003"

@@ -1,0 +1,94 @@
+"""Marks many submissions, as many at a time as there are slots."""
+
+from __future__ import annotations
+
+import os
+import queue
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any
+
+from ._slot import Slot
+from ._store import ResultStore
+
+
+def mark(
+    jobs: Iterable[dict[str, Any]],
+    *,
+    slots: int | None = None,
+    level: str | None = None,
+    store: ResultStore | None = None,
+    fresh: bool = False,
+    cache: str | os.PathLike[str] | None = None,
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yields each job with its result, in the order in which they are finished.
+
+    - `slots`: how many submissions are marked at a time; by default one for each core.
+    - `level`: sandbox level; by default the strongest that works.
+    - `store`: where finished results are kept, and looked for first unless `fresh`.
+    - `cache`: folder for the examiners' own compiled programs.
+
+    Raises `SandboxError` if no sandbox can be had.
+    """
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [None]
+    count = slots or len(cores)
+    remaining = []
+    for job in jobs:
+        stored = None if store is None or fresh else store.get(store.key(job, level))
+        if stored is not None:
+            yield job, stored
+        else:
+            remaining.append(job)
+    if not remaining:
+        return
+    count = min(count, len(remaining))
+    free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+    made: list[Slot] = []
+    try:
+        for i in range(count):
+            slot = Slot(level, cores[i % len(cores)], cache)
+            made.append(slot)
+            free.put(slot)
+        yield from _run(remaining, free, count, level, store)
+    finally:
+        for slot in made:
+            slot.close()
+
+
+def _run(
+    jobs: list[dict[str, Any]],
+    free: queue.SimpleQueue[Slot],
+    count: int,
+    level: str | None,
+    store: ResultStore | None,
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    def one(job: dict[str, Any]) -> dict[str, Any]:
+        slot = free.get()
+        try:
+            return slot.mark(job)
+        finally:
+            free.put(slot)
+
+    pool = ThreadPoolExecutor(count, thread_name_prefix="slot")
+    waiting: dict[Future[dict[str, Any]], dict[str, Any]] = {}
+    todo = iter(jobs)
+    try:
+        while True:
+            while len(waiting) < count and (job := next(todo, None)) is not None:
+                waiting[pool.submit(one, job)] = job
+            if not waiting:
+                return
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                job = waiting.pop(future)
+                result = future.result()
+                if store is not None and _is_final(result):
+                    store.put(store.key(job, level), result)
+                yield job, result
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_final(result: dict[str, Any]) -> bool:
+    """A fault of ours is tried again by the next run."""
+    return all(e["outcome"] != "ungradable" for e in result["exercises"].values())

@@ -1,0 +1,204 @@
+"""One place to mark in: a sandbox, a warm examiner, and the clock."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import select
+import socket
+import subprocess
+import sys
+import time
+from typing import Any
+
+from ..wire import Codec, Limits as WireLimits, WireError, receive, send
+from ._outcomes import ungradable
+from .sandbox import Job, Limits, Sandbox, SandboxError, open_sandbox
+
+
+_TICK = 0.05
+# JAX keeps what it compiled; a fresh examiner now and then keeps the memory flat.
+_SUBMISSIONS_PER_EXAMINER = 200
+_FROM_EXAMINER = WireLimits(frame=1 << 30, header=1 << 28, nodes=20_000_000, string=1 << 28)
+
+
+@dataclasses.dataclass
+class _Watch:
+    """What a job may still use."""
+
+    cpu_start: float
+    wall_start: float
+    seconds: float
+
+
+class Slot:
+    """Marks one submission at a time. All methods are called by one thread."""
+
+    def __init__(
+        self,
+        level: str | None = None,
+        core: int | None = None,
+        cache: str | os.PathLike[str] | None = None,
+    ):
+        self._core = core
+        self._cache = cache
+        self._sandbox: Sandbox = open_sandbox(level, core)
+        self._examiner: subprocess.Popen[bytes] | None = None
+        self._sock: socket.socket | None = None
+        self._codec = Codec()
+        self._marked = 0
+        self._jobs: dict[int, Job] = {}
+        self._watched: dict[int, _Watch] = {}
+        self._timed_out: set[int] = set()
+        self._next = 0
+
+    @property
+    def level(self) -> str:
+        return self._sandbox.level
+
+    def mark(self, job: dict[str, Any]) -> dict[str, Any]:
+        """The result of one job. A fault of ours is a result too: `ungradable`."""
+        self._limits = job["limits"]
+        try:
+            result = self._mark(job)
+        except (EOFError, ConnectionError, WireError, OSError) as e:
+            self._stop_examiner()
+            result = ungradable(job, f"The examiner ended: {type(e).__name__}: {e}")
+        finally:
+            for id in list(self._jobs):
+                self._stop(id)
+        result["level"] = self.level
+        self._marked += 1
+        if self._marked % _SUBMISSIONS_PER_EXAMINER == 0:
+            self._stop_examiner()
+        return result
+
+    def close(self) -> None:
+        self._stop_examiner()
+        self._sandbox.close()
+
+    def _mark(self, job: dict[str, Any]) -> dict[str, Any]:
+        sock = self._start_examiner()
+        send(sock, {"op": "mark", "job": job}, self._codec)
+        # The sum of what every cell may take, twice over, is for an examiner that hangs.
+        patience = 2 * job["limits"]["cell_wall_s"] * (len(job["cells"]) + 2) + 120
+        deadline = time.monotonic() + patience
+        while True:
+            if not select.select([sock], [], [], _TICK if self._watched else 1.0)[0]:
+                self._check_limits()
+                if time.monotonic() > deadline:
+                    self._stop_examiner()
+                    return ungradable(job, f"The examiner took more than {patience:.0f} s.")
+                continue
+            message = receive(sock, self._codec, limits=_FROM_EXAMINER)
+            if message["op"] == "result":
+                if "error" in message:
+                    return ungradable(job, f"The examiner failed: {message['error']}")
+                return message["result"]
+            self._serve(sock, message)
+
+    def _serve(self, sock: socket.socket, message: dict[str, Any]) -> None:
+        match message["op"]:
+            case "start":
+                self._start(sock, message["role"])
+            case "begin":
+                if (job := self._jobs.get(message["job"])) is not None:
+                    self._watched[message["job"]] = _Watch(
+                        job.cpu_seconds() or 0.0, time.monotonic(), message["seconds"]
+                    )
+            case "end":
+                self._watched.pop(message["job"], None)
+            case "postmortem":
+                send(sock, {"reason": self._postmortem(message["job"])}, self._codec)
+            case "stop":
+                self._stop(message["job"])
+
+    def _start(self, sock: socket.socket, role: str) -> None:
+        memory = int(self._limits["memory_bytes"])
+        try:
+            job = self._sandbox.start(role, Limits(cpu_s=None, memory_bytes=memory))
+        except SandboxError as e:
+            send(sock, {"error": str(e)}, self._codec)
+            return
+        self._next += 1
+        self._jobs[self._next] = job
+        send(sock, {"job": self._next}, self._codec)
+        socket.send_fds(sock, [b"F"], [job.sock.fileno()])
+        # The examiner talks to it from now on. Its end is noticed by whoever waits for it.
+        job.sock.close()
+
+    def _check_limits(self) -> None:
+        for id, watch in list(self._watched.items()):
+            job = self._jobs.get(id)
+            if job is None:
+                continue
+            used = (job.cpu_seconds() or 0.0) - watch.cpu_start
+            waited = time.monotonic() - watch.wall_start
+            if used > watch.seconds or waited > self._limits["cell_wall_s"]:
+                self._timed_out.add(id)
+                job.kill()
+
+    def _postmortem(self, id: int) -> str:
+        job = self._jobs.get(id)
+        if job is None:
+            return "crashed"
+        job.kill() if id in self._timed_out else None
+        try:
+            ended = job.wait(5)
+        except TimeoutError:
+            job.kill()
+            ended = job.wait(30)
+        if ended.reason == "out_of_memory":
+            return "out_of_memory"
+        return "timed_out" if id in self._timed_out or ended.reason == "cpu_limit" else "crashed"
+
+    def _stop(self, id: int) -> None:
+        self._watched.pop(id, None)
+        job = self._jobs.pop(id, None)
+        if job is not None:
+            job.kill()
+            with contextlib.suppress(TimeoutError):
+                job.wait(30)
+
+    def _start_examiner(self) -> socket.socket:
+        if self._examiner is not None and self._examiner.poll() is None:
+            assert self._sock is not None
+            return self._sock
+        ours, theirs = socket.socketpair()
+        environment = {
+            k: v for k, v in os.environ.items() if k in ("HOME", "LANG", "PATH", "TMPDIR")
+        } | {"JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+        if self._cache is not None:
+            # Its own and the references' programs only; student code never reaches it.
+            environment |= {
+                "JAX_COMPILATION_CACHE_DIR": str(self._cache),
+                "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+                "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+            }
+        core = [] if self._core is None else [str(self._core)]
+        self._examiner = subprocess.Popen(
+            [sys.executable, "-m", "autograder.examiner", str(theirs.fileno()), *core],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=None,
+            env=environment,
+            # A Ctrl-C is for the proctor, which ends its examiners in order.
+            start_new_session=True,
+        )
+        theirs.close()
+        self._sock = ours
+        ready = receive(ours, self._codec, deadline=time.monotonic() + 120)
+        if ready != {"op": "ready"}:
+            raise WireError("the examiner did not come up")
+        return ours
+
+    def _stop_examiner(self) -> None:
+        if self._sock is not None:
+            self._sock.close()
+            self._sock = None
+        if self._examiner is not None:
+            self._examiner.kill()
+            self._examiner.wait()
+            self._examiner = None

@@ -1,0 +1,71 @@
+"""Finished results on disk, under a digest of everything that can change them."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import tempfile
+from pathlib import Path
+from typing import Any
+
+
+_LIBRARIES = "jax jaxlib flax optax dm-haiku chex numpy ipython torch scikit-learn".split()
+
+
+class ResultStore:
+    """A folder of results. Written by the proctor only; an entry is whole or absent."""
+
+    def __init__(self, folder: str | os.PathLike[str]):
+        self.folder = Path(folder)
+
+    def key(self, job: dict[str, Any], level: str | None) -> str:
+        """Digest of the job (cells, tests, reference, limits, student, secret), the kit, the
+        libraries, the Python and the sandbox level."""
+        text = json.dumps([job, level, environment_digest()], sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """The stored result, or None."""
+        try:
+            with open(self._path(key), encoding="utf-8") as data:
+                return json.load(data)
+        except (FileNotFoundError, json.JSONDecodeError):
+            return None
+
+    def put(self, key: str, result: dict[str, Any]) -> None:
+        """Stores `result`; a reader sees all of it or nothing."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                json.dump(result, out, sort_keys=True)
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+
+@functools.cache
+def environment_digest() -> str:
+    """Digest of the kit's own code and the versions of what it stands on."""
+    digest = hashlib.sha256(platform.python_version().encode() + platform.machine().encode())
+    for name in _LIBRARIES:
+        try:
+            version = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            version = "absent"
+        digest.update(f"{name}=={version}\n".encode())
+    package = Path(__file__).resolve().parent.parent
+    for path in sorted(package.rglob("*.py")):
+        digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
