@@ -97,9 +97,9 @@ class Programs:
 def _is_array(x: Any) -> bool:
     if isinstance(x, jax.core.Tracer):
         raise TypeError("a student's function cannot be called with traced values here")
-    return (
-        isinstance(x, jax.Array | np.ndarray | np.generic) and getattr(x, "dtype", None) != object
-    )
+    if isinstance(x, np.ndarray | np.generic):
+        return x.dtype.kind not in "OSUMm"
+    return isinstance(x, jax.Array)
 
 
 def _spec(x: Any) -> Spec:

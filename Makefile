@@ -1,0 +1,63 @@
+# Every target sets up what it needs. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NEWEST_PYTHON ?= python3.13
+NEWEST := .venv-newest
+# A class that is graded by `make grade`; an instructor's own is `make grade CLASS=path`.
+CLASS ?= examples/class
+OUT ?= build/class
+JAXERCISE := $(BIN)/jaxercise
+
+.DEFAULT_GOAL := help
+.PHONY: help setup release grade test test-all test-nbgrader test-newest lint format clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.done ## the environment: a virtual environment in .venv with everything pinned
+
+$(VENV)/.done: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "jaxercise needs Python 3.11 or newer; set PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[instructor,torch,dev]'
+	sh tools/system-packages
+	touch $@
+
+release: setup ## assignments/ from solutions/, with proof that references pass and stubs do not
+	$(JAXERCISE) release
+
+grade: setup ## mark the example class: table, gradebook, feedback, report
+	$(JAXERCISE) grade --submitted $(CLASS)/submitted --out $(OUT)
+
+test: setup ## the kit's own tests
+	$(BIN)/python -m pytest -m 'not slow'
+
+test-all: setup ## all tests, the slow ones too
+	$(BIN)/python -m pytest
+
+test-nbgrader: setup ## nbgrader's own end-to-end tests, with this engine as its executor
+	$(BIN)/python tests/nbgrader_suite/run.py
+
+test-newest: $(NEWEST)/.done ## the tests on a newer Python with the newest jax and flax, without torch
+	$(NEWEST)/bin/python -m pytest -m 'not slow'
+
+$(NEWEST)/.done: pyproject.toml
+	$(NEWEST_PYTHON) -m venv $(NEWEST)
+	$(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --upgrade --editable '.[instructor,dev]'
+	touch $@
+
+lint: setup ## ruff and pyright; the committed assignments are what the sources build
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(JAXERCISE) build --check
+
+format: setup ## let ruff put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## what the other targets made, the environment too
+	rm -rf $(VENV) $(NEWEST) build .pytest_cache .ruff_cache
