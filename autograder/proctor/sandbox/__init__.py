@@ -9,3 +9,4 @@ from ._api import (
     SandboxError as SandboxError,
 )
 from ._open import open_sandbox as open_sandbox
+from ._probe import LevelReport as LevelReport, Report as Report, probe as probe

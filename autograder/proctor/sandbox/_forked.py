@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from . import _bwrap, _environment as environment, _proc
+from . import _environment as environment, _proc
 from ._api import Job, Limits, Sandbox, SandboxError, await_ready
 from ._watch import overstepped
 
@@ -44,12 +44,26 @@ class ForkedJob(Job):
         self.sock = sock
         self.number = number
         self._server = server
+        self._supervisor: int | None = None
 
     def _kill(self) -> None:
         self._server.tell(kill=self.number)
 
     def _measure_cpu(self) -> float | None:
-        return None if self.pid is None else _proc.cpu_seconds(_proc.tree(self.pid))
+        root = self.root
+        return None if root is None else _proc.cpu_seconds(_proc.tree(root))
+
+    @property
+    def root(self) -> int | None:
+        """The process that adopts whatever the job leaves behind.
+
+        That is the first process of its pid namespace, or else its supervisor.
+        """
+        if self.pid is None or not self._server.supervised:
+            return self.pid
+        if self._supervisor is None:
+            self._supervisor = _proc.parent(self.pid)
+        return self._supervisor
 
 
 class ForkedSandbox(Sandbox):
@@ -111,22 +125,28 @@ class _Server:
         self._lock = threading.Lock()
         self._jobs: dict[int, ForkedJob] = {}
         self._numbers = itertools.count(1)
-        self._words = tempfile.TemporaryFile()
+        # It lives as long as the fork server may write to it.
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115
+        self.supervised = config["level"] == "restricted"
         self._heard = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self.ready: dict[str, Any] = {}
+        self._complaint = "it said nothing"
         self.gone = threading.Event()
         self._control.send(json.dumps(config).encode())
         self._thread = threading.Thread(target=self._run, name="jaxercise-sandbox", daemon=True)
         self._thread.start()
         if not self._heard.wait(timeout) or self.ready.get("event") != "ready":
-            why = self.ready.get("why") or self._complaint()
             self.close()
+            why = self.ready.get("why") or self._complaint
             raise SandboxError(f"the fork server did not start: {why}")
 
     def start(self, role: str, limits: Limits, entry: str | None, timeout: float) -> Job:
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
+            if self.gone.is_set():
+                ours.close()
+                raise SandboxError("the fork server has ended")
             number = next(self._numbers)
             job = ForkedJob(self, number, ours, limits)
             # Known before it is asked for: the answer may be quick.
@@ -145,6 +165,7 @@ class _Server:
                 raise SandboxError(f"the fork server is gone: {error}") from error
         try:
             job.pid = await_ready(ours, timeout)
+            _ = job.root  # While the job is sure to be there.
         except SandboxError:
             job.kill()
             ours.close()
@@ -199,14 +220,14 @@ class _Server:
         with self._lock:
             jobs = list(self._jobs.values())
         for job in jobs:
-            if job.pid is not None:
-                cause = overstepped(job.pid, job.limits)
+            root = job.root
+            if root is not None:
+                cause = overstepped(root, job.limits)
                 if cause is not None:
                     job._end(cause)
 
     def _bury(self) -> None:
         """See the fork server and all its jobs gone."""
-        self.gone.set()
         process = self._process
         if process is not None:
             try:
@@ -214,55 +235,16 @@ class _Server:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        self._words.seek(0)
+        self._complaint = self._words.read(20000).decode(errors="replace").strip()
         with self._lock:
+            # Under the lock: no job is added to a server that has gone.
+            self.gone.set()
             jobs, self._jobs = list(self._jobs.values()), {}
             self._control.close()
+            self._words.close()
         for job in jobs:
             job._finish(None, 0.0, 0)
-
-    def _complaint(self) -> str:
-        self._words.seek(0)
-        text = self._words.read(20000).decode(errors="replace").strip()
-        return text or "it said nothing"
-
-
-def namespaces_sandbox(options: Options) -> ForkedSandbox:
-    """The level `namespaces`. Raises `SandboxError` where it cannot be had."""
-    bwrap = _bwrap.find()
-    if bwrap is None:
-        raise SandboxError("bubblewrap is not installed: there is no `bwrap` on the PATH")
-    as_root = os.getuid() == 0
-    if options.cache_dir is not None:
-        prepare_cache(options, _bwrap.UNPRIVILEGED if as_root else None)
-
-    def spawn(control: socket.socket, words: Any) -> subprocess.Popen[bytes]:
-        arguments = _bwrap.Arguments()
-        try:
-            _bwrap.outer_wall(
-                arguments,
-                as_root=as_root,
-                cache=options.cache_dir,
-                writable_cache=options.writable_cache,
-            )
-            call = f"zygote.main({control.fileno()})"
-            program = environment.bootstrap(_bwrap.INSIDE, call)
-            command = _bwrap.command(bwrap, arguments, program)
-            return subprocess.Popen(
-                command,
-                # What bubblewrap's first process was started with can be read inside.
-                env={"PATH": "/usr/bin:/bin"},
-                pass_fds=[control.fileno(), *arguments.descriptors],
-                stdin=subprocess.DEVNULL,
-                stdout=words,
-                stderr=None if debugging() else words,
-                start_new_session=True,
-            )
-        finally:
-            arguments.close()
-
-    become = _bwrap.UNPRIVILEGED if as_root else None
-    config = configuration("namespaces", options, become=become)
-    return ForkedSandbox("namespaces", spawn, config, options)
 
 
 def configuration(level: str, options: Options, **more: Any) -> dict[str, Any]:
@@ -273,6 +255,10 @@ def configuration(level: str, options: Options, **more: Any) -> dict[str, Any]:
         "roles": options.roles,
         "cores": options.cores,
         "debug": debugging(),
+        "become": None,
+        "boxes": "",
+        "users": None,
+        "readable": [],
         **more,
     }
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from ._api import LEVELS, Sandbox, SandboxError
-from ._forked import Options, namespaces_sandbox
+from ._bare import BareSandbox
+from ._forked import Options
+from ._namespaces import namespaces_sandbox
+from ._restricted import restricted_sandbox
 
 
 def open_sandbox(
@@ -35,12 +38,13 @@ def open_sandbox(
     """
     if level is not None and level not in LEVELS:
         raise ValueError(f"there is no sandbox level {level!r}; the levels are {LEVELS}")
+    usual = Options()
     options = Options(
         cores=None if core is None else tuple([core] if isinstance(core, int) else core),
         cache_dir=None if cache_dir is None else os.path.abspath(cache_dir),
         writable_cache=writable_cache,
-        **({} if preload is None else {"preload": tuple(preload)}),
-        **({} if roles is None else {"roles": tuple(roles)}),
+        preload=usual.preload if preload is None else tuple(preload),
+        roles=usual.roles if roles is None else tuple(roles),
     )
     if level is not None:
         return _OPENERS[level](options)
@@ -57,8 +61,8 @@ def open_sandbox(
     )
 
 
-def _not_yet(options: Options) -> Sandbox:
-    raise SandboxError("not available")
-
-
-_OPENERS = {"namespaces": namespaces_sandbox, "restricted": _not_yet, "bare": _not_yet}
+_OPENERS: dict[str, Callable[[Options], Sandbox]] = {
+    "namespaces": namespaces_sandbox,
+    "restricted": restricted_sandbox,
+    "bare": BareSandbox,
+}

@@ -37,6 +37,13 @@ def _children(pid: int) -> Iterator[int]:
         yield from (int(word) for word in text.split())
 
 
+def parent(pid: int) -> int | None:
+    """The parent of a process, None once it has gone."""
+    _, _, rest = _read(f"/proc/{pid}/stat").rpartition(")")
+    fields = rest.split()
+    return int(fields[1]) if len(fields) > 1 else None
+
+
 def _read(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="replace") as file:

@@ -4,14 +4,17 @@ Needs `pyseccomp` and libseccomp: `python -m autograder.proctor.sandbox._seccomp
 filters are plain BPF, so that nothing of it is needed to load them.
 
 They refuse what student code never needs and what kernels have been attacked through; the
-walls themselves are namespaces or Landlock. The filter `restricted` refuses internet sockets
-as well, since without a network namespace nothing else would stop UDP.
+walls themselves are namespaces or Landlock. Without namespaces there is more to refuse: the
+filter `restricted` allows no new socket at all, because nothing else would stop UDP, nor a
+connection to a service of the same user; no System V memory; no limits for other processes.
+The filter `silent` refuses signals, for kernels whose Landlock does not.
 """
 
 from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,9 @@ sched_setaffinity setdomainname sethostname setns settimeofday swapoff swapon sy
 umount2 unshare uselib userfaultfd ustat vhangup vm86 vm86old
 """.split()
 
+_NAMED_IPC = "mq_open mq_unlink msgget semget shmget".split()
+_SIGNALS = "kill pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo tgkill tkill".split()
+
 _NEW_NAMESPACES = (
     0x00020000,  # CLONE_NEWNS
     0x02000000,  # CLONE_NEWCGROUP
@@ -43,36 +49,41 @@ _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _AF_UNIX, _AF_INET, _AF_INET6, _AF_MAX = 1, 2, 10, 46
 
 
-def build(seccomp: Any, architecture: str, *, internet: bool) -> Any:
-    """The filter for one processor architecture."""
+def build(seccomp: Any, architecture: str, name: str) -> Any:
+    """The filter `name` for one processor architecture."""
     program = seccomp.SyscallFilter(seccomp.ALLOW)
-    native = seccomp.Arch.NATIVE
     wanted = getattr(seccomp.Arch, architecture)
     if not program.exist_arch(wanted):
         program.add_arch(wanted)
-        program.remove_arch(native)
-    for name in _REFUSED:
-        try:
-            program.add_rule(seccomp.ERRNO(errno.EPERM), name)
-        except (RuntimeError, OSError, ValueError) as error:
-            print(f"{architecture}: {name} left out: {error}", file=sys.stderr)
+        program.remove_arch(seccomp.Arch.NATIVE)
+
+    def refuse(calls: Iterable[str], code: int = errno.EPERM, *conditions: Any) -> None:
+        for call in calls:
+            try:
+                program.add_rule(seccomp.ERRNO(code), call, *conditions)
+            except (RuntimeError, OSError, ValueError) as error:
+                print(f"{architecture}: {call} left out: {error}", file=sys.stderr)
+
+    if name == "silent":
+        refuse(_SIGNALS)
+        return program
+    refuse(_REFUSED)
     # Its flags are behind a pointer. The C library falls back to clone, whose flags are not.
-    program.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
-
-    def has_bit(position: int, mask: int, value: int) -> Any:
-        return seccomp.Arg(position, seccomp.MASKED_EQ, mask, value)
-
+    refuse(["clone3"], errno.ENOSYS)
     for flag in _NEW_NAMESPACES:
-        program.add_rule(seccomp.ERRNO(errno.EPERM), "clone", has_bit(0, flag, flag))
+        refuse(["clone"], errno.EPERM, seccomp.Arg(0, seccomp.MASKED_EQ, flag, flag))
     for request in (_TIOCSTI, _TIOCLINUX):
-        program.add_rule(seccomp.ERRNO(errno.EPERM), "ioctl", has_bit(1, 0xFFFFFFFF, request))
-    allowed = {_AF_UNIX, _AF_INET, _AF_INET6} if internet else {_AF_UNIX}
-    for family in range(1, _AF_MAX):
-        if family not in allowed:
-            rule = seccomp.Arg(0, seccomp.EQ, family)
-            program.add_rule(seccomp.ERRNO(errno.EAFNOSUPPORT), "socket", rule)
-    later = seccomp.Arg(0, seccomp.GE, _AF_MAX)
-    program.add_rule(seccomp.ERRNO(errno.EAFNOSUPPORT), "socket", later)
+        any_width = seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request)
+        refuse(["ioctl"], errno.EPERM, any_width)
+    if name == "restricted":
+        refuse(["socket"], errno.EAFNOSUPPORT)
+        refuse(_NAMED_IPC)
+        refuse(["prlimit64"], errno.EPERM, seccomp.Arg(0, seccomp.NE, 0))
+    else:
+        for family in range(1, _AF_MAX):
+            if family not in (_AF_UNIX, _AF_INET, _AF_INET6):
+                refuse(["socket"], errno.EAFNOSUPPORT, seccomp.Arg(0, seccomp.EQ, family))
+        refuse(["socket"], errno.EAFNOSUPPORT, seccomp.Arg(0, seccomp.GE, _AF_MAX))
     return program
 
 
@@ -81,8 +92,8 @@ def main() -> None:
 
     FILTERS.mkdir(exist_ok=True)
     for machine, architecture in (("x86_64", "X86_64"), ("aarch64", "AARCH64")):
-        for name, internet in (("namespaces", True), ("restricted", False)):
-            program = build(pyseccomp, architecture, internet=internet)
+        for name in ("namespaces", "restricted", "silent"):
+            program = build(pyseccomp, architecture, name)
             path = FILTERS / f"{name}.{machine}.bpf"
             with path.open("wb") as file:
                 program.export_bpf(file)

@@ -7,7 +7,8 @@ can be read by every child.
 | from the proctor | to the proctor |
 | --- | --- |
 | the configuration, once | `{"event": "ready", ...}` or `{"event": "failed", "why"}` |
-| `{"start": id, "role", "entry", "limits"}` + socket | `{"event": "started" or "exit", "id", ...}` |
+| `{"start": id, "role", "entry", "limits"}` + socket | `{"event": "started", "id"}` |
+| | `{"event": "exit", "id", "status", ...}` |
 | `{"kill": id}` | |
 | end of file: the proctor is gone, exit | |
 
@@ -23,14 +24,17 @@ import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from typing import Any, NoReturn
 
-from . import linux, namespaces, rlimits
+from . import linux, namespaces, restricted, rlimits
+from .ending import run
 from .roles import Roles
 
 
@@ -63,6 +67,9 @@ class _Server:
         self.control = control
         self.debug = config["debug"]
         self.level = config["level"]
+        self.boxes: str = config["boxes"]
+        self.users: list[int] | None = config["users"]
+        self.readable: list[str] = config["readable"]
         self.jobs: dict[int, int] = {}
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         if config["become"] is not None:
@@ -101,7 +108,7 @@ class _Server:
             if self.control in readable:
                 message, sockets, _, _ = socket.recv_fds(self.control, _MESSAGE, 1)
                 if not message:
-                    os._exit(0)
+                    self.leave()
                 request = json.loads(message)
                 if "kill" in request:
                     self.kill(request["kill"])
@@ -127,11 +134,23 @@ class _Server:
                     max_rss_bytes=usage.ru_maxrss * 1024,
                 )
 
+    def leave(self) -> NoReturn:
+        """End with all jobs. In a pid namespace of its own the kernel sees to that."""
+        if self.level == "restricted":
+            for pid in self.jobs:
+                os.kill(pid, signal.SIGTERM)
+            with contextlib.suppress(ChildProcessError):
+                while True:
+                    os.wait()
+            shutil.rmtree(self.boxes, ignore_errors=True)
+        os._exit(0)
+
     def kill(self, number: int) -> None:
         for pid, job in self.jobs.items():
             if job == number:
-                # Not reaped yet, so the number still belongs to the job.
-                os.kill(pid, signal.SIGKILL)
+                # Not reaped yet, so the number still belongs to the job. A supervisor ends
+                # its job, and then what the job has left behind.
+                os.kill(pid, signal.SIGKILL if self.level == "namespaces" else signal.SIGTERM)
 
     def start(self, request: dict[str, Any], job: int) -> None:
         number = request["start"]
@@ -149,6 +168,11 @@ class _Server:
             os.close(job)
 
     def fork(self, request: dict[str, Any], job: int) -> int:
+        if self.level == "restricted":
+            return self.fork_supervised(request, job)
+        return self.fork_nested(request, job)
+
+    def fork_nested(self, request: dict[str, Any], job: int) -> int:
         """Fork twice: a pid namespace holds only the children of the process that made it."""
         reader, writer = os.pipe()
         middle = os.fork()
@@ -157,7 +181,7 @@ class _Server:
                 namespaces.unshare()
                 inner = os.fork()
                 if inner == 0:
-                    self.child(request, job)
+                    self.child(request, job, namespaces.close_walls, ())
                 os.write(writer, str(inner).encode())
                 os._exit(0)
             except BaseException as error:
@@ -173,7 +197,34 @@ class _Server:
             raise RuntimeError(answer[1:] or "the child ended before it had begun")
         return int(answer)
 
-    def child(self, request: dict[str, Any], job: int) -> NoReturn:
+    def fork_supervised(self, request: dict[str, Any], job: int) -> int:
+        number = request["start"]
+        box = f"{self.boxes}/{number}"
+        user = None if self.users is None else self.users[0] + number % self.users[1]
+        walls = (box, user, self.readable)
+        supervisor = os.fork()
+        if supervisor == 0:
+            try:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+                def child() -> NoReturn:
+                    self.child(request, job, restricted.close_walls, walls)
+
+                restricted.supervise(box, user, job, child)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.write(job, b"E" + traceback.format_exc().encode())
+                os._exit(112)
+        return supervisor
+
+    def child(
+        self,
+        request: dict[str, Any],
+        job: int,
+        close_walls: Callable[..., None],
+        walls: tuple[Any, ...],
+    ) -> NoReturn:
         answer = job
         try:
             signal.set_wakeup_fd(-1)
@@ -184,7 +235,7 @@ class _Server:
             self.control.detach()
             _keep_only(job, stderr=self.debug)
             answer = _JOB
-            namespaces.close_walls(request["limits"], self.held)
+            close_walls(request["limits"], self.held, *walls)
             entry = self.roles.entry(request["role"], request["entry"])
             sock = socket.socket(fileno=_JOB)
             sock.send(b"R")
@@ -192,22 +243,6 @@ class _Server:
             os.write(answer, b"E" + traceback.format_exc().encode())
             os._exit(112)
         run(entry, sock)
-
-
-def run(entry: Any, sock: socket.socket) -> NoReturn:
-    """Run a job's entry point; never return to what was there before the job."""
-    status = 1
-    try:
-        entry(sock)
-        status = 0
-    except SystemExit as leaving:
-        status = leaving.code if isinstance(leaving.code, int) else int(bool(leaving.code))
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        with contextlib.suppress(BaseException):
-            sys.stdout.flush()
-        os._exit(status & 0xFF)
 
 
 def _become(user: int) -> None:

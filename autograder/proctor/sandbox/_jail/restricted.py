@@ -1,0 +1,156 @@
+"""The walls of one job where there are no namespaces: Landlock, seccomp, limits, a user id.
+
+Each job has a supervisor, the process between it and the fork server, which adopts whatever
+the job leaves behind and ends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from . import landlock, linux, rlimits
+
+
+# What Python, JAX and BLAS read to learn about the machine.
+_FACTS = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system/cpu")
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+
+
+def supervise(box: str, user: int | None, job_fd: int, child: Callable[[], NoReturn]) -> NoReturn:
+    """Fork the job, wait for it, clear up behind it, and end in the way that it ended."""
+    supervisor = os.getpid()
+    linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGTERM)
+    # Held back until there is a job to pass them on to.
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+    _make_box(box, user)
+    job = os.fork()
+    if job == 0:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+        child()
+    # End of file on the job's socket is to mean that the job has closed it.
+    os.close(job_fd)
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(job, signal.SIGKILL))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+    while True:
+        pid, status = os.waitpid(-1, 0)
+        if pid == job:
+            break
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _clear(supervisor, user)
+    shutil.rmtree(box, ignore_errors=True)
+    code = os.waitstatus_to_exitcode(status)
+    if code < 0:
+        with contextlib.suppress(OSError, ValueError):
+            signal.signal(-code, signal.SIG_DFL)
+        os.kill(supervisor, -code)
+        os._exit(113)
+    os._exit(code)
+
+
+def _make_box(box: str, user: int | None) -> None:
+    for place in (box, f"{box}/work", f"{box}/tmp"):
+        os.mkdir(place, 0o700)
+        if user is not None:
+            os.chown(place, user, user)
+
+
+def _clear(supervisor: int, user: int | None) -> None:
+    """End and reap every process that the job left behind."""
+    while True:
+        if user is not None:
+            _kill_all_of(user)
+        for pid in _descendants(supervisor):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _kill_all_of(user: int) -> None:
+    """Kill all processes of a user id at once: a fork bomb cannot outrun this."""
+    helper = os.fork()
+    if helper == 0:
+        with contextlib.suppress(OSError):
+            os.setresuid(user, user, user)
+            os.kill(-1, signal.SIGKILL)
+        os._exit(0)
+    os.waitpid(helper, 0)
+
+
+def _descendants(root: int) -> list[int]:
+    parents: dict[int, list[int]] = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            with contextlib.suppress(OSError):
+                _, _, rest = Path(f"/proc/{entry}/stat").read_text().rpartition(")")
+                parents.setdefault(int(rest.split()[1]), []).append(int(entry))
+    found = list(parents.get(root, ()))
+    for pid in found:  # Grows while it is walked.
+        found.extend(parents.get(pid, ()))
+    return found
+
+
+def close_walls(
+    limits: Mapping[str, Any], held: int, box: str, user: int | None, readable: list[str]
+) -> None:
+    """As the job's first process: its directory, its limits, no way back."""
+    work, tmp = f"{box}/work", f"{box}/tmp"
+    os.environ.update(HOME=work, TMPDIR=tmp, MPLCONFIGDIR=tmp, PWD=work)
+    tempfile.tempdir = None
+    os.chdir(work)
+    own = dict(limits)
+    if user is None and own["processes"] is not None:
+        # Counted over all that the user runs on this machine.
+        own["processes"] += _tasks_of(os.getuid())
+    rlimits.apply(own, held=held)
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+        linux.prctl(linux.PR_SET_DUMPABLE, 1)
+    linux.clear_capabilities()
+    # After the change of user, which takes it off.
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    own_facts = f"/proc/{os.getpid()}"
+    landlock.restrict([*readable, *_FACTS, own_facts], [work, tmp, *_DEVICES])
+    filters = ["restricted"]
+    if user is None and landlock.version() < landlock.SCOPES:
+        # Nothing else would keep it from ending the proctor, which has the same user id.
+        filters.append("silent")
+    for name in filters:
+        program = linux.seccomp_program(name)
+        if program is None:
+            raise RuntimeError(f"there is no seccomp filter for {os.uname().machine}")
+        linux.load_seccomp(program)
+
+
+def _tasks_of(user: int) -> int:
+    count = 0
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            with contextlib.suppress(OSError):
+                if os.stat(f"/proc/{entry}").st_uid == user:
+                    count += len(os.listdir(f"/proc/{entry}/task"))
+    return count
+
+
+def check() -> None:
+    """Raise `RuntimeError`, with the reason, where this level cannot hold."""
+    if sys.platform != "linux":
+        raise RuntimeError("Landlock and seccomp are Linux's")
+    if landlock.version() < 1:
+        raise RuntimeError("this kernel has no Landlock, or a container forbids it")
+    if linux.seccomp_program("restricted") is None:
+        raise RuntimeError(f"there is no seccomp filter for {os.uname().machine}")

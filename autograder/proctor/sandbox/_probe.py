@@ -1,0 +1,159 @@
+"""What this machine offers, found out by trying it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import platform
+import socket
+import struct
+import subprocess
+import sys
+from typing import Any
+
+from . import _bwrap
+from ._api import LEVELS, Job, Limits, SandboxError
+from ._open import open_sandbox
+
+
+_SELFTEST = "_jail.selftest:main"
+_DEADLINE_S = 20.0
+
+# What a job must not manage. Each sets `result` to what it got hold of, or leaves it None.
+_TRIALS = {
+    "it can read the directory that the proctor runs in": """
+import os
+if os.path.isdir({cwd!r}):
+    try:
+        result = os.listdir({cwd!r}) or None
+    except OSError:
+        pass
+""",
+    "it can see the proctor": """
+try:
+    result = open("/proc/{pid}/cmdline").read() or None
+except OSError:
+    pass
+""",
+    "it can reach a server on this machine": """
+import socket
+try:
+    with socket.create_connection(("127.0.0.1", {port}), timeout=2):
+        result = "connected"
+except OSError:
+    pass
+""",
+    "it has capabilities": """
+for line in open("/proc/self/status"):
+    if line.startswith("CapEff:") and int(line.split()[1], 16):
+        result = line
+""",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class LevelReport:
+    """Whether a level works here; `why` not, or what it does not keep apart."""
+
+    level: str
+    works: bool
+    why: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Report:
+    """What `probe` found.
+
+    - `levels`: one `LevelReport` for each of `LEVELS`, strongest first.
+    - `best`: the strongest level that works, "bare" at worst.
+    - `user`: "root" or "user", who runs the proctor.
+    - `versions`: of the kernel, Python, bubblewrap and Landlock, as text; "" if absent.
+    """
+
+    levels: tuple[LevelReport, ...]
+    best: str
+    user: str
+    versions: dict[str, str]
+
+
+def probe() -> Report:
+    """Try every level with a small child that attempts what it must not manage.
+
+    Takes about a second. Nothing is left running.
+    """
+    levels = tuple(_try(level) for level in LEVELS)
+    return Report(
+        levels=levels,
+        best=next(report.level for report in levels if report.works),
+        user="root" if os.getuid() == 0 else "user",
+        versions=_versions(),
+    )
+
+
+def _try(level: str) -> LevelReport:
+    if level == "bare":
+        return LevelReport(level, True, "It protects against accidents only: no walls.")
+    try:
+        with (
+            open_sandbox(level, preload=(), roles=()) as sandbox,
+            sandbox.start("candidate", Limits(cpu_s=10.0), entry=_SELFTEST) as job,
+        ):
+            escapes = _escapes(job)
+    except (SandboxError, OSError, ValueError) as error:
+        return LevelReport(level, False, str(error))
+    if escapes:
+        return LevelReport(level, False, "It does not hold: " + "; ".join(escapes) + ".")
+    return LevelReport(level, True)
+
+
+def _escapes(job: Job) -> list[str]:
+    found = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        facts = {"cwd": os.getcwd(), "pid": os.getpid(), "port": server.getsockname()[1]}
+        for name, source in _TRIALS.items():
+            answer = ask(job, source.format(**facts))
+            if "error" in answer:
+                raise SandboxError(f"a trial failed in the sandbox: {answer}")
+            if answer["result"] is not None:
+                found.append(name)
+    return found
+
+
+def ask(job: Job, source: str, timeout: float = _DEADLINE_S) -> dict[str, Any]:
+    """Run a source in a job of the self-test, and give its answer."""
+    job.sock.settimeout(timeout)
+    body = source.encode()
+    job.sock.sendall(struct.pack("<I", len(body)) + body)
+    (size,) = struct.unpack("<I", _exactly(job.sock, 4))
+    if size > 1 << 20:
+        raise SandboxError(f"the self-test sent {size} bytes")
+    return json.loads(_exactly(job.sock, size))
+
+
+def _exactly(sock: socket.socket, count: int) -> bytes:
+    data = b""
+    while len(data) < count:
+        piece = sock.recv(count - len(data))
+        if not piece:
+            raise SandboxError("the self-test ended too early")
+        data += piece
+    return data
+
+
+def _versions() -> dict[str, str]:
+    versions = {
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "python": platform.python_version(),
+        "bubblewrap": "",
+        "landlock": "",
+    }
+    bwrap = _bwrap.find()
+    if bwrap is not None:
+        asked = subprocess.run([bwrap, "--version"], capture_output=True, text=True, check=False)
+        versions["bubblewrap"] = asked.stdout.split()[-1] if asked.stdout.split() else "?"
+    if sys.platform == "linux":
+        from ._jail import landlock
+
+        versions["landlock"] = str(landlock.version() or "")
+    return versions
