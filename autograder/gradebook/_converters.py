@@ -1,0 +1,152 @@
+"""nbgrader's converters, run in this process for a whole class."""
+
+import logging
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ._errors import GradebookError, worded
+from ._imports import quicken_imports
+
+
+quicken_imports()
+
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: E402
+from nbgrader.coursedir import CourseDirectory  # noqa: E402
+from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
+from traitlets import Any as AnyTrait  # noqa: E402
+
+
+# nbgrader warns of every test cell whose hidden part it restores, that is of every honest
+# submission; what matters reaches the caller as an error.
+_log = logging.getLogger("autograder.gradebook.nbgrader")
+_log.setLevel(logging.CRITICAL)
+
+
+class _Class:
+    """Converts submission after submission.
+
+    nbgrader's own loop goes on to the next student when the disk is full, and says in the end no
+    more than that something failed.
+    """
+
+    on_done: Any = AnyTrait(None, allow_none=True)
+
+    def convert_notebooks(self) -> None:
+        self.failures: list[tuple[str, str]] = []
+        for path in sorted(self.assignments):  # pyright: ignore[reportAttributeAccessIssue]
+            self.notebooks = sorted(self.assignments[path])  # pyright: ignore
+            where = self.init_single_notebook_resources(self.notebooks[0])["nbgrader"]  # pyright: ignore
+            self._convert(where["assignment"], where["student"])
+
+    def _convert(self, assignment: str, student: str) -> None:
+        made: Path = Path(self._format_dest(assignment, student))  # pyright: ignore
+        done = False
+        try:
+            self.init_destination(assignment, student)  # pyright: ignore
+            self.init_assignment(assignment, student)  # pyright: ignore
+            for notebook in self.notebooks:
+                self.convert_single_notebook(notebook)  # pyright: ignore
+            self.set_permissions(assignment, student)  # pyright: ignore
+            done = True
+        except Exception as error:
+            database = isinstance(error, SQLAlchemyError)
+            said = worded(error, _file(self.coursedir.db_url) if database else made)  # pyright: ignore
+            if said is not None:
+                raise said from error
+            self.failures.append((student, f"{type(error).__name__}: {error}"))
+        finally:
+            # A folder that is there counts as finished, for formgrader and for the next run.
+            if not done:
+                shutil.rmtree(made, ignore_errors=True)
+        if done and self.on_done is not None:
+            self.on_done(student)
+
+
+def _file(db_url: str) -> str:
+    from ._database import location
+
+    return location(db_url)
+
+
+class ClassAutograde(_Class, Autograde):
+    """`nbgrader autograde` for the submissions that are staged."""
+
+
+class ClassFeedback(_Class, GenerateFeedback):
+    """`nbgrader generate_feedback` that copies no files of students beside the page."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        made = Path(self._format_dest(assignment_id, student_id))
+        made.mkdir(parents=True, exist_ok=True)
+        timestamp = Path(self._format_source(assignment_id, student_id)) / "timestamp.txt"
+        if timestamp.is_file():
+            shutil.copyfile(timestamp, made / "timestamp.txt")
+
+
+def convert(
+    kind: type,
+    config: Any,
+    assignment: str,
+    *,
+    db_url: str,
+    on_done: Callable[[str], None] | None = None,
+    **course: Any,
+) -> list[tuple[str, str]]:
+    """Runs a converter over every student it finds.
+
+    **Arguments:**
+
+    - `kind`: The converter.
+    - `config`: The configuration of the course.
+    - `course`: Options of nbgrader's course directory that differ from the configured ones.
+
+    **Returns:**
+
+    Pairs of (student, reason) of those that failed.
+    """
+    folder = CourseDirectory(config=config, log=_log)
+    folder.assignment_id, folder.db_url = assignment, db_url
+    for name, value in course.items():
+        setattr(folder, name, value)
+    converter = kind(coursedir=folder, config=config, log=_log)
+    converter.force = True
+    if on_done is not None:
+        converter.on_done = on_done
+    # The converter changes into the course folder, which is the business of the process.
+    here = os.getcwd()
+    try:
+        converter.start()
+    finally:
+        os.chdir(here)
+    return list(getattr(converter, "failures", ()))
+
+
+def generate_assignment(config: Any, assignment: str, *, db_url: str, **course: Any) -> None:
+    """Enters an assignment's cells and points into the gradebook; `course` as for `convert`."""
+    failures: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: failures.append(record.getMessage())
+    log = logging.Logger("autograder.gradebook.generate")
+    log.addHandler(handler)
+    folder = CourseDirectory(config=config, log=log)
+    folder.assignment_id, folder.student_id, folder.db_url = assignment, ".", db_url
+    for name, value in course.items():
+        setattr(folder, name, value)
+    converter = GenerateAssignment(coursedir=folder, config=config, log=log)
+    converter.force = True
+    try:
+        converter.start()
+    except Exception as error:
+        context = error.__context__
+        if isinstance(context, SQLAlchemyError | OSError):
+            said = worded(context, _file(db_url))
+            if said is not None:
+                raise said from error
+        # nbgrader logs tracebacks; their last line says what was wrong.
+        reasons = [text.strip().split("\n")[-1] for text in failures] or [str(error)]
+        raise GradebookError(
+            f"The assignment {assignment!r} could not be entered into the gradebook: {reasons[0]}"
+        ) from error

@@ -1,0 +1,150 @@
+"""The step of `nbgrader autograde` that fills in what the cells put out."""
+
+import base64
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ._imports import quicken_imports
+from ._marks import apply_result
+from ._replay import finished
+
+
+quicken_imports()
+
+from jupyter_client.kernelspec import KernelSpecManager  # noqa: E402
+from nbgrader.preprocessors import Execute as _Execute  # noqa: E402
+from traitlets import Unicode  # noqa: E402
+
+
+MAX_FILE = 4 * 1024 * 1024
+MAX_FILES = 16 * 1024 * 1024
+_LANGUAGE = {
+    "name": "python",
+    "mimetype": "text/x-python",
+    "file_extension": ".py",
+    "pygments_lexer": "ipython3",
+    "nbconvert_exporter": "python",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+}
+
+
+class Execute(_Execute):
+    """Fills in a notebook's outputs from its finished result, or has the engine mark it now.
+
+    No kernel is started: the student's code never runs in this process. The name is nbgrader's,
+    so that `c.Execute.timeout`, `--Execute.timeout=` and `--no-execute` go on working.
+    """
+
+    level = Unicode(
+        None,
+        allow_none=True,
+        help="Sandbox level for notebooks marked on the spot; the strongest there is if unset.",
+    ).tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any = None, km: Any = None) -> tuple[Any, Any]:
+        """Fills in `nb` in place; raises `NoSuchKernel` for a kernel that is not installed."""
+        resources = {} if resources is None else resources
+        self._require_python(nb)
+        where = resources.get("nbgrader", {})
+        key = tuple(where.get(word, "") for word in ("student", "assignment", "notebook"))
+        result = finished(*key)
+        if result is None:
+            result = self._mark(nb, resources, *key)
+        resources.setdefault("jaxercise", {})["ungradable"] = apply_result(nb, result)
+        nb.metadata["language_info"] = dict(_LANGUAGE)
+        return nb, resources
+
+    def _require_python(self, nb: Any) -> None:
+        name = self.kernel_name or nb.metadata.get("kernelspec", {}).get("name")
+        if not name or name in ("python", "python3"):
+            return
+        spec = KernelSpecManager(parent=self).get_kernel_spec(name)
+        if spec.language.lower() != "python":
+            raise ValueError(
+                f"The notebook asks for the kernel {name!r}, which runs {spec.language}. Only "
+                "Python notebooks can be marked."
+            )
+
+    def _mark(
+        self, nb: Any, resources: Any, student: str, assignment: str, notebook: str
+    ) -> Mapping[str, Any]:
+        from autograder.proctor import mark
+
+        folder = Path(resources.get("metadata", {}).get("path") or os.curdir)
+        job = self._job(nb, student, assignment, notebook, folder)
+        ((_, result),) = mark([job], slots=1, level=self.level)
+        self._say_timeouts(result)
+        _write_files(folder, result.get("files") or {})
+        return result
+
+    def _job(
+        self, nb: Any, student: str, assignment: str, notebook: str, folder: Path
+    ) -> dict[str, Any]:
+        from autograder.notebooks import cells_from_nbgrader
+
+        from ._rebuild import known_job
+
+        timeout = self.timeout
+        limits = {"cell_wall_s": timeout if timeout and timeout > 0 else None}
+        environment = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
+        return {
+            "assignment": assignment,
+            "student": student,
+            "secret": "",
+            "stubs": {},
+            "reference": None,
+            "hidden": True,
+            # A course of this kind knows its secret, stubs and reference solutions.
+            **known_job(self, assignment, notebook),
+            "cells": cells_from_nbgrader(nb),
+            "limits": limits,
+            "env": {name: os.environ[name] for name in environment if name in os.environ},
+            "files": _read_files(folder),
+        }
+
+    def _say_timeouts(self, result: Mapping[str, Any]) -> None:
+        error = self.error_on_timeout or {}
+        for cell in result.get("cells", {}).values():
+            for output in cell.get("outputs", ()):
+                if output.get("ename") == "CellTimeoutError":
+                    output.update({name: error[name] for name in _FIELDS if name in error})
+
+
+_FIELDS = ("ename", "evalue", "traceback")
+
+
+def _read_files(folder: Path) -> dict[str, str]:
+    # Submitted files, and the course's own that nbgrader has copied over them.
+    files: dict[str, str] = {}
+    left = MAX_FILES
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".ipynb" or path.is_symlink() or not path.is_file():
+            continue
+        size = path.stat().st_size
+        if size > min(MAX_FILE, left):
+            continue
+        left -= size
+        name = path.relative_to(folder).as_posix()
+        files[name] = base64.b64encode(path.read_bytes()).decode("ascii")
+    return files
+
+
+def _write_files(folder: Path, files: Mapping[str, Any]) -> None:
+    """Keeps the files that a notebook wrote, if they are new, small and plainly named."""
+    left = MAX_FILES
+    for name, content in sorted(files.items()):
+        plain = name == os.path.basename(name) and "\\" not in name and "\0" not in name
+        if not plain or name.startswith(".") or name.endswith(".ipynb") or len(name) > 100:
+            continue
+        raw = base64.b64decode(content)
+        if len(raw) > min(MAX_FILE, left):
+            continue
+        left -= len(raw)
+        try:
+            # Exclusive creation follows no link and overwrites no master copy.
+            with open(folder / name, "xb") as file:
+                file.write(raw)
+        except FileExistsError:
+            continue

@@ -1,0 +1,173 @@
+"""From a finished result to the outputs of a notebook's cells."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ._outputs import outputs_for
+from ._sanitise import sanitise
+from ._visible import hidden_lines
+
+
+Result = Mapping[str, Any]
+
+
+def cell_id(cell: Mapping[str, Any], position: int) -> str:
+    """The name of a cell in jobs and results: its grade id, else its own id, else its place."""
+    grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
+    return str(grade_id or cell.get("id") or position)
+
+
+def apply_result(nb: Any, result: Result) -> list[str]:
+    """Writes the outputs of `result` into the code cells of `nb`, in place.
+
+    **Returns:**
+
+    The ids of the test cells that could not be marked.
+    """
+    ungradable = []
+    count = 0
+    findings = _findings(result)
+    for position, cell in enumerate(nb["cells"]):
+        if cell["cell_type"] != "code":
+            continue
+        name = cell_id(cell, position)
+        entry = result.get("cells", {}).get(name, {})
+        cell["execution_count"] = None
+        if is_tests(cell):
+            of = float(cell["metadata"]["nbgrader"]["points"])
+            points = earned(cell, name, of, result)
+            if points is None:
+                ungradable.append(name)
+            put_out = outputs_for(points, of, findings.get(name, ()), entry.get("outputs", ()))
+            put_out = _without_hidden_source(put_out, cell["source"])
+        else:
+            put_out = sanitise(entry.get("outputs", ()))
+        if name in result.get("cells", {}):
+            count += 1
+            cell["execution_count"] = count
+        cell["outputs"] = [_node(output, cell["execution_count"]) for output in put_out]
+    return ungradable
+
+
+def is_tests(cell: Mapping[str, Any]) -> bool:
+    """Whether nbgrader reads the mark of this cell from its outputs."""
+    data = cell["metadata"].get("nbgrader", {})
+    return cell["cell_type"] == "code" and bool(data.get("grade")) and not data.get("solution")
+
+
+def earned(cell: Mapping[str, Any], name: str, of: float, result: Result) -> float | None:
+    """The points of a test cell in a result, `None` if it was not marked.
+
+    A result that speaks of other points than the gradebook belongs to another version of the
+    assignment: it is not guessed at.
+    """
+    exercise = result.get("exercises", {}).get(exercise_of(cell, name, result), {})
+    outcome = exercise.get("outcome")
+    if outcome == "ungradable":
+        return None
+    entry = result.get("cells", {}).get(name)
+    if entry is None or entry.get("points") is None:
+        # A submission that was never run has outcomes but no cells.
+        return 0.0 if outcome and outcome != "passed" and exercise.get("points") == 0 else None
+    points, promised = float(entry["points"]), entry.get("of")
+    if promised is not None and not math.isclose(float(promised), of, abs_tol=1e-9):
+        return None
+    if not math.isfinite(points):
+        return None
+    return min(max(points, 0.0), of)
+
+
+def exercise_of(cell: Mapping[str, Any], name: str, result: Result) -> str | None:
+    """The exercise that a test cell belongs to."""
+    named = cell["metadata"].get("jaxercise", {}).get("exercise")
+    if named:
+        return named
+    for exercise, entry in result.get("exercises", {}).items():
+        if any(check.get("cell") == name for check in entry.get("checks", ())):
+            return exercise
+    for exercise in result.get("exercises", {}):
+        if name == f"test_{exercise}":
+            return exercise
+    return None
+
+
+def _findings(result: Result) -> dict[str, Sequence[Mapping[str, Any]]]:
+    # A finding belongs to the cell of its check; one without a check to the first cell.
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for exercise, entry in result.get("exercises", {}).items():
+        checks = entry.get("checks", ())
+        cells = {check.get("name"): check.get("cell") for check in checks}
+        first = checks[0].get("cell") if checks else f"test_{exercise}"
+        for finding in entry.get("findings", ()):
+            cell = cells.get(finding.get("check")) or first
+            found.setdefault(cell, []).append(finding)
+    return dict(found)
+
+
+def _without_hidden_source(outputs: list[dict[str, Any]], source: str) -> list[dict[str, Any]]:
+    # The traceback of a plain assertion quotes the line that failed.
+    hidden = hidden_lines(source)
+    if not hidden:
+        return outputs
+    return [_unquoted(output, hidden) for output in outputs]
+
+
+def _unquoted(output: dict[str, Any], hidden: Sequence[str]) -> dict[str, Any]:
+    if output["output_type"] == "stream":
+        lines = output["text"].split("\n")
+        return {**output, "text": "\n".join(_kept(lines, hidden))}
+    if output["output_type"] == "error":
+        value = "" if any(line in output["evalue"] for line in hidden) else output["evalue"]
+        lines = [part for line in output["traceback"] for part in line.split("\n")]
+        return {**output, "evalue": value, "traceback": _kept(lines, hidden)}
+    return output
+
+
+def _kept(lines: Sequence[str], hidden: Sequence[str]) -> list[str]:
+    return [line for line in lines if not any(secret in line for secret in hidden)]
+
+
+def _node(output: dict[str, Any], count: int | None) -> Any:
+    from nbformat import from_dict
+
+    if output["output_type"] == "execute_result":
+        output = {**output, "execution_count": count}
+    return from_dict(output)
+
+
+def test_cells(nb: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The ids and cells of a notebook that are marked from their outputs."""
+    for position, cell in enumerate(nb["cells"]):
+        if is_tests(cell):
+            yield cell_id(cell, position), cell
+
+
+def not_marked(notebook: Mapping[str, Any], outcome: str, reason: str) -> dict[str, Any]:
+    """A result for a submission that was not run.
+
+    **Arguments:**
+
+    - `notebook`: The canonical notebook, with the submission's cells absent.
+    - `outcome`: `"missing"`, which earns nothing, or `"ungradable"`, which leaves the marks to a
+        grader.
+    - `reason`: Said to the student in the first test cell of every exercise.
+    """
+    if outcome not in ("missing", "ungradable"):
+        raise ValueError(
+            f"A submission that was not run is missing or ungradable, not {outcome!r}."
+        )
+    exercises: dict[str, dict[str, Any]] = {}
+    cells: dict[str, dict[str, Any]] = {}
+    for name, cell in test_cells(notebook):
+        of = float(cell["metadata"]["nbgrader"]["points"])
+        exercise = cell["metadata"].get("jaxercise", {}).get("exercise") or name
+        entry = exercises.setdefault(
+            exercise, {"outcome": outcome, "points": 0.0, "of": 0.0, "findings": [], "checks": []}
+        )
+        said = {"output_type": "stream", "name": "stdout", "text": reason + "\n"}
+        outputs = [] if entry["of"] else [said]
+        entry["of"] += of
+        points = 0.0 if outcome == "missing" else None
+        cells[name] = {"points": points, "of": of, "outputs": outputs}
+    return {"exercises": exercises, "cells": cells, "notices": [reason], "level": None}
