@@ -1,0 +1,180 @@
+"""Does the function do what the reference does, on many inputs?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from .. import diagnoses
+from ..diagnoses import Finding
+from ..probes import same
+from . import _context
+from ._compare import Structure, Terms, difference
+from ._findings import called, from_difference, from_error
+from ._notation import describe, plural, total_size
+from ._record import Ungradable, check
+from ._subject import Args, Subject, as_args, parameter_names, subject
+
+
+# Codes that say no more than that the answer is wrong: a better one may replace them.
+_GENERIC = ("JX120", "JX123")
+
+
+@check("value")
+def equivalent(
+    f: Any,
+    ref: Callable[..., Any],
+    inputs: Callable[[np.random.Generator, int], Any],
+    *,
+    cases: int = 12,
+    rtol: float | None = None,
+    atol: float | None = None,
+    dtype: bool | tuple[Any, ...] = True,
+    structure: Structure = "strict",
+    type: Any = None,
+) -> Finding | None:
+    """Checks that `f` gives what `ref` gives on generated inputs, and reports the smallest case.
+
+    **Arguments:**
+
+    - `inputs`: `(rng, case) -> args`, a tuple of positional arguments or `check.Args`. Draw few
+        shapes and many values: a new shape costs a compilation. `inputs.label(case)`, where there
+        is one, names the kind of a case, such as `"B = D"`; a failure then says which kinds fail.
+    - `cases`: How many calls to compare.
+    - `rtol`, `atol`, `dtype`, `structure`, `type`: As for [`autograder.check.values`][].
+    """
+    s = subject(f)
+    terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)
+    calls = generated(inputs, cases)
+    wants = [expected_of(ref, call, i) for i, call in enumerate(calls)]
+    gots = evaluated(s, calls)
+    names = s.parameters or parameter_names(ref)
+    failures: list[tuple[int, int, Finding]] = []
+    for i, (call, want, got) in enumerate(zip(calls, wants, gots, strict=True)):
+        found = _compare_case(s, call, want, got, terms, names)
+        if found is not None:
+            failures.append((total_size((call.args, call.kwargs)), i, found))
+    if not failures:
+        return None
+    smallest = min(failures, key=lambda x: x[:2])
+    found = smallest[2]
+    failed = {i for _, i, _ in failures}
+    said = _which_fail(inputs, cases, failed)
+    found = (
+        _constant_answer(found, gots, wants, failed)
+        or _edge_case(found, inputs, cases, failed)
+        or found
+    )
+    if said:
+        found = _with_note(found, said)
+    return found
+
+
+def generated(inputs: Callable[[np.random.Generator, int], Any], cases: int) -> list[Args]:
+    """The calls of a check, keyed by its context and label."""
+    calls = []
+    for i in range(cases):
+        try:
+            calls.append(as_args(inputs(_context.generator(i), i)))
+        except Exception as error:
+            raise Ungradable(f"The inputs of case {i} cannot be made: {error!r}.") from error
+    return calls
+
+
+def expected_of(ref: Callable[..., Any], call: Args, case: int) -> Any:
+    """What the reference says; its failure is no fault of the student's."""
+    own = call.fresh()
+    try:
+        return ref(*own.args, **own.kwargs)
+    except Exception as error:
+        raise Ungradable(f"The reference fails on case {case}: {error!r}.") from error
+
+
+def signature_of(call: Args) -> str:
+    """Calls of equal signature share a compilation."""
+    leaves, treedef = jax.tree.flatten((call.args, call.kwargs))
+
+    def kind(x: Any) -> str:
+        if hasattr(x, "dtype") and hasattr(x, "shape"):
+            return f"{x.dtype}{tuple(x.shape)}"
+        # A Python number may be a shape or an axis to the function: each value is its own program.
+        return f"{x!r}"
+
+    return f"{treedef} {[kind(x) for x in leaves]}"
+
+
+def evaluated(s: Subject, calls: Sequence[Args]) -> list[Any]:
+    """Results or exceptions in the order of `calls`; one evaluation for each signature."""
+    groups: dict[str, list[int]] = {}
+    for i, call in enumerate(calls):
+        groups.setdefault(signature_of(call), []).append(i)
+    results: dict[int, Any] = {}
+    for places in groups.values():
+        results.update(zip(places, s.evaluate([calls[i].fresh() for i in places]), strict=True))
+    return [results[i] for i in range(len(calls))]
+
+
+def _compare_case(
+    s: Subject, call: Args, want: Any, got: Any, terms: Terms, names: tuple[str, ...]
+) -> Finding | None:
+    if isinstance(got, Exception):
+        text = called(s, call, names)
+        return from_error(text, got, describe(want, hidden=terms.hidden))
+    found = difference(got, want, terms, arguments(call, names))
+    return None if found is None else from_difference(called(s, call, names), found)
+
+
+def arguments(call: Args, names: tuple[str, ...]) -> Mapping[str, Any]:
+    """The arguments of a call by name, or by position where the name is not known."""
+    named = {names[i] if i < len(names) else str(i): v for i, v in enumerate(call.args)}
+    return {**named, **call.kwargs}
+
+
+def _which_fail(inputs: Any, cases: int, failed: set[int]) -> str:
+    label = getattr(inputs, "label", None)
+    if label is not None:
+        kinds: dict[str, list[bool]] = {}
+        for i in range(cases):
+            kinds.setdefault(label(i), []).append(i in failed)
+        passing = [k for k, v in kinds.items() if not any(v)]
+        failing = [k for k, v in kinds.items() if any(v)]
+        if passing:
+            return f"passes for {' and '.join(passing)}, fails for {' and '.join(failing)}"
+    if cases == 1:
+        return ""
+    return f"{len(failed)} of {plural(cases, 'case')}" + (" fail" if len(failed) != 1 else " fails")
+
+
+def _with_note(found: Finding, said: str) -> Finding:
+    import dataclasses
+
+    separator = "\n" if "\n" in found.got else " "
+    return dataclasses.replace(found, got=f"{found.got}{separator}({said})")
+
+
+def _recoded(found: Finding, code: str) -> Finding:
+    return diagnoses.find(code).finding(called=found.called, got=found.got, expected=found.expected)
+
+
+def _constant_answer(
+    found: Finding, gots: list[Any], wants: list[Any], failed: set[int]
+) -> Finding | None:
+    if found.code != "JX123" or len(failed) < 3 or len(failed) < len(gots):
+        return None
+    if any(isinstance(g, Exception) for g in gots):
+        return None
+    if all(same(g, gots[0]) for g in gots) and not all(same(w, wants[0]) for w in wants):
+        return _recoded(found, "JX137")
+    return None
+
+
+def _edge_case(found: Finding, inputs: Any, cases: int, failed: set[int]) -> Finding | None:
+    edge = getattr(inputs, "edge", None)
+    if edge is None or found.code not in _GENERIC:
+        return None
+    if all(edge(i) for i in failed) and len(failed) < cases:
+        return _recoded(found, "JX135")
+    return None

@@ -1,0 +1,257 @@
+"""Is the derivative of the function that of the reference?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from ..diagnoses import Finding
+from ..probes import is_inexact, pullback, vjp
+from . import _context
+from ._compare import Difference, Terms, difference
+from ._equivalent import evaluated, generated
+from ._findings import called, finding, from_difference, from_error
+from ._notation import describe, plural
+from ._record import Ungradable, check
+from ._subject import Args, Subject, parameter_names, subject
+
+
+@check("value")
+def gradients(
+    f: Any,
+    ref: Callable[..., Any],
+    inputs: Callable[[np.random.Generator, int], Any],
+    *,
+    argnums: int | tuple[int, ...] = 0,
+    has_aux: bool = False,
+    cases: int = 3,
+    rtol: float = 1e-4,
+) -> Finding | None:
+    """Checks the derivative of `f` against that of `ref`, by products with random cotangents.
+
+    The output may have any shape. Errors are measured by the norm of each leaf of the gradient,
+    against the norm of the reference's; where single precision leaves it open, both are
+    computed again in double precision.
+
+    **Arguments:**
+
+    - `inputs`: As for [`autograder.check.equivalent`][]. Stay away from kinks.
+    - `argnums`: Which arguments to differentiate with respect to.
+    - `has_aux`: Whether both functions return `(output, aux)`.
+    - `cases`: How many inputs.
+    - `rtol`: Largest relative error.
+    """
+    s = subject(f)
+    names = s.parameters or parameter_names(ref)
+    calls = generated(inputs, cases)
+    references, pulled = [], []
+    for i, call in enumerate(calls):
+        try:
+            cotangents = _cotangents(ref, call, has_aux, i)
+            own = call.fresh()
+            wanted = pullback(ref, argnums, has_aux)(cotangents, *own.args, **own.kwargs)
+        except Exception as error:
+            raise Ungradable(f"The reference has no gradient on case {i}: {error!r}.") from error
+        references.append(jax.tree.map(np.asarray, wanted))
+        pulled.append(Args(cotangents, *call.args, **call.kwargs))
+    results = evaluated(s.transformed("vjp", argnums=argnums, has_aux=has_aux), pulled)
+    for call, pull, wanted, got in zip(calls, pulled, references, results, strict=True):
+        cotangents = pull.args[0]
+        found = _one_case(s, ref, call, cotangents, wanted, got, argnums, has_aux, rtol, names)
+        if found is not None:
+            return found
+    return None
+
+
+def _cotangents(ref: Callable[..., Any], call: Args, has_aux: bool, case: int) -> list[Any]:
+    own = call.fresh()
+    out = ref(*own.args, **own.kwargs)
+    if has_aux:
+        out, _ = out
+    rng = _context.generator(case, "cotangents")
+    leaves = [x for x in jax.tree.leaves(out) if is_inexact(x)]
+    made = []
+    for x in leaves:
+        # A scalar loss has the cotangent 1: factors are then read as the student knows them.
+        size = np.shape(x)
+        value = np.ones(size) if len(leaves) == 1 and size == () else rng.normal(size=size)
+        made.append(np.asarray(value, jax.numpy.result_type(x)))
+    return made
+
+
+def _one_case(
+    s: Subject,
+    ref: Callable[..., Any],
+    call: Args,
+    cotangents: list[Any],
+    wanted: Mapping[str, Any],
+    got: Any,
+    argnums: int | tuple[int, ...],
+    has_aux: bool,
+    rtol: float,
+    names: tuple[str, ...],
+) -> Finding | None:
+    text = f"the gradient of {called(s, call, names)}"
+    paths = _paths(call, argnums, names)
+    if isinstance(got, Exception):
+        return from_error(text, got, f"a gradient for {', '.join(paths[:4])}")
+    found = _wrong_output(got["out"], wanted["out"])
+    if found is not None:
+        return from_difference(called(s, call, names), found)
+    if len(got["grads"]) != len(wanted["grads"]):
+        number = plural(len(got["grads"]), "leaf").replace("leafs", "leaves")
+        return finding("JX326", text, f"a gradient of {number}", f"{len(wanted['grads'])}")
+    wrong = _wrong_leaves(got["grads"], wanted["grads"], rtol)
+    if not wrong:
+        return None
+    if _worst(got["grads"], wanted["grads"], wrong) < 1e-2:
+        wrong = _in_double(s, ref, call, cotangents, argnums, has_aux, rtol, wrong)
+        if not wrong:
+            return None
+    return _wrong_gradient(text, paths, call, got["grads"], wanted["grads"], wrong)
+
+
+def _wrong_output(got: Sequence[Any], want: Sequence[Any]) -> Difference | None:
+    """A difference in the number and the shapes of the floating outputs."""
+    hidden = _context.current().hidden
+    shapes = [np.shape(x) for x in want]
+    if [np.shape(x) for x in got] == shapes:
+        return None
+    if len(got) == len(want) == 1:
+        found = difference(got[0], want[0], Terms(dtype=False, hidden=hidden))
+        code = "JX301" if shapes == [()] else found.code if found is not None else "JX120"
+        return Difference(code, describe(got[0]), describe(want[0], hidden=hidden))
+    code = "JX302" if len(want) == 1 and len(got) > 1 else "JX122"
+    return Difference(code, describe(list(got)), describe(list(want), hidden=hidden))
+
+
+def _paths(call: Args, argnums: int | Sequence[int], names: tuple[str, ...]) -> list[str]:
+    places = (argnums,) if isinstance(argnums, int) else argnums
+    paths = []
+    for i in places:
+        base = names[i] if i < len(names) else f"argument {i}"
+        leaves, _ = jax.tree_util.tree_flatten_with_path(call.args[i])
+        paths += [base + jax.tree_util.keystr(path) for path, x in leaves if is_inexact(x)]
+    return paths
+
+
+def _norm(x: Any) -> float:
+    return float(np.linalg.norm(np.asarray(x).astype(np.complex128).reshape(-1)))
+
+
+def _error(got: Any, want: Any, total: float) -> float:
+    """Relative error of one leaf; `total` is the norm of the whole gradient."""
+    g, w = np.asarray(got), np.asarray(want)
+    if not np.array_equal(np.isfinite(g), np.isfinite(w)):
+        return np.inf
+    g, w = (np.where(np.isfinite(a), a, 0).astype(np.complex128) for a in (g, w))
+    # A leaf whose gradient is zero in exact arithmetic holds what rounding left of the others.
+    return _norm(g - w) / max(_norm(w), 1e-3 * total, 1e-30)
+
+
+def _wrong_leaves(got: Sequence[Any], want: Sequence[Any], rtol: float) -> list[int]:
+    total = _total(want)
+    rtols = [max(rtol, 5e-2) if np.asarray(w).dtype.itemsize < 4 else rtol for w in want]
+    return [
+        i
+        for i, (g, w, r) in enumerate(zip(got, want, rtols, strict=True))
+        if np.shape(g) != np.shape(w) or not _error(g, w, total) <= r
+    ]
+
+
+def _worst(got: Sequence[Any], want: Sequence[Any], wrong: list[int]) -> float:
+    total = _total(want)
+    return max(
+        np.inf if np.shape(got[i]) != np.shape(want[i]) else _error(got[i], want[i], total)
+        for i in wrong
+    )
+
+
+def _total(leaves: Sequence[Any]) -> float:
+    finite = [np.where(np.isfinite(x), x, 0) for x in map(np.asarray, leaves)]
+    return float(np.sqrt(sum(_norm(x) ** 2 for x in finite)))
+
+
+def _in_double(
+    s: Subject,
+    ref: Callable[..., Any],
+    call: Args,
+    cotangents: list[Any],
+    argnums: int | tuple[int, ...],
+    has_aux: bool,
+    rtol: float,
+    wrong: list[int],
+) -> list[int]:
+    """The leaves that are wrong in double precision too; `wrong` if that cannot be had."""
+    own = call.fresh()
+    want = vjp(ref, cotangents, own.args, own.kwargs, argnums, has_aux, True)
+    own = call.fresh()
+    got = s.probe("vjp", cotangents, own.args, own.kwargs, argnums, has_aux, True)
+    if want["error"] is not None or got["error"] is not None:
+        return wrong
+    return _wrong_leaves(got["grads"], want["grads"], rtol)
+
+
+def _wrong_gradient(
+    text: str,
+    paths: list[str],
+    call: Args,
+    got: Sequence[Any],
+    want: Sequence[Any],
+    wrong: list[int],
+) -> Finding:
+    i = wrong[0]
+    path = paths[i] if i < len(paths) else "the gradient"
+    g, w = np.asarray(got[i]), np.asarray(want[i])
+    if (~np.isfinite(g) & np.isfinite(w)).any():
+        n = int((~np.isfinite(g)).sum())
+        return finding(
+            "JX310",
+            text,
+            f"NaN or inf in {n} of {g.size} elements of the gradient of {path}",
+            "finite numbers",
+        )
+    zero = [j for j in wrong if not np.any(got[j]) and np.any(want[j])]
+    if zero:
+        everywhere = len(zero) == len(got)
+        places = ", ".join(paths[j] for j in zero[:3])
+        return finding(
+            "JX313" if everywhere else "JX316",
+            text,
+            f"zeros everywhere for {places}",
+            "a gradient that is not zero",
+        )
+    factor = _common_factor(got, want)
+    if factor is not None:
+        if abs(factor + 1) < 1e-3:
+            return finding("JX127", text, "the gradient with the other sign", "the same sign")
+        ratio = factor if factor >= 1 else 1 / factor
+        sizes = {d for x in jax.tree.leaves((call.args, call.kwargs)) for d in np.shape(x)}
+        whole = round(ratio)
+        product = any(abs(ratio - a * b) < 1e-3 * ratio for a in sizes for b in sizes | {1})
+        code = "JX317" if product and whole > 1 else "JX325"
+        said = f"{factor:.4g} times" if factor >= 1 else f"1/{ratio:.4g} of"
+        return finding(code, text, f"{said} the right gradient", "the gradient itself")
+    error = _error(g, w, _total(want))
+    also = f", and {len(wrong) - 1} of {len(got) - 1} others" if len(wrong) > 1 else ""
+    return finding(
+        "JX325",
+        text,
+        f"a gradient of {path} with a relative error of {error:.2g}{also}",
+        "a relative error of rounding size",
+    )
+
+
+def _common_factor(got: Sequence[Any], want: Sequence[Any]) -> float | None:
+    g = np.concatenate([np.asarray(x, np.float64).reshape(-1) for x in map(np.real, got)])
+    w = np.concatenate([np.asarray(x, np.float64).reshape(-1) for x in map(np.real, want)])
+    denominator = float(w @ w)
+    if denominator == 0 or not np.isfinite(g).all():
+        return None
+    factor = float(g @ w) / denominator
+    if abs(factor) < 1e-6 or abs(factor - 1) < 1e-3:
+        return None
+    return factor if _norm(g - factor * w) <= 1e-3 * abs(factor) * _norm(w) else None

@@ -1,0 +1,124 @@
+"""Calls and values in the short notation of findings: `set_row(x: np f32[3,4], 1, row: f32[4])`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from ..probes import is_key
+
+
+_SHORT = {
+    "float16": "f16",
+    "bfloat16": "bf16",
+    "float32": "f32",
+    "float64": "f64",
+    "complex64": "c64",
+    "complex128": "c128",
+    "bool": "bool",
+}
+# An array of up to this many elements is shown in full, where values may be shown at all.
+_SMALL = 16
+_LONG = 160
+
+
+def short_dtype(dtype: Any) -> str:
+    """`f32`, `i32`, `u8`, `bf16`, `key<fry>`."""
+    name = str(dtype)
+    if name in _SHORT:
+        return _SHORT[name]
+    for prefix, letter in (("uint", "u"), ("int", "i")):
+        if name.startswith(prefix):
+            return letter + name[len(prefix) :]
+    return name
+
+
+def describe(value: Any, *, hidden: bool = False) -> str:
+    """A value by type, shape and dtype: `f32[3,4]`, `{w: f32[3], b: np f32[]}`, `1`.
+
+    With `hidden`, Python numbers and strings are named by their type only.
+    """
+    if isinstance(value, np.generic):
+        return f"np {short_dtype(value.dtype)}"
+    if hasattr(value, "shape") and hasattr(value, "dtype"):
+        prefix = "np " if isinstance(value, np.ndarray) else ""
+        return f"{prefix}{short_dtype(value.dtype)}[{','.join(map(str, value.shape))}]"
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{k}: {describe(v, hidden=hidden)}" for k, v in value.items())
+        return _cut("{" + inner + "}")
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        pairs = zip(value._fields, value, strict=True)  # pyright: ignore[reportAttributeAccessIssue]
+        inner = ", ".join(f"{k}={describe(v, hidden=hidden)}" for k, v in pairs)
+        return _cut(f"{type(value).__name__}({inner})")
+    if isinstance(value, tuple):
+        inner = ", ".join(describe(v, hidden=hidden) for v in value)
+        return _cut(f"({inner},)" if len(value) == 1 else f"({inner})")
+    if isinstance(value, list):
+        return _cut("[" + ", ".join(describe(v, hidden=hidden) for v in value) + "]")
+    if value is None:
+        return "None"
+    if isinstance(value, bool | int | float | complex | str):
+        text = repr(value)
+        return type(value).__name__ if hidden or len(text) > 60 else text
+    if callable(value) and getattr(value, "__name__", None):
+        return str(value.__name__)
+    return type(value).__name__
+
+
+def show(value: Any, *, hidden: bool = False) -> str:
+    """A value as a finding shows it: in full when it is small and not secret."""
+    if hidden or not hasattr(value, "shape"):
+        return describe(value, hidden=hidden)
+    if is_key(value) or getattr(value, "size", _SMALL + 1) > _SMALL:
+        return describe(value)
+    numbers = np.array2string(np.asarray(value), precision=5, separator=" ", threshold=_SMALL)
+    text = " ".join(numbers.split())
+    return f"{text} ({describe(value)})"
+
+
+def describe_call(
+    name: str,
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    *,
+    parameters: Sequence[str] = (),
+    hidden: bool = False,
+) -> str:
+    """The call in one line. `parameters` names the positional arguments that are not plain."""
+    parts = []
+    for i, value in enumerate(args):
+        text = describe(value, hidden=hidden)
+        plain = value is None or isinstance(value, bool | int | float | complex | str)
+        if i < len(parameters) and (hidden or not plain):
+            text = f"{parameters[i]}: {text}"
+        parts.append(text)
+    parts += [f"{k}={describe(v, hidden=hidden)}" for k, v in (kwargs or {}).items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def total_size(value: Any) -> int:
+    """The number of elements of all arrays of `value`; a Python number counts as one."""
+    return sum(int(np.size(x)) if not is_key(x) else int(x.size) for x in jax.tree.leaves(value))
+
+
+def plural(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def function_name(f: Callable[..., Any]) -> str:
+    return getattr(f, "__name__", type(f).__name__)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONG else text[: _LONG - 3] + "..."
+
+
+def short_value(value: Any) -> str | None:
+    """The numbers of a small array, None for anything else."""
+    if not hasattr(value, "shape") or is_key(value) or not 0 < value.size <= 12:
+        return None
+    text = np.array2string(np.asarray(value), precision=4, separator=" ")
+    return " ".join(text.split())

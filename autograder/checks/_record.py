@@ -1,0 +1,159 @@
+"""What every check has in common: it is recorded, and a failure is a finding."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import Any, Literal
+
+from .. import diagnoses
+from ..diagnoses import Finding
+from . import _context
+
+
+Kind = Literal["value", "property"]
+
+
+class CheckFailed(AssertionError):
+    """A check that did not pass. `str()` is the finding, ready to read.
+
+    **Attributes:**
+
+    - `finding`: The `autograder.diagnoses.Finding`.
+    """
+
+    def __init__(self, finding: Finding):
+        super().__init__(finding)
+        self.finding = finding
+
+    def __str__(self) -> str:
+        return diagnoses.render(self.finding)
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows this instead of a stack of frames that are not the student's.
+        return diagnoses.render(self.finding).splitlines()
+
+
+class Ungradable(Exception):
+    """The check itself cannot be carried out: a fault of the kit or the exercise, not an answer's.
+
+    Never a lost point: the examiner turns it into the outcome `ungradable`.
+    """
+
+    # Tells such errors from a student's, wherever both may come out of one call.
+    jaxercise_trouble = True
+
+
+_log: ContextVar[list[dict[str, Any]] | None] = ContextVar("jaxercise_log", default=None)
+
+
+@contextlib.contextmanager
+def recording() -> Iterator[list[dict[str, Any]]]:
+    """Collects one record per check: `{"name", "kind", "passed", "finding", "note"}`.
+
+    `finding` is a plain dictionary or None; `note` a sentence for the report or None.
+    """
+    log: list[dict[str, Any]] = []
+    token = _log.set(log)
+    try:
+        yield log
+    finally:
+        _log.reset(token)
+
+
+_note: ContextVar[list[str] | None] = ContextVar("jaxercise_note", default=None)
+
+
+def note(sentence: str) -> None:
+    """Attach a sentence to the running check's record, such as the benefit of a doubt."""
+    notes = _note.get()
+    if notes is not None:
+        notes.append(sentence)
+
+
+def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[..., None]]:
+    """Turns `body(...) -> Finding | None` into a public check.
+
+    The check takes `name=` (its label; by default the name of the check and of its subject) and
+    `diagnose=` (functions `() -> Finding | None` that are asked in turn once it has failed: the
+    first finding replaces the general one). It returns None and raises
+    [`autograder.check.CheckFailed`][].
+    """
+
+    def wrap(body: Callable[..., Finding | None]) -> Callable[..., None]:
+        @functools.wraps(body)
+        def checked(
+            *args: Any,
+            name: str | None = None,
+            diagnose: tuple[Callable[[], Finding | None], ...] = (),
+            **kwargs: Any,
+        ) -> None:
+            __tracebackhide__ = True
+            label = name or _default_label(body.__name__, args)
+            notes: list[str] = []
+            token = _note.set(notes)
+            try:
+                with _context.labelled(label):
+                    finding = body(*args, **kwargs)
+                    if finding is not None:
+                        finding = _discriminated(finding, diagnose)
+            finally:
+                _note.reset(token)
+            if finding is not None and not finding.check:
+                finding = dataclasses.replace(finding, check=label)
+            log = _log.get()
+            if log is not None:
+                log.append(
+                    {
+                        "name": label,
+                        "kind": kind,
+                        "passed": finding is None,
+                        "finding": None if finding is None else diagnoses.to_dict(finding),
+                        "note": " ".join(notes) or None,
+                    }
+                )
+            if finding is not None:
+                raise CheckFailed(finding) from None
+
+        checked.__signature__ = _signature(body)  # type: ignore[attr-defined]
+        checked.kind = kind  # type: ignore[attr-defined]
+        return checked
+
+    return wrap
+
+
+def _default_label(check_name: str, args: tuple[Any, ...]) -> str:
+    for arg in args[:2]:
+        subject_name = getattr(arg, "__name__", None)
+        if callable(arg) and isinstance(subject_name, str):
+            return f"{check_name} {subject_name}"
+    return check_name
+
+
+def _discriminated(finding: Finding, diagnose: tuple[Callable[[], Finding | None], ...]) -> Finding:
+    for ask in diagnose:
+        try:
+            better = ask()
+        except Exception:
+            # A question that cannot be asked leaves the finding as it was.
+            continue
+        if better is not None:
+            return better
+    return finding
+
+
+def _signature(body: Callable[..., Any]) -> inspect.Signature:
+    extra = [
+        inspect.Parameter("name", inspect.Parameter.KEYWORD_ONLY, default=None),
+        inspect.Parameter("diagnose", inspect.Parameter.KEYWORD_ONLY, default=()),
+    ]
+    parameters = list(inspect.signature(body).parameters.values())
+    cut = next(
+        (i for i, p in enumerate(parameters) if p.kind is inspect.Parameter.VAR_KEYWORD),
+        len(parameters),
+    )
+    return inspect.Signature([*parameters[:cut], *extra, *parameters[cut:]])

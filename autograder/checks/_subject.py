@@ -1,0 +1,132 @@
+"""How a check reaches the function that it examines, wherever that function lives."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Protocol, runtime_checkable
+
+from .. import probes
+from ..probes import TRANSFORMS, fresh
+
+
+class Args:
+    """The arguments of one call.
+
+    Test cells return it from `inputs` where keyword arguments are needed.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        self.args = args
+        self.kwargs = kwargs
+
+    def __repr__(self) -> str:
+        parts = [repr(a) for a in self.args] + [f"{k}={v!r}" for k, v in self.kwargs.items()]
+        return f"Args({', '.join(parts)})"
+
+    def fresh(self) -> Args:
+        """The same call on copies that nobody else holds."""
+        return Args(*fresh(self.args), **fresh(self.kwargs))
+
+
+@runtime_checkable
+class Subject(Protocol):
+    """A function under examination.
+
+    Errors of the student's code are `Exception`s; a remote one is rebuilt and carries the names of
+    its classes in `__jaxercise_mro__`. Any other trouble (a lost process, a spent limit) is raised
+    as an exception with `jaxercise_trouble = True`, which no check catches.
+    """
+
+    @property
+    def name(self) -> str:
+        """What the student calls it."""
+        ...
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of its parameters, as far as they are known."""
+        ...
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs it plainly; raises what it raises."""
+        ...
+
+    def evaluate(self, calls: list[Args]) -> list[Any]:
+        """The result of each call, or the exception that it raised, in order."""
+        ...
+
+    def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Runs `probes.PROBES[name](f, *args, **kwargs)` beside the student's code."""
+        ...
+
+    def transformed(self, transform: str, **options: Any) -> Subject:
+        """The subject under a transform of `probes.TRANSFORMS`."""
+        ...
+
+
+class LocalSubject:
+    """A function in this process: the student's own notebook, or a test of the kit."""
+
+    def __init__(self, f: Callable[..., Any], name: str | None = None):
+        self._f = f
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        return self._name or getattr(self._f, "__name__", type(self._f).__name__)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return parameter_names(self._f)
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        return self._f(*args, **kwargs)
+
+    def evaluate(self, calls: list[Args]) -> list[Any]:
+        results = []
+        for call in calls:
+            call = call.fresh()
+            try:
+                results.append(self._f(*call.args, **call.kwargs))
+            except Exception as error:
+                results.append(raised(error))
+        return results
+
+    def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        return probes.PROBES[name](self._f, *args, **kwargs)
+
+    def transformed(self, transform: str, **options: Any) -> LocalSubject:
+        return LocalSubject(TRANSFORMS[transform](self._f, **options), self.name)
+
+
+def raised(error: Exception) -> Exception:
+    """`error`, if it is the student's; raises it again if it is trouble of ours."""
+    if getattr(error, "jaxercise_trouble", False):
+        raise error
+    return error
+
+
+def parameter_names(f: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of the positional parameters of `f`, `()` when they cannot be had."""
+    try:
+        parameters = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return ()
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return tuple(p.name for p in parameters if p.kind in positional)
+
+
+def subject(f: Any) -> Subject:
+    """The subject that stands for `f`."""
+    own = getattr(f, "__jaxercise_subject__", None)
+    return own() if own is not None else LocalSubject(f)
+
+
+def as_args(inputs: Any) -> Args:
+    """What an `inputs` function returned, as a call."""
+    if isinstance(inputs, Args):
+        return inputs
+    if isinstance(inputs, tuple):
+        return Args(*inputs)
+    return Args(inputs)

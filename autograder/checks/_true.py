@@ -1,0 +1,61 @@
+"""Plain evidence, and exceptions that are asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..diagnoses import Finding
+from ._findings import called, error_data, finding
+from ._notation import describe
+from ._record import check
+from ._subject import Args, raised, subject
+
+
+@check("value")
+def true(condition: Any, message: str, *, code: str = "JX123") -> Finding | None:
+    """Checks that a condition holds.
+
+    **Arguments:**
+
+    - `condition`: Anything with a truth value.
+    - `message`: One sentence for the student that says what does not hold.
+    - `code`: The diagnosis of a failure, by default `JX123 wrong-value`.
+    """
+    if bool(condition):
+        return None
+    return finding(code, "", message, "")
+
+
+@check("value")
+def raises(
+    exc: type[BaseException] | tuple[type[BaseException], ...],
+    f: Any,
+    *args: Any,
+    match: str | None = None,
+    **kwargs: Any,
+) -> Finding | None:
+    """Checks that `f(*args, **kwargs)` raises an exception of the type `exc`.
+
+    **Arguments:**
+
+    - `exc`: A type of exception, or several.
+    - `match`: A regular expression that is searched for in the message.
+    """
+    s = subject(f)
+    types = exc if isinstance(exc, tuple) else (exc,)
+    names = " or ".join(t.__name__ for t in types)
+    expected = names + (f" with a message that matches {match!r}" if match else "")
+    call = Args(*args, **kwargs)
+    try:
+        result = s.call(*args, **kwargs)
+    except Exception as error:
+        data = error_data(raised(error))
+        # A remote exception is rebuilt: its class is known by name.
+        right = isinstance(error, types) or any(t.__name__ in data["mro"] for t in types)
+        if right and (match is None or re.search(match, str(data["message"]))):
+            return None
+        return finding(
+            "JX017", called(s, call), f"{data['type']}: {data['message']}"[:300], expected
+        )
+    return finding("JX016", called(s, call), f"no exception, but {describe(result)}", expected)

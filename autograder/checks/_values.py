@@ -1,0 +1,54 @@
+"""Is this value the expected one?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..diagnoses import Finding
+from . import _context
+from ._compare import Structure, Terms, difference
+from ._findings import from_difference
+from ._record import check
+
+
+@check("value")
+def values(
+    got: Any,
+    want: Any,
+    *,
+    rtol: float | None = None,
+    atol: float | None = None,
+    dtype: bool | tuple[Any, ...] = True,
+    structure: Structure = "strict",
+    type: Any = None,
+    mistakes: Mapping[str, Any] | None = None,
+) -> Finding | None:
+    """Checks that two trees are equal: structure, shapes, dtypes and numbers.
+
+    Shapes must be equal; nothing is broadcast. NumPy arrays, jax arrays and Python numbers of the
+    same shape and kind count as equal; so do `dict` and `FrozenDict`. NaN and infinities must be
+    where `want` has them. Typed PRNG keys are compared by their bits.
+
+    **Arguments:**
+
+    - `got`, `want`: Trees of arrays, numbers and strings.
+    - `rtol`: Relative tolerance; by default 1e-7 for f64, 1e-5 for f32, 2e-3 for f16 and 2e-2 for
+        bf16, of the coarser of the two dtypes, relative to each element and to the largest one of
+        its array. Integers and booleans must be equal.
+    - `atol`: Absolute tolerance; with it, errors are no longer held against the largest element.
+    - `dtype`: True: dtypes must be equal, weak types aside, and 64-bit ones count as their 32-bit
+        kin while x64 is off. False: any dtype. A tuple: one of these.
+    - `structure`: `"loose"` takes tuples and lists for each other.
+    - `type`: A type that each array must have, such as `jax.Array`.
+    - `mistakes`: The wrong answers that known mistakes give here, by the code of their diagnosis.
+    """
+    terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)
+    found = difference(got, want, terms)
+    if found is None:
+        return None
+    for code, wrong in (mistakes or {}).items():
+        if difference(got, wrong, terms) is None:
+            return from_difference("", replace(found, code=code, why=None))
+    return from_difference("", found)

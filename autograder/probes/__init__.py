@@ -1,0 +1,44 @@
+"""Small functions that run beside the student's code, for facts that cannot be had from outside.
+
+They import no other part of the kit and return plain data and arrays. What a probe says is a
+claim of the process that it ran in: it may explain a failure or cost a point, never earn one by
+itself where a value could.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import jax as _jax
+
+from ._copies import (
+    fresh as fresh,
+    frozen as frozen,
+    is_array as is_array,
+    rebuild as rebuild,
+    shuffled as shuffled,
+)
+from ._errors import described as described
+from ._fingerprint import fingerprint as fingerprint, is_key as is_key, same as same
+from ._jaxpr import program_facts as program_facts
+from ._purity import purity as purity
+from ._tracing import jit_agreement as jit_agreement
+from ._vjp import is_inexact as is_inexact, pullback as pullback, vjp as vjp
+
+
+PROBES: dict[str, Callable[..., Any]] = {
+    "purity": purity,
+    "jit_agreement": jit_agreement,
+    "vjp": vjp,
+    "program_facts": program_facts,
+}
+
+TRANSFORMS: dict[str, Callable[..., Callable[..., Any]]] = {
+    "jit": _jax.jit,
+    "vmap": _jax.vmap,
+    "grad": _jax.grad,
+    "value_and_grad": _jax.value_and_grad,
+    "jacfwd": _jax.jacfwd,
+    "jacrev": _jax.jacrev,
+    "hessian": _jax.hessian,
+    "vjp": pullback,
+}

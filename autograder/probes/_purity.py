@@ -1,0 +1,181 @@
+"""What a call did besides returning: to its arguments, to what the function can reach, to NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+import numpy as np
+
+from ._copies import fresh, frozen, has_numpy, is_array, shuffled
+from ._errors import described
+from ._fingerprint import State, fingerprint, host_generators, same, short
+from ._user import unwrapped
+
+
+def purity(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
+    """Calls `f` four times and reports every trace that is left.
+
+    **Returns:**
+
+    A dictionary:
+
+    - `error`: the exception of the first call, as plain data, or None. Then nothing else counts.
+    - `returned`: the first result in a few characters.
+    - `mutated`: a list of `{"argument", "path", "before", "after", "changed", "size"}`.
+    - `read_only`: the message of a write that NumPy refused, or None.
+    - `state`: a list of `{"name", "before", "after"}` of outer variables that keep changing.
+    - `tracers`: names of outer variables that hold a tracer.
+    - `host_generator`: whether `numpy.random` or `random` moved.
+    - `repeatable`: whether the same inputs gave the same bits; `again` whether they still did
+        after a call on other inputs.
+    - `frozen_noise`: whether two traces of a jitted function hold different constants.
+    """
+    report: dict[str, Any] = {"error": None, "mutated": [], "read_only": None}
+    a, k = fresh((args, kwargs))
+    before = _leaves(a, k)
+    generators = host_generators()
+    start = State(f)
+    try:
+        first = _held(f(*a, **k))
+    except Exception as error:
+        return {**report, "error": described(error)}
+    report["returned"] = short(first)
+    report["mutated"] = _mutations(before, _leaves(a, k))
+    report["host_generator"] = host_generators() != generators
+    report["tracers"] = [n for n in State(f).tracers if n not in start.tracers]
+
+    report["repeatable"] = _same_again(f, args, kwargs, first)
+    try:
+        other, other_k = shuffled((args, kwargs))
+        f(*other, **other_k)
+    except Exception:
+        # These inputs are ours, and the function need not accept them.
+        pass
+    # A memo is filled by the first calls and then stays; a counter or a log goes on changing.
+    filled = State(f)
+    report["again"] = _same_again(f, args, kwargs, first)
+    last = State(f)
+    report["state"] = filled.changed(last)
+    report["tracers"] += [n for n in last.tracers if n not in (*start.tracers, *report["tracers"])]
+
+    if has_numpy((args, kwargs)) and not report["mutated"]:
+        locked, locked_k = frozen((args, kwargs))
+        try:
+            f(*locked, **locked_k)
+        except Exception as error:
+            if "read-only" in str(error):
+                report["read_only"] = str(error)
+    report["frozen_noise"] = unwrapped(f) is not f and _noise_in_traces(f, args, kwargs)
+    return report
+
+
+def _same_again(f: Any, args: tuple, kwargs: dict, first: Any) -> bool:
+    a, k = fresh((args, kwargs))
+    try:
+        return same(first, _held(f(*a, **k)))
+    except Exception:
+        return False
+
+
+def _held(result: Any) -> Any:
+    """The result as it is now: a view of an argument could still change."""
+    return fresh(result)
+
+
+def _leaves(args: tuple, kwargs: Mapping[str, Any]) -> dict[tuple[Any, str], Any]:
+    """Every leaf of the arguments by (argument, path), copied; containers by their length."""
+    found: dict[tuple[Any, str], Any] = {}
+    for argument, value in [*enumerate(args), *kwargs.items()]:
+        _collect(value, argument, "", found)
+    return found
+
+
+def _collect(value: Any, argument: Any, path: str, found: dict[tuple[Any, str], Any]) -> None:
+    if isinstance(value, Mapping):
+        found[argument, path] = ("keys", tuple(map(repr, value)))
+        for key, child in value.items():
+            _collect(child, argument, f"{path}[{key!r}]", found)
+    elif isinstance(value, list | tuple):
+        found[argument, path] = ("length", len(value))
+        for i, child in enumerate(value):
+            _collect(child, argument, f"{path}[{i}]", found)
+    elif isinstance(value, np.ndarray):
+        found[argument, path] = np.array(value)
+    elif hasattr(value, "__dict__") and not callable(value) and not is_array(value):
+        found[argument, path] = ("object", fingerprint(value))
+    else:
+        found[argument, path] = value
+
+
+def _mutations(before: dict, after: dict) -> list[dict[str, Any]]:
+    found = []
+    for place in [*before, *(p for p in after if p not in before)]:
+        if place in before and place in after and same(before[place], after[place]):
+            continue
+        argument, path = place
+        old, new = before.get(place), after.get(place)
+        entry = {"argument": argument, "path": path, "changed": 0, "size": 0}
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            entry |= _container(old, new)
+        elif isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
+            entry |= _array(old, new, path)
+        else:
+            entry |= {
+                "before": short(old) if place in before else "not there",
+                "after": short(new) if place in after else "gone",
+            }
+        found.append(entry)
+    return found
+
+
+def _container(old: tuple, new: tuple) -> dict[str, Any]:
+    if old[0] == new[0] == "keys":
+        gone = [k for k in old[1] if k not in new[1]]
+        added = [k for k in new[1] if k not in old[1]]
+        if not gone and not added:
+            return {"before": "its order of keys", "after": "another"}
+        return {"before": f"keys {', '.join(old[1])}", "after": f"keys {', '.join(new[1])}"}
+    if old[0] == new[0] == "length":
+        return {"before": f"{old[1]} items", "after": f"{new[1]} items"}
+    return {"before": "one value", "after": "another"}
+
+
+def _array(old: np.ndarray, new: np.ndarray, path: str) -> dict[str, Any]:
+    if old.shape != new.shape or old.dtype != new.dtype:
+        return {"before": short(old), "after": short(new)}
+    differs = (old != new) & ~((old != old) & (new != new))
+    entry: dict[str, Any] = {"changed": int(differs.sum()), "size": int(differs.size)}
+    rows = np.unique(np.nonzero(differs)[0]) if differs.ndim else []
+    if len(rows) == 1 and old.ndim > 0:
+        # One row was written: name it, as the student wrote it.
+        i = int(rows[0])
+        entry |= {"path": f"{path}[{i}]", "before": short(old[i]), "after": short(new[i])}
+    else:
+        entry |= {"before": short(old), "after": short(new)}
+    return entry
+
+
+def _noise_in_traces(f: Any, args: tuple, kwargs: dict) -> bool:
+    """Whether the function under a jit is traced to two different programs."""
+    inner = unwrapped(f)
+    leaves, treedef = jax.tree.flatten((args, kwargs))
+    dynamic = [i for i, x in enumerate(leaves) if is_array(x)]
+
+    def trace() -> str:
+        def g(*values: Any) -> Any:
+            full = list(leaves)
+            for i, v in zip(dynamic, values, strict=True):
+                full[i] = v
+            a, k = jax.tree.unflatten(treedef, full)
+            return inner(*a, **k)
+
+        closed = jax.make_jaxpr(g)(*(leaves[i] for i in dynamic))
+        return fingerprint([str(closed), list(closed.consts)])
+
+    try:
+        return trace() != trace()
+    except Exception:
+        # Whether it can be traced is another check's question.
+        return False
