@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import builtins
-import os
 import subprocess
 import sys
 import traceback
@@ -120,9 +119,10 @@ def run_cell(shell: Shell, source: str) -> dict[str, Any]:
     count = shell.execution_count
     error: BaseException | None = None
     try:
-        transformed = shell.transform_cell(source)
-        if shell.should_run_async(source, transformed_cell=transformed):
-            result = asyncio.run(shell.run_cell_async(source, store_history=True))
+        if _awaits(shell, source):
+            transformed = shell.transform_cell(source)
+            running = shell.run_cell_async(source, store_history=True, transformed_cell=transformed)
+            result = asyncio.run(running)
         else:
             result = shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
@@ -146,6 +146,14 @@ def run_cell(shell: Shell, source: str) -> dict[str, Any]:
     }
 
 
+def _awaits(shell: Shell, source: str) -> bool:
+    """Whether the cell has an await at its top level."""
+    try:
+        return shell.should_run_async(source, transformed_cell=shell.transform_cell(source))
+    except Exception:  # a student's input transformer may raise anything; running will report it
+        return False
+
+
 def _text(value: object) -> str:
     try:
         return str(value)[:_MAX_ERROR_TEXT]
@@ -155,7 +163,3 @@ def _text(value: object) -> str:
 
 def _no_input(prompt: object = "", /) -> str:
     raise RuntimeError("input() is not available while a notebook is graded: nobody is there")
-
-
-def working_directory() -> str:
-    return os.getcwd()

@@ -144,6 +144,7 @@ class _Marking:
                 entry["ungradable"] = str(e)
                 self.notices.append(f"{exercise} could not be graded: {e}")
                 points, checks, findings = 0.0, [], [_finding("JX007", exercise, str(e))]
+        checks = [{**c, "cell": cell["id"]} for c in checks]
         entry["points"] += points
         entry["findings"] += findings
         entry["checks"] += checks
@@ -299,9 +300,9 @@ class _Scorer:
                 raise _AuthorError(str(e)) from None
             except Exception as e:
                 failed = e
-                self.findings.append(self._explain(e, statement))
                 # Nothing after it can count on what it should have made.
                 self.stopped = not statement.checks
+                self.findings.append(self._explain(e, statement))
         if isinstance(failed, CheckFailed) and not log:
             self.findings.append(diagnoses.to_dict(failed.finding))
         for record in log:
@@ -333,6 +334,8 @@ class _Scorer:
         shown = "a hidden test" if statement.hidden else statement.text.partition("\n")[0]
         name = getattr(error, "name", None)
         if isinstance(error, NameError) and name in self.marking.missing:
+            # Every other statement would say the same.
+            self.stopped = True
             return self._absent(name)
         if isinstance(error, StudentError):
             known = diagnoses.translate(error.type_name, list(error.classes), str(error))
