@@ -1,0 +1,60 @@
+"""Notebooks: the source format, what students get, and what comes back.
+
+    solutions/NN_topic/NN_topic.py   a script, the only file that an author writes
+      -> build                       nbgrader's source notebook
+      -> release                     assignments/NN_topic/NN_topic.ipynb, what students get
+    submitted/STUDENT/NN_topic/      what comes back
+      -> intake                      a `Submission`, or a `Refusal` with the reason
+      -> canonicalise                our cells, the student's work in its place
+      -> job                         plain JSON for the engine
+
+Canonical cells are plain JSON too:
+
+    {"id": str, "kind": "student" | "trusted" | "tests", "exercise": str | None,
+     "solution": bool, "source": str, "points": float}
+
+Nothing here runs student code, and importing it imports neither nbgrader nor nbformat nor jupytext.
+"""
+
+from __future__ import annotations
+
+from ._build import build as build, build_notebook as build_notebook
+from ._canonical import Canonical as Canonical, canonicalise as canonicalise
+from ._course import (
+    Course as Course,
+    CourseError as CourseError,
+    Limits as Limits,
+    load_course as load_course,
+)
+from ._intake import (
+    Intake as Intake,
+    Refusal as Refusal,
+    Submission as Submission,
+    intake as intake,
+    intake_one as intake_one,
+    read_notebook as read_notebook,
+)
+from ._job import (
+    cells_from_nbgrader as cells_from_nbgrader,
+    cells_from_release as cells_from_release,
+    job as job,
+    reference_cells as reference_cells,
+    stub_sources as stub_sources,
+    stubs_from_release as stubs_from_release,
+    student_secret as student_secret,
+)
+from ._names import display_name as display_name, name_problem as name_problem
+from ._nb import dump as dump
+from ._regions import visible_part as visible_part
+from ._release import (
+    ReleaseError as ReleaseError,
+    check_release as check_release,
+    release as release,
+)
+from ._source import (
+    Exercise as Exercise,
+    Script as Script,
+    ScriptCell as ScriptCell,
+    SourceError as SourceError,
+    parse_script as parse_script,
+)

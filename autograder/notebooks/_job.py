@@ -1,0 +1,158 @@
+"""From a canonical notebook to a job for the engine: plain JSON, complete in itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import hmac
+from typing import TYPE_CHECKING, Any
+
+from ._canonical import Canonical, source_cells
+from ._nb import (
+    Cell,
+    Notebook,
+    cells_of,
+    checksum,
+    metadata_of,
+    points_of,
+    source_of,
+    text_or_none,
+    unique,
+)
+
+
+if TYPE_CHECKING:
+    from ._course import Course
+
+
+def stub_sources(source_nb: Notebook) -> dict[str, str]:
+    """The released stub of each exercise, as nbgrader's `ClearSolutions` writes it.
+
+    Empty for a notebook that does not say which answer cell belongs to which exercise: there an
+    untouched stub is not `missing`, it fails its tests.
+    """
+    return {
+        cell.exercise: cell.released
+        for cell in source_cells(source_nb)
+        if cell.role == "answer" and cell.code and cell.exercise is not None
+    }
+
+
+def reference_cells(source_nb: Notebook) -> list[str]:
+    """The sources of the read-only and answer cells in order, solutions filled in."""
+    return [
+        cell.source
+        for cell in source_cells(source_nb)
+        if cell.code and cell.role in ("trusted", "answer")
+    ]
+
+
+def student_secret(secret: bytes, assignment: str, student: str) -> str:
+    """The hexadecimal key that one student's hidden inputs in one assignment are drawn from.
+
+    Different for every student, the same at every regrade, and of no use for anybody else's.
+    """
+    text = "\0".join((assignment, student)).encode("utf-8", "replace")
+    return hmac.new(secret, text, hashlib.sha256).hexdigest()
+
+
+def job(
+    course: Course,
+    source_nb: Notebook,
+    canonical: Canonical,
+    student: str,
+    *,
+    assignment: str | None = None,
+) -> dict[str, Any]:
+    """The job that marks one submission.
+
+    **Arguments:**
+
+    - `assignment`: its name; by default the one that `Course.source_notebook` noted in `source_nb`.
+
+    **Returns:** a JSON object with `assignment`, `student`, `secret`, `cells`, `stubs`,
+    `reference`, `limits` and `hidden`. `reference` is None in a course whose notebooks were not
+    built from scripts.
+    """
+    name = assignment or text_or_none(metadata_of(source_nb, "jaxercise").get("assignment"))
+    if name is None:
+        raise ValueError("the source notebook does not name its assignment; pass assignment=")
+    stubs = stub_sources(source_nb)
+    limits = dataclasses.asdict(course.limits)
+    # Dealt with when the file was read.
+    del limits["submission_bytes"]
+    return {
+        "assignment": name,
+        "student": student,
+        "secret": student_secret(course.secret, name, student),
+        "cells": canonical.cells,
+        "stubs": stubs,
+        "reference": reference_cells(source_nb) if stubs else None,
+        "limits": limits,
+        "hidden": True,
+    }
+
+
+def _flagged_cells(nb: Notebook, *, by_exercise: bool) -> list[Cell]:
+    """The code cells of a notebook, each taken for what its own metadata says."""
+    cells: list[Cell] = []
+    taken: set[str] = set()
+    for position, cell in enumerate(cells_of(nb), start=1):
+        if cell.get("cell_type") != "code":
+            continue
+        nbgrader = metadata_of(cell, "nbgrader")
+        identity = text_or_none(nbgrader.get("grade_id"))
+        flags = {name: bool(identity and nbgrader.get(name)) for name in ("grade", "solution")}
+        own = text_or_none(metadata_of(cell, "jaxercise").get("exercise")) if by_exercise else None
+        made: Cell = {
+            "id": unique(identity or f"student-{position}", taken),
+            "kind": "student",
+            "exercise": None,
+            "solution": False,
+            "source": source_of(cell),
+            "points": 0.0,
+        }
+        if flags["solution"]:
+            made |= {"solution": True, "exercise": own}
+        elif flags["grade"]:
+            made |= {"kind": "tests", "exercise": own or identity, "points": points_of(cell)}
+        elif identity and nbgrader.get("locked"):
+            made["kind"] = "trusted"
+        cells.append(made)
+    return cells
+
+
+def cells_from_nbgrader(nb: Notebook) -> list[Cell]:
+    """The cells of a notebook that `nbgrader autograde` has restored, from any nbgrader course.
+
+    Each test cell is an exercise of its own, called by its id; there are no stubs and no reference.
+    The notebook must have been through nbgrader's `OverwriteCells`: what its metadata says is
+    believed.
+    """
+    return _flagged_cells(nb, by_exercise=False)
+
+
+def cells_from_release(nb: Notebook) -> list[Cell]:
+    """The cells of a student's own notebook, for marking it on the student's own machine.
+
+    The tests are the visible ones that the notebook holds; nothing in it needs to be trusted.
+    """
+    return _flagged_cells(nb, by_exercise=True)
+
+
+def stubs_from_release(nb: Notebook) -> dict[str, str]:
+    """The stubs of those exercises in a student's own notebook that are as they were released."""
+    stubs: dict[str, str] = {}
+    for cell in cells_of(nb):
+        nbgrader = metadata_of(cell, "nbgrader")
+        exercise = text_or_none(metadata_of(cell, "jaxercise").get("exercise"))
+        source = source_of(cell)
+        if (
+            exercise is not None
+            and cell.get("cell_type") == "code"
+            and nbgrader.get("solution")
+            and text_or_none(nbgrader.get("grade_id")) is not None
+            and nbgrader.get("checksum") == checksum(cell, source)
+        ):
+            stubs[exercise] = source
+    return stubs

@@ -1,0 +1,225 @@
+"""From source notebooks to what students get, by nbgrader's own `generate_assignment`."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ._build import build
+from ._canonical import source_cells
+from ._files import write_text
+from ._nb import Notebook, cells_of, checksum, dump, metadata_of, text_or_none
+
+
+if TYPE_CHECKING:
+    from ._course import Course
+
+
+class ReleaseError(RuntimeError):
+    """nbgrader would not make the release. The message says why and what to do."""
+
+
+# Never a part of a release. Scripts are added by name: they hold the solutions.
+_IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".DS_Store"]
+
+
+def _nbgrader() -> Any:
+    # Saves seconds: nbformat's schema library would compile a grammar that nothing here needs.
+    sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
+    try:
+        import nbgrader.converters
+        import nbgrader.coursedir
+        import nbgrader.preprocessors
+    except ImportError:
+        raise ImportError(
+            "making releases needs nbgrader; install it with: pip install 'jaxercise[instructor]'"
+        ) from None
+    return nbgrader
+
+
+@contextmanager
+def _environment_on_path() -> Iterator[None]:
+    """Makes the programs of this Python environment findable: nbgrader calls `alembic` by name."""
+    before = os.environ.get("PATH", os.defpath)
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def _refused(log: str, assignment: str) -> ReleaseError:
+    if "there are submissions associated" in log:
+        return ReleaseError(
+            f"{assignment}: the gradebook holds submissions, so nbgrader lets no graded cell be "
+            f"added, "
+            "removed or renamed. Undo that change, or put the new exercises into a new "
+            "assignment, or "
+            f"(the marks are lost) run: nbgrader db assignment remove {assignment} --force"
+        )
+    lines = [line for line in log.strip().splitlines() if line.strip()]
+    reason = lines[-1] if lines else "no reason given"
+    # Of a traceback, the line with the exception tells most.
+    for line in lines:
+        if line and not line.startswith((" ", "There was", "Traceback", "Please", "Removing")):
+            reason = line
+            break
+    return ReleaseError(f"{assignment}: nbgrader could not make the release: {reason}")
+
+
+def _generate(course: Course, assignment: str, into: Path, db_url: str | None) -> None:
+    """Runs nbgrader's converter into the directory `into/ASSIGNMENT`, which must not exist yet."""
+    nbgrader = _nbgrader()
+    from traitlets.config import Config
+
+    converter = nbgrader.converters.GenerateAssignment
+    script = course.script(assignment)
+    config = Config()
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.source_directory = course.source_directory
+    config.CourseDirectory.release_directory = str(into)
+    config.CourseDirectory.assignment_id = assignment
+    config.CourseDirectory.ignore = [*_IGNORED, *([script.name] if script else [])]
+    if db_url is None:
+        # A rebuild for comparison has nothing to tell a gradebook.
+        config.GenerateAssignment.no_database = True
+        config.GenerateAssignment.preprocessors = [
+            step
+            for step in converter.class_traits()["preprocessors"].default_args[0]
+            if step is not nbgrader.preprocessors.SaveCells
+        ]
+    else:
+        config.CourseDirectory.db_url = db_url
+
+    said = io.StringIO()
+    log = logging.Logger("jaxercise.release", logging.WARNING)
+    log.addHandler(logging.StreamHandler(said))
+    app = logging.getLogger("traitlets")
+    quiet = app.level
+    app.setLevel(logging.CRITICAL)
+    try:
+        directory = nbgrader.coursedir.CourseDirectory(config=config)
+        made = converter(coursedir=directory, config=config)
+        made.log = log
+        if db_url is None:
+            # The default clean-up asks the gradebook which notebooks there were.
+            made._clean_old_notebooks = lambda *_: None
+        made.start()
+    except Exception as error:
+        # nbgrader wraps whatever went wrong; what it logged on the way says more.
+        raise _refused(said.getvalue() or str(error), assignment) from error
+    finally:
+        app.setLevel(quiet)
+
+
+def _tidied(source_nb: Notebook, released: Notebook) -> Notebook:
+    """The release in a form that does not depend on when or by what it was made."""
+    ours = {cell.id: cell for cell in source_cells(source_nb)}
+    cells: list[dict[str, Any]] = []
+    for cell in cells_of(released):
+        cell = dict(cell)
+        known = ours.get(text_or_none(metadata_of(cell, "nbgrader").get("grade_id")) or "")
+        if cell.get("cell_type") == "code":
+            cell |= {"execution_count": None, "outputs": []}
+        if known is not None and known.role != "answer":
+            # No gap where the hidden tests were, and nbgrader's checksum to match.
+            cell["source"] = known.released
+            nbgrader = {**metadata_of(cell, "nbgrader")}
+            nbgrader["checksum"] = checksum(cell, known.released)
+            cell["metadata"] = {**cell["metadata"], "nbgrader": nbgrader}
+        cells.append(cell)
+    metadata = {**released.get("metadata", {})}
+    metadata.pop("celltoolbar", None)
+    return {**released, "cells": cells, "metadata": metadata}
+
+
+def _make(course: Course, assignment: str, into: Path, db_url: str | None) -> Path:
+    build(course, assignment)
+    _generate(course, assignment, into, db_url)
+    made = into / assignment
+    for path in sorted(made.glob("*.ipynb")):
+        source_path = course.directory(assignment) / path.name
+        source_nb = json.loads(source_path.read_text(encoding="utf-8"))
+        released = json.loads(path.read_text(encoding="utf-8"))
+        write_text(path, dump(_tidied(source_nb, released)))
+    return made
+
+
+def release(course: Course, assignment: str, *, db_url: str | None = None) -> Path:
+    """Builds an assignment and writes what students get to `assignments/ASSIGNMENT/`.
+
+    The graded cells are entered in the gradebook. Rebuilding an unchanged assignment gives the same
+    bytes. Other files beside the source, such as data, are released with it; the script never is.
+
+    **Arguments:**
+
+    - `db_url`: nbgrader's gradebook, by default `gradebook.db` at the course's root.
+
+    **Returns:** the path of the released notebook.
+
+    **Raises:** `SourceError`, `CourseError`, or `ReleaseError` if nbgrader refuses, for example
+    because cells came or went while the gradebook holds submissions.
+    """
+    into = course.root / course.release_directory
+    into.mkdir(parents=True, exist_ok=True)
+    # Made beside its place and moved there when complete: a failed build leaves the old release.
+    with (
+        tempfile.TemporaryDirectory(prefix=".release-", dir=into) as scratch,
+        _environment_on_path(),
+    ):
+        made = _make(course, assignment, Path(scratch), db_url or course.db_url)
+        target = into / assignment
+        if target.exists():
+            os.replace(target, Path(scratch) / "before")
+        os.replace(made, target)
+    return course.release_path(assignment)
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    if not root.is_dir():
+        return {}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+
+
+def check_release(course: Course, assignment: str) -> list[str]:
+    """Rebuilds a release in a temporary place and compares it, byte for byte, with the one there
+    is.
+
+    No gradebook is opened. **Returns:** a sentence for each difference; none if the release is
+    current.
+    """
+    with tempfile.TemporaryDirectory(prefix="jaxercise-") as scratch:
+        fresh = _files(_make(course, assignment, Path(scratch), None))
+    target = course.root / course.release_directory / assignment
+    there = _files(target)
+    remedy = f"run: jaxercise release {assignment}"
+    problems: list[str] = []
+    for name in sorted(fresh.keys() | there.keys()):
+        if name not in there:
+            problems.append(f"{target / name}: is missing; {remedy}")
+        elif name not in fresh:
+            problems.append(f"{target / name}: has no source any more; {remedy}")
+        elif fresh[name] != there[name]:
+            problems.append(f"{target / name}: does not match its source; {remedy}")
+    return problems
+
+
+def clean(course: Course, assignment: str) -> None:
+    """Removes the built source notebook of an assignment that has a script."""
+    script = course.script(assignment)
+    if script is not None:
+        script.with_suffix(".ipynb").unlink(missing_ok=True)
+        shutil.rmtree(script.parent / ".ipynb_checkpoints", ignore_errors=True)
