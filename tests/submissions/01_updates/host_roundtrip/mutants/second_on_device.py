@@ -1,4 +1,4 @@
-# expect: JX123
+# expect: JX122
 # outcome: partly
 def host_roundtrip(a):
     sent = jax.device_put(a)

@@ -1,3 +1,3 @@
-# expect: JX106
+# expect: JX123
 def safe_take(x, i, fill):
     return jnp.take(x, i, mode="clip")
