@@ -143,7 +143,7 @@ def _reason(cause: Reason | None, status: int | None, cpu_s: float, limits: Limi
         return "exited"
     if cause is not None:
         return cause
-    if limits.cpu_s is not None and cpu_s >= limits.cpu_s - 0.5:
+    if limits.cpu_s is not None and cpu_s >= limits.cpu_s:
         return "cpu_limit"
     return "killed" if status is None else "signal"
 
