@@ -19,16 +19,16 @@
 # ## How to work
 #
 # Replace `raise NotImplementedError()` in each answer cell, run the cell, then run the test cell
-# under it. A check that fails says what it called, what came back, what it expected and a next step.
-# To run every check of the notebook in a fresh process, save it and type
+# under it. A check that fails says what it called, what came back, what it expected and a next
+# step. To run every check of the notebook in a fresh process, save it and type
 #
 #     jaxercise check 01_updates.ipynb
 #
 # ## What is measured
 #
 # When your notebook is marked, the tests that you see here run again together with hidden ones. The
-# hidden tests use other inputs and ask **nothing that an exercise does not say**. These words mean the
-# same in all exercises:
+# hidden tests use other inputs and ask **nothing that an exercise does not say**. These words mean
+# the same in all exercises:
 #
 # | the exercise says | the test does |
 # | --- | --- |
@@ -88,16 +88,16 @@ table = jnp.zeros((3, 4), dtype=jnp.int32)
 print(table.at[1, :].set(7).at[:, -1].add(1))
 
 # %% [markdown]
-# The dtype of the result is that of the array, not that of the new value: a float set into an integer
-# array loses its fraction, with a warning.
+# The dtype of the result is that of the array, not that of the new value: a float set into an
+# integer array loses its fraction, with a warning.
 #
 # ### Why the rule?
 #
-# A function that changes its argument has a *side effect*: something happens that is not in its return
-# value. `jax.jit`, `jax.grad` and `jax.vmap` work by running your function once on stand-ins for
-# the arrays (*tracers*) and writing down the operations. A change made behind their back would be lost,
-# or made at the wrong time. The rule holds for *your* functions as much as for `jax.numpy`, and
-# nothing enforces it when the argument happens to be a NumPy array:
+# A function that changes its argument has a *side effect*: something happens that is not in its
+# return value. `jax.jit`, `jax.grad` and `jax.vmap` work by running your function once on stand-ins
+# for the arrays (*tracers*) and writing down the operations. A change made behind their back would
+# be lost, or made at the wrong time. The rule holds for *your* functions as much as for
+# `jax.numpy`, and nothing enforces it when the argument happens to be a NumPy array:
 
 
 # %%
@@ -115,17 +115,19 @@ print(numpy_input)  # the caller's array has changed
 #
 # Write `set_first(x, v)`.
 #
-# * `x` has shape `(n,)`, n ≥ 1, dtype float32 or int32. It may be a JAX array **or a NumPy array**, which has
-#   no `.at`.
+# * `x` has shape `(n,)`, n ≥ 1, dtype float32 or int32. It may be a JAX array **or a NumPy array**,
+#   which has no `.at`.
 # * `v` is a single number of the same kind (int or float) as the entries of `x`.
-# * It returns a `jax.Array` with the shape and the dtype of `x`: entry 0 is `v`, all others are those of `x`.
+# * It returns a `jax.Array` with the shape and the dtype of `x`: entry 0 is `v`, all others are
+#   those of `x`.
 # * It is pure, and it works under `jax.jit`.
 #
 # One call: `set_first(jnp.array([4.0, 5.0, 6.0]), 9.0)` returns `[9.0, 5.0, 6.0]`.
 #
 # <details><summary>Hint 1</summary>
 #
-# The picture above is the whole exercise, but for a NumPy array. What turns any array into a JAX array?
+# The picture above is the whole exercise, but for a NumPy array. What turns any array into a JAX
+# array?
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -182,8 +184,8 @@ check.jittable(set_first, jnp.array([1, 2, 3, 4]), 7)
 # %% [markdown]
 # ## 1.2 Many places at once
 #
-# The index may be an array. Then one call writes to many places, and some of the places may be the same.
-# What happens there depends on the method:
+# The index may be an array. Then one call writes to many places, and some of the places may be the
+# same. What happens there depends on the method:
 
 # %%
 places = jnp.array([1, 3, 3, 3])
@@ -196,8 +198,8 @@ print(
 print("max", zeros.at[places].max(jnp.array([5, 2, 9, 4])))
 
 # %% [markdown]
-# And a place may lie outside the array. NumPy raises an `IndexError`; JAX, whose compiled code cannot raise,
-# does not:
+# And a place may lie outside the array. NumPy raises an `IndexError`; JAX, whose compiled code
+# cannot raise, does not:
 
 # %%
 outside = jnp.array([0, 99])
@@ -216,7 +218,8 @@ print("a read outside gets the last: ", jnp.arange(5)[outside])
 #                     #
 #     count   1   0   2   0
 #
-# * `idx` is an int32 array of shape `(n,)`; n may be 0. Its entries are ≥ 0. Entries ≥ k are not counted.
+# * `idx` is an int32 array of shape `(n,)`; n may be 0. Its entries are ≥ 0. Entries ≥ k are not
+#   counted.
 # * `k` ≥ 1 is a Python int, also under `jax.jit` (where it is a static argument).
 # * It returns an int32 array of shape `(k,)`.
 # * It works under `jax.jit`, and there is no Python loop over `idx`.
@@ -236,8 +239,8 @@ print("a read outside gets the last: ", jnp.arange(5)[outside])
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jnp.zeros(k, dtype=jnp.int32).at[idx]` and one method call. Entries outside need no care: what does a
-# write outside do?
+# `jnp.zeros(k, dtype=jnp.int32).at[idx]` and one method call. Entries outside need no care: what
+# does a write outside do?
 #
 # </details>
 
@@ -279,9 +282,9 @@ check.vectorised(bincount, lambda n: (jnp.arange(n) % 5, 5))
 # %% [markdown]
 # ## 1.3 Choosing values: `jnp.where` instead of masks
 #
-# `x[x > 3]` is fine when you explore data. Under `jax.jit` it cannot work: the *shape* of the result depends
-# on the *values* of `x`, and compiled code has fixed shapes. `x.at[x > 3].set(0.0)` fails there too.
-# What works is to keep every place and choose what stands in it:
+# `x[x > 3]` is fine when you explore data. Under `jax.jit` it cannot work: the *shape* of the
+# result depends on the *values* of `x`, and compiled code has fixed shapes. `x.at[x > 3].set(0.0)`
+# fails there too. What works is to keep every place and choose what stands in it:
 
 
 # %%
@@ -297,9 +300,9 @@ except Exception as error:
     print(type(error).__name__)
 
 # %% [markdown]
-# `jnp.where(condition, a, b)` has the shape of the three broadcast together. Conditions on arrays are joined with
-# `&`, `|` and `~`, each side in parentheses: Python's `and`, `or`, `not` and `if` ask for one single
-# truth value, which an array of several does not have, nor has a tracer.
+# `jnp.where(condition, a, b)` has the shape of the three broadcast together. Conditions on arrays
+# are joined with `&`, `|` and `~`, each side in parentheses: Python's `and`, `or`, `not` and `if`
+# ask for one single truth value, which an array of several does not have, nor has a tracer.
 #
 # ### Exercise `clip_outliers` (3 points, 10 minutes, easy)
 #
@@ -312,24 +315,25 @@ except Exception as error:
 #
 # * `x` is a float32 array of any shape, without NaN or infinities; `lo` ≤ `hi` are numbers.
 # * An entry is an outlier if it is **strictly** below `lo` or **strictly** above `hi`.
-# * It returns a float32 array of the shape of `x`: 0.0 in the place of each outlier, the entry of `x` elsewhere.
+# * It returns a float32 array of the shape of `x`: 0.0 in the place of each outlier, the entry of
+#   `x` elsewhere.
 # * It works under `jax.jit` with `x`, `lo` and `hi` all traced.
-# * `jax.grad` goes through it: the derivative of the sum of the result with respect to `x` is 1 at each entry that
-#   stays and 0 at each outlier.
+# * `jax.grad` goes through it: the derivative of the sum of the result with respect to `x` is 1 at
+#   each entry that stays and 0 at each outlier.
 #
-# One call: `clip_outliers(jnp.array([-9.0, 1.0, 2.0, 3.0, 40.0]), 1.0, 3.0)` returns `[0, 1, 2, 3, 0]`
-# (as float32).
+# One call: `clip_outliers(jnp.array([-9.0, 1.0, 2.0, 3.0, 40.0]), 1.0, 3.0)` returns
+# `[0, 1, 2, 3, 0]` (as float32).
 #
 # <details><summary>Hint 1</summary>
 #
-# Write down the condition for *one* entry to be an outlier. The same expression on the whole array gives
-# an array of booleans.
+# Write down the condition for *one* entry to be an outlier. The same expression on the whole array
+# gives an array of booleans.
 #
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Join the two halves of the condition with `|`, and put parentheses around each half: `|` binds more
-# tightly than `<`.
+# Join the two halves of the condition with `|`, and put parentheses around each half: `|` binds
+# more tightly than `<`.
 #
 # </details>
 # <details><summary>Hint 3</summary>
@@ -383,8 +387,8 @@ check.gradients(
 # %% [markdown]
 # ## 1.4 Reading outside, on purpose
 #
-# You saw that a read outside gets the last entry. That hides mistakes, so `.at[...].get` lets you say what you
-# want instead:
+# You saw that a read outside gets the last entry. That hides mistakes, so `.at[...].get` lets you
+# say what you want instead:
 
 # %%
 letters = jnp.array([10.0, 20.0, 30.0])
@@ -394,20 +398,22 @@ print("mode='fill' ", letters.at[wanted].get(mode="fill"))  # NaN for floats
 print("fill_value  ", letters.at[wanted].get(mode="fill", fill_value=0.0))
 
 # %% [markdown]
-# As in NumPy, negative indices count from the end: −1 is the last entry and −n the first. Only what is below −n
-# or at least n lies outside.
+# As in NumPy, negative indices count from the end: −1 is the last entry and −n the first. Only what
+# is below −n or at least n lies outside.
 #
 #     index    -4  | -3  -2  -1   0   1   2 |  3
 #     entry   fill | 10  20  30  10  20  30 | fill
 #
 # ### Exercise `safe_take` (2 points, 10 minutes, easy)
 #
-# Write `safe_take(x, i, fill)`: the entries of `x` at the places `i`, and `fill` where there is no such place.
+# Write `safe_take(x, i, fill)`: the entries of `x` at the places `i`, and `fill` where there is no
+# such place.
 #
 # * `x` has shape `(n,)`, n ≥ 1, dtype float32 or int32.
-# * `i` is an int32 array of any shape, also `()`. An entry `i` with −n ≤ `i` < n is a place, counted as in NumPy;
-#   any other is outside.
-# * `fill` is a Python number of the kind of `x`, also under `jax.jit` (where it is a static argument).
+# * `i` is an int32 array of any shape, also `()`. An entry `i` with −n ≤ `i` < n is a place,
+#   counted as in NumPy; any other is outside.
+# * `fill` is a Python number of the kind of `x`, also under `jax.jit` (where it is a static
+#   argument).
 # * It returns an array of the shape of `i` and the dtype of `x`.
 # * It works under `jax.jit` with `x` and `i` traced.
 #
@@ -416,8 +422,8 @@ print("fill_value  ", letters.at[wanted].get(mode="fill", fill_value=0.0))
 #
 # <details><summary>Hint 1</summary>
 #
-# No `IndexError` will come: there is nothing to catch. Either you ask JAX for the fill, or you work out which
-# indices are outside.
+# No `IndexError` will come: there is nothing to catch. Either you ask JAX for the fill, or you work
+# out which indices are outside.
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -427,8 +433,8 @@ print("fill_value  ", letters.at[wanted].get(mode="fill", fill_value=0.0))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `x.at[i].get(...)` with `mode` and `fill_value`. If you prefer `jnp.where`: which indices are places, and is −1
-# one of them?
+# `x.at[i].get(...)` with `mode` and `fill_value`. If you prefer `jnp.where`: which indices are
+# places, and is −1 one of them?
 #
 # </details>
 
@@ -475,9 +481,9 @@ check.jittable(safe_take, jnp.arange(4.0), jnp.array([3, 4, -4, -5]), -1.0, stat
 # %% [markdown]
 # ## 1.5 Host and device
 #
-# NumPy arrays live in the memory of the host. JAX arrays live on a *device*: the GPU if there is one, else the
-# CPU. `jax.device_put` moves there, `jax.device_get` (or `np.asarray`) moves back; `jnp` functions that are
-# given a NumPy array move it by themselves.
+# NumPy arrays live in the memory of the host. JAX arrays live on a *device*: the GPU if there is
+# one, else the CPU. `jax.device_put` moves there, `jax.device_get` (or `np.asarray`) moves back;
+# `jnp` functions that are given a NumPy array move it by themselves.
 #
 #         host                          device
 #     +-------------+   device_put   +-------------+
@@ -499,12 +505,13 @@ print(type(came_back), "writable:", came_back.flags.writeable)
 print(type(np.array(on_device)), "writable:", np.array(on_device).flags.writeable)
 
 # %% [markdown]
-# Operations are *dispatched*: `jnp.sum(x)` may return before the sum is known, and Python goes on. It waits when you
-# look at the values: `print`, `float(x)`, `np.asarray(x)`, `if x > 0`, or, to wait for nothing else,
-# `x.block_until_ready()`. A stopwatch that is stopped before that has measured the dispatch only.
+# Operations are *dispatched*: `jnp.sum(x)` may return before the sum is known, and Python goes on.
+# It waits when you look at the values: `print`, `float(x)`, `np.asarray(x)`, `if x > 0`, or, to
+# wait for nothing else, `x.block_until_ready()`. A stopwatch that is stopped before that has
+# measured the dispatch only.
 #
-# What comes back from the device may be a *view* of the memory of the JAX array, so it is read-only. If you want to
-# write, make a copy: `np.array(x)` copies, `np.asarray(x)` need not.
+# What comes back from the device may be a *view* of the memory of the JAX array, so it is
+# read-only. If you want to write, make a copy: `np.array(x)` copies, `np.asarray(x)` need not.
 #
 # ### Exercise `host_roundtrip` (2 points, 5 minutes, easy)
 #
@@ -512,8 +519,8 @@ print(type(np.array(on_device)), "writable:", np.array(on_device).flags.writeabl
 #
 # * `a` is a NumPy array of shape `(n,)`, n ≥ 1, dtype float32 or int32.
 # * `sent` is a `jax.Array` with the shape, the dtype and the values of `a`.
-# * `back` is a NumPy array (`np.ndarray`) with the shape and the dtype of `a` and the values of `sent`, except
-#   that entry 0 is 0.
+# * `back` is a NumPy array (`np.ndarray`) with the shape and the dtype of `a` and the values of
+#   `sent`, except that entry 0 is 0.
 # * It is pure: `a` is not changed. It need not work under `jax.jit`: NumPy cannot.
 #
 # One call: `host_roundtrip(np.array([3, 4, 5], dtype=np.int32))` returns
@@ -532,7 +539,8 @@ print(type(np.array(on_device)), "writable:", np.array(on_device).flags.writeabl
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `sent = jax.device_put(a)`, then a copy of it with `np.array`, then `back[0] = 0`: the copy is yours alone.
+# `sent = jax.device_put(a)`, then a copy of it with `np.array`, then `back[0] = 0`: the copy is
+# yours alone.
 #
 # </details>
 
@@ -574,17 +582,17 @@ check.pure(host_roundtrip, np.array([1.5, 2.5, 3.5], dtype=np.float32))
 # %% [markdown]
 # ## 1.6 Containers are not copied either
 #
-# The parameters of a model are usually a dict of arrays, often with dicts inside. The arrays cannot change, but a
-# dict can: `params["w"] = ...` changes the caller's dict. And `params.copy()` copies only the outer dict;
-# the inner ones are shared.
+# The parameters of a model are usually a dict of arrays, often with dicts inside. The arrays cannot
+# change, but a dict can: `params["w"] = ...` changes the caller's dict. And `params.copy()` copies
+# only the outer dict; the inner ones are shared.
 #
 #     params ----> {"w": A, "layer": o}            params.copy() ----> {"w": A, "layer": o}
 #                                     \                                               /
 #                                      +-------> {"w": B, "b": C} <------------------+
 #                                                one inner dict, two owners
 #
-# `jax.tree.map(f, params)` applies `f` to every array, however deep, and builds a **new** container of the same
-# structure around the results:
+# `jax.tree.map(f, params)` applies `f` to every array, however deep, and builds a **new** container
+# of the same structure around the results:
 
 # %%
 model = {"w": jnp.array([1.0, 2.0]), "layer": {"b": jnp.array([3.0])}}
@@ -596,15 +604,18 @@ print(model)
 #
 # Write `standardize(params)`: every array is shifted and scaled to mean 0 and standard deviation 1.
 #
-# * `params` is a dict; each value is a float32 JAX array (any shape, at least two entries, not all equal) or again
-#   such a dict, to any depth. There may be keys of any name.
+# * `params` is a dict; each value is a float32 JAX array (any shape, at least two entries, not all
+#   equal) or again such a dict, to any depth. There may be keys of any name.
 # * It returns new dicts of the same structure with the same keys, and nothing else in them.
-# * Each array `a` becomes `(a - mean) / std` with *its own* mean and standard deviation over all its entries;
-#   `std` is the one of `jnp.std(a)` (divided by the number of entries, not by one less). Shape and dtype stay.
+# * Each array `a` becomes `(a - mean) / std` with *its own* mean and standard deviation over all
+#   its entries; `std` is the one of `jnp.std(a)` (divided by the number of entries, not by one
+#   less). Shape and dtype stay.
 # * It is pure, and it works under `jax.jit`.
 #
-# One call: `standardize({"w": jnp.array([[0.0, 2.0], [4.0, 6.0]]), "layer": {"b": jnp.array([1.0, 3.0])}})` returns
-# `{"w": [[-1.34, -0.45], [0.45, 1.34]], "layer": {"b": [-1.0, 1.0]}}`, rounded to two places.
+# One call:
+# `standardize({"w": jnp.array([[0.0, 2.0], [4.0, 6.0]]), "layer": {"b": jnp.array([1.0, 3.0])}})`
+# returns `{"w": [[-1.34, -0.45], [0.45, 1.34]], "layer": {"b": [-1.0, 1.0]}}`, rounded to two
+# places.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -667,13 +678,14 @@ check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye
 # %% [markdown]
 # ## 1.7 "Just replace `np` by `jnp`"
 #
-# Some tutorials say that a program moves from NumPy to JAX by replacing `np` by `jnp`, and that nothing else changes.
-# You have seen enough to refute that. The way to refute a claim about a library is to run it.
+# Some tutorials say that a program moves from NumPy to JAX by replacing `np` by `jnp`, and that
+# nothing else changes. You have seen enough to refute that. The way to refute a claim about a
+# library is to run it.
 #
 # ### Exercise `jnp_is_not_np` (2 points, 10 minutes, medium)
 #
-# Write `jnp_is_not_np(a)`. It is given a NumPy array `a` of shape `(n,)`, n ≥ 1, dtype **float64**, makes
-# `x = jnp.asarray(a)` of it, tries five things, and returns a dict of what really happened:
+# Write `jnp_is_not_np(a)`. It is given a NumPy array `a` of shape `(n,)`, n ≥ 1, dtype **float64**,
+# makes `x = jnp.asarray(a)` of it, tries five things, and returns a dict of what really happened:
 #
 # | key | try this | a NumPy user expects | return |
 # | --- | --- | --- | --- |
@@ -683,8 +695,9 @@ check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye
 # | `"sum_of_list"` | `jnp.sum(a.tolist())` | the sum | the name of the class of the exception, such as `"IndexError"` |
 # | `"assignment"` | `x[0] = 0.0` | entry 0 is 0 | the name of the class of the exception |
 #
-# * The evidence is about *this* `a`: the test calls your function with many different arrays, makes the
-#   same five trials itself and compares. An answer that is right for one array and copied for the others fails.
+# * The evidence is about *this* `a`: the test calls your function with many different arrays, makes
+#   the same five trials itself and compares. An answer that is right for one array and copied for
+#   the others fails.
 # * The dict has exactly these five keys. JAX's default settings hold (64-bit types are off).
 # * `a` is not changed.
 #
@@ -698,13 +711,15 @@ check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# An exception that you caught with `except Exception as error` has a class with a name: `type(error).__name__`.
+# An exception that you caught with `except Exception as error` has a class with a name:
+# `type(error).__name__`.
 #
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# A little helper that calls a function and returns the name of the exception serves both of the last rows.
-# An assignment cannot stand in a `lambda`, but `x.__setitem__(0, 0.0)` is the same thing.
+# A little helper that calls a function and returns the name of the exception serves both of the
+# last rows. An assignment cannot stand in a `lambda`, but `x.__setitem__(0, 0.0)` is the same
+# thing.
 #
 # </details>
 
@@ -763,7 +778,8 @@ def vectors(rng, case):
 def constant_or_wrong(key):
     def ask():
         first, second = (jnp_is_not_np(np.array(a))[key] for a in ([1.0, 2.0], [3.0, 5.0]))
-        code = "JX021" if str(first) == str(second) else "JX022"
+        constant = not isinstance(first, str) and str(first) == str(second)
+        code = "JX021" if constant else "JX022"
         return find(code).finding(
             called="jnp_is_not_np(a)",
             got=f"evidence {key!r}: {first}, and for another array {second}",
@@ -811,10 +827,10 @@ check.pure(jnp_is_not_np, np.array([2.0, 7.0, 5.0]))
 # %% [markdown]
 # ## 1.8 Thinking in whole arrays
 #
-# Code for one cell at a time, with assignments, is the habit that JAX punishes most: each assignment is
-# a new array, and under `jax.jit` a Python loop is unrolled into one operation after another. Ask instead
-# what happens to *all* cells at once. `jnp.roll` shifts a whole array, and what falls off on one side comes in on
-# the other:
+# Code for one cell at a time, with assignments, is the habit that JAX punishes most: each
+# assignment is a new array, and under `jax.jit` a Python loop is unrolled into one operation after
+# another. Ask instead what happens to *all* cells at once. `jnp.roll` shifts a whole array, and
+# what falls off on one side comes in on the other:
 
 # %%
 board = jnp.array([[0, 0, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0]], dtype=bool)
@@ -833,14 +849,15 @@ show(jnp.roll(board, (0, -1), axis=(0, 1)))  # left by one
 # %% [markdown]
 # ### Exercise `game_of_life_step` (3 points, 15 minutes, medium)
 #
-# Conway's Game of Life: each cell of a board is alive (`True`) or dead, and has eight neighbours, those that touch it
-# at a side or a corner. In one step, all cells at once:
+# Conway's Game of Life: each cell of a board is alive (`True`) or dead, and has eight neighbours,
+# those that touch it at a side or a corner. In one step, all cells at once:
 #
 # * a live cell with two or three live neighbours stays alive,
 # * a dead cell with exactly three live neighbours becomes alive,
 # * every other cell is dead.
 #
-# The board is a *torus*: the row above the first is the last, the column left of the first is the last, and so on.
+# The board is a *torus*: the row above the first is the last, the column left of the first is the
+# last, and so on.
 #
 #     . . . . .          . . . . .
 #     . . # . .          . . . . .
@@ -852,27 +869,28 @@ show(jnp.roll(board, (0, -1), axis=(0, 1)))  # left by one
 #
 # * `board` is a bool array of shape `(h, w)`, h ≥ 3 and w ≥ 3.
 # * It returns the next board: bool, shape `(h, w)`.
-# * It works under `jax.jit`, and there is no Python loop over the cells, rows or columns. (A loop over the eight
-#   neighbours is fine: it does not grow with the board.)
+# * It works under `jax.jit`, and there is no Python loop over the cells, rows or columns. (A loop
+#   over the eight neighbours is fine: it does not grow with the board.)
 #
 # One call: the blinker above on the left gives the one on the right, and back.
 #
 # <details><summary>Hint 1</summary>
 #
-# If you knew for all cells how many live neighbours they have, as an integer array of shape `(h, w)`, the rules
-# would be one line of `&`, `|` and `==`.
+# If you knew for all cells how many live neighbours they have, as an integer array of shape
+# `(h, w)`, the rules would be one line of `&`, `|` and `==`.
 #
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# The upper neighbours of all cells are `jnp.roll(board, 1, axis=0)`. There are eight such shifted boards,
-# and shifts in two directions at once for the corners. Adding booleans gives a boolean: make them int32 first.
+# The upper neighbours of all cells are `jnp.roll(board, 1, axis=0)`. There are eight such shifted
+# boards, and shifts in two directions at once for the corners. Adding booleans gives a boolean:
+# make them int32 first.
 #
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Sum `jnp.roll(cells, (dy, dx), axis=(0, 1))` over dy and dx in −1, 0, 1, without (0, 0): a cell is not its own
-# neighbour. Alive next: `(n == 3) | (board & (n == 2))`.
+# Sum `jnp.roll(cells, (dy, dx), axis=(0, 1))` over dy and dx in −1, 0, 1, without (0, 0): a cell is
+# not its own neighbour. Alive next: `(n == 3) | (board & (n == 2))`.
 #
 # </details>
 
@@ -920,14 +938,14 @@ check.vectorised(game_of_life_step, lambda n: (jnp.zeros((n, n), dtype=bool),))
 # %% [markdown]
 # ## 1.9 What do all those copies cost?
 #
-# Outside `jax.jit`, each `.at[].set` really makes a new array, and each operation is one trip from Python to the
-# device. Inside `jax.jit` the whole function becomes one program. XLA, the compiler, sees which arrays are
-# never used again and writes into their memory; it also fuses neighbouring operations into one pass over the data.
-# The one array that it may not overwrite is the argument, which belongs to the caller (unless you *donate* it,
-# see a later notebook).
+# Outside `jax.jit`, each `.at[].set` really makes a new array, and each operation is one trip from
+# Python to the device. Inside `jax.jit` the whole function becomes one program. XLA, the compiler,
+# sees which arrays are never used again and writes into their memory; it also fuses neighbouring
+# operations into one pass over the data. The one array that it may not overwrite is the argument,
+# which belongs to the caller (unless you *donate* it, see a later notebook).
 #
-# `jax.jit` runs your Python code once for each new shape and dtype, compiles what it recorded, and never runs the
-# Python code again:
+# `jax.jit` runs your Python code once for each new shape and dtype, compiles what it recorded, and
+# never runs the Python code again:
 
 
 # %%
@@ -941,12 +959,13 @@ print(noisy_double(jnp.arange(3.0)))
 print(noisy_double(jnp.arange(3.0) + 1))  # same shape and dtype: nothing printed
 
 # %% [markdown]
-# The compiled program is kept *with the jitted function*. `jax.jit(f)` inside a function that is called often makes
-# a new function each time and compiles again and again; so apply `jax.jit` once, outside:
-# as the decorator `@jax.jit`, or as `fast = jax.jit(slow)`.
+# The compiled program is kept for *that function object*. `jax.jit(lambda x: ...)` inside a
+# function that is called often makes a new function each time, which is traced and compiled each
+# time; and the function around it is Python that runs in every call. So apply `jax.jit` once,
+# outside: as the decorator `@jax.jit`, or as `fast = jax.jit(slow)`.
 #
-# The next cell is the slow version of the last exercise. It smooths a signal 32 times by replacing each entry
-# with the mean of itself and its two neighbours. The two ends stay.
+# The next cell is the slow version of the last exercise. It smooths a signal 32 times by replacing
+# each entry with the mean of itself and its two neighbours. The two ends stay.
 
 # %% trusted="slow_smooth"
 ROUNDS = 32
@@ -964,20 +983,21 @@ def slow_smooth(x: Array) -> Array:
 #
 # Make a function `smooth(x)` that returns what `slow_smooth(x)` returns, faster.
 #
-# * `x` is a float32 `jax.Array` of shape `(n,)`, n ≥ 3. `smooth(x)` is a float32 array of shape `(n,)`, equal
-#   to `slow_smooth(x)` up to rounding (relative tolerance 1e-4).
+# * `x` is a float32 `jax.Array` of shape `(n,)`, n ≥ 3. `smooth(x)` is a float32 array of shape
+#   `(n,)`, equal to `slow_smooth(x)` up to rounding (relative tolerance 1e-4).
 # * `smooth` is jitted: in the second call with the same shape, none of your Python code runs.
 # * It is at least **3 times as fast** as `slow_smooth`.
 #
-# **How the speed is measured.** First come the tests of values and of "jitted", which need no clock. Then `smooth(x)` is
-# compared with `slow_smooth(x)` as given above, not jitted, on the device of the machine that marks (the GPU if it
-# has one, else the CPU), for n = 512 and float32. Both have run before, so compilation does not count. The two
-# take turns many times, each waits for its result, and what counts is the ratio of their times. If the
-# measurements cannot tell whether the ratio is above 3, the check counts as passed. You need not be clever: a right
-# solution is many times above the bar.
+# **How the speed is measured.** First come the tests of values and of "jitted", which need no
+# clock. Then `smooth(x)` is compared with `slow_smooth(x)` as given above, not jitted, on the
+# device of the machine that marks (the GPU if it has one, else the CPU), for n = 512 and float32.
+# Both have run before, so compilation does not count. The two take turns many times, each waits for
+# its result, and what counts is the ratio of their times. If the measurements cannot tell whether
+# the ratio is above 3, the check counts as passed. You need not be clever: a right solution is many
+# times above the bar.
 #
-# One call: `smooth(jnp.array([0.0, 0.0, 3.0, 0.0, 0.0]))` returns what `slow_smooth` returns, all zeros but for
-# very small numbers in the middle.
+# One call: `smooth(jnp.array([0.0, 0.0, 3.0, 0.0, 0.0]))` returns what `slow_smooth` returns, about
+# 0.001 in the middle, and 0 at both ends.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -992,8 +1012,9 @@ def slow_smooth(x: Array) -> Array:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# A Python loop under `jax.jit` is unrolled: 32 rounds become 32 copies in the program, which is fine here.
-# `jax.lax.fori_loop(0, 32, body, x)` keeps one copy and compiles faster; `body(i, x)` returns the new `x`.
+# A Python loop under `jax.jit` is unrolled: 32 rounds become 32 copies in the program, which is
+# fine here. `jax.lax.fori_loop(0, 32, body, x)` keeps one copy and compiles faster; `body(i, x)`
+# returns the new `x`.
 #
 # </details>
 
