@@ -33,9 +33,9 @@
 # | the exercise says | the test does |
 # | --- | --- |
 # | *returns ...* | compares shape, dtype and values with a reference, on many inputs |
-# | *pure* | your arguments are the same after the call as before, and a second call gives the same answer |
+# | *pure* | your arguments are as they were, and a second call gives the same answer |
 # | *works under `jax.jit`* | runs `jax.jit(f)` and compares with `f` |
-# | *no Python loop* | counts the operations of your function at two input sizes: the count must not grow |
+# | *no Python loop* | counts the operations of your function at two sizes: no growth |
 # | *jitted* | counts your Python functions that run in the second call: there must be none |
 #
 # Each check of a test cell is worth the same share of the points. `print` is allowed everywhere.
@@ -687,13 +687,13 @@ check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye
 # Write `jnp_is_not_np(a)`. It is given a NumPy array `a` of shape `(n,)`, n ≥ 1, dtype **float64**,
 # makes `x = jnp.asarray(a)` of it, tries five things, and returns a dict of what really happened:
 #
-# | key | try this | a NumPy user expects | return |
+# | key | try this | NumPy does | return |
 # | --- | --- | --- | --- |
 # | `"dtype"` | the dtype of `x` | float64, as that of `a` | the dtype as a string: `str(x.dtype)` |
 # | `"past_end"` | read `x[n + 2]` | an `IndexError` | the number you got, as a `float` |
-# | `"after_write"` | `x.at[n + 2].set(0.0)` | an `IndexError` | the array you got, as a `jax.Array` |
-# | `"sum_of_list"` | `jnp.sum(a.tolist())` | the sum | the name of the class of the exception, such as `"IndexError"` |
-# | `"assignment"` | `x[0] = 0.0` | entry 0 is 0 | the name of the class of the exception |
+# | `"after_write"` | `x.at[n + 2].set(0.0)` | an `IndexError` | the array you got (a `jax.Array`) |
+# | `"sum_of_list"` | `jnp.sum(a.tolist())` | the sum | the name of the exception's class |
+# | `"assignment"` | `x[0] = 0.0` | entry 0 is 0 | the name of the exception's class |
 #
 # * The evidence is about *this* `a`: the test calls your function with many different arrays, makes
 #   the same five trials itself and compares. An answer that is right for one array and copied for
@@ -701,8 +701,11 @@ check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye
 # * The dict has exactly these five keys. JAX's default settings hold (64-bit types are off).
 # * `a` is not changed.
 #
-# What a call looks like, the findings left out: `jnp_is_not_np(np.array([3.0, 1.0]))` returns
-# `{"dtype": "...", "past_end": ..., "after_write": Array([...]), "sum_of_list": "...Error", "assignment": "...Error"}`.
+# The name of a class is a string such as `"IndexError"`. What a call looks like, the findings left
+# out: `jnp_is_not_np(np.array([3.0, 1.0]))` returns
+#
+#     {"dtype": "...", "past_end": ..., "after_write": Array([...]),
+#      "sum_of_list": "...Error", "assignment": "...Error"}
 #
 # <details><summary>Hint 1</summary>
 #
@@ -730,7 +733,7 @@ def jnp_is_not_np(a: np.ndarray) -> dict[str, Any]:
 
     - `a`: shape (n,), n >= 1, float64. Not changed.
 
-    Returns a dict with the keys "dtype" (str), "past_end" (float), "after_write" (JAX array of shape
+    Returns a dict with the keys "dtype" (str), "past_end" (float), "after_write" (JAX array, shape
     (n,)), "sum_of_list" (str) and "assignment" (str).
     """
     ### BEGIN SOLUTION
@@ -764,9 +767,6 @@ check.true(
 
 
 ### BEGIN HIDDEN TESTS
-from autograder.diagnoses import find
-
-
 def evidence(function, key):
     return lambda a: function(a)[key]
 
@@ -777,6 +777,8 @@ def vectors(rng, case):
 
 def constant_or_wrong(key):
     def ask():
+        from autograder.diagnoses import find
+
         first, second = (jnp_is_not_np(np.array(a))[key] for a in ([1.0, 2.0], [3.0, 5.0]))
         constant = not isinstance(first, str) and str(first) == str(second)
         code = "JX021" if constant else "JX022"
