@@ -96,8 +96,10 @@ def new_notebook(cells: list[Cell], *, assignment: str | None = None) -> Noteboo
 
 
 def dump(notebook: Notebook) -> str:
-    """The notebook as text: the same bytes for the same notebook, ready to be diffed."""
-    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    """The notebook as text: the same bytes for the same notebook, one line of source per line."""
+    cells = [{**cell, "source": source_of(cell).splitlines(True)} for cell in cells_of(notebook)]
+    lines = {**notebook, "cells": cells}
+    return json.dumps(lines, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")

@@ -242,6 +242,7 @@ def _role(cell: Any, line: int, problems: _Problems) -> ScriptCell | None:
 def _check_markers(lines: list[str], first: int, problems: _Problems) -> None:
     """Checks the markers of one cell; `first` is the number of its first line."""
     opened: tuple[str, int] | None = None
+    mistyped = False
     for number, line in enumerate(lines, start=first):
         found = marker(line)
         if found is None:
@@ -271,10 +272,11 @@ def _check_markers(lines: list[str], first: int, problems: _Problems) -> None:
                 f"`### END {kind}` ends the region {opened[0]} begun on line {opened[1]}; "
                 f"write `### END {opened[0]}`",
             )
-            opened = None
+            mistyped = True
         else:
             opened = None
-    if opened is not None:
+    # After a wrong end, the missing right one is the same mistake.
+    if opened is not None and not mistyped:
         problems.add(
             opened[1],
             f"`### BEGIN {opened[0]}` has no end in its cell; add `### END {opened[0]}`",
