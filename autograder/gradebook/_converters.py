@@ -16,7 +16,6 @@ quicken_imports()
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
-from traitlets import Any as AnyTrait  # noqa: E402
 
 
 # nbgrader warns of every test cell whose hidden part it restores, that is of every honest
@@ -32,7 +31,7 @@ class _Class:
     more than that something failed.
     """
 
-    on_done: Any = AnyTrait(None, allow_none=True)
+    on_done: Callable[[str], None] | None = None
 
     def convert_notebooks(self) -> None:
         self.failures: list[tuple[str, str]] = []

@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from traitlets import Unicode  # noqa: E402
 
 MAX_FILE = 4 * 1024 * 1024
 MAX_FILES = 16 * 1024 * 1024
+# The engine always has a limit; this is what no limit comes to.
+_A_DAY = 86_400.0
 _LANGUAGE = {
     "name": "python",
     "mimetype": "text/x-python",
@@ -49,10 +52,10 @@ class Execute(_Execute):
         self._require_python(nb)
         where = resources.get("nbgrader", {})
         key = tuple(where.get(word, "") for word in ("student", "assignment", "notebook"))
-        result = finished(*key)
+        result, names = finished(*key), None
         if result is None:
-            result = self._mark(nb, resources, *key)
-        resources.setdefault("jaxercise", {})["ungradable"] = apply_result(nb, result)
+            result, names = self._mark(nb, resources, *key)
+        resources.setdefault("jaxercise", {})["ungradable"] = apply_result(nb, result, names)
         nb.metadata["language_info"] = dict(_LANGUAGE)
         return nb, resources
 
@@ -69,40 +72,46 @@ class Execute(_Execute):
 
     def _mark(
         self, nb: Any, resources: Any, student: str, assignment: str, notebook: str
-    ) -> Mapping[str, Any]:
+    ) -> tuple[Mapping[str, Any], list[str] | None]:
         from autograder.proctor import mark
 
         folder = Path(resources.get("metadata", {}).get("path") or os.curdir)
-        job = self._job(nb, student, assignment, notebook, folder)
+        job, named = self._job(nb, student, assignment, notebook)
+        job["files"] = _read_files(folder)
+        told = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
+        job["env"] = {name: os.environ[name] for name in told if name in os.environ}
         ((_, result),) = mark([job], slots=1, level=self.level)
         self._say_timeouts(result)
         _write_files(folder, result.get("files") or {})
-        return result
+        return result, named
 
     def _job(
-        self, nb: Any, student: str, assignment: str, notebook: str, folder: Path
-    ) -> dict[str, Any]:
-        from autograder.notebooks import cells_from_nbgrader
+        self, nb: Any, student: str, assignment: str, notebook: str
+    ) -> tuple[dict[str, Any], list[str] | None]:
+        from autograder.notebooks import Limits, cells_from_nbgrader, student_secret
 
-        from ._rebuild import known_job
+        from ._rebuild import take_job
 
-        timeout = self.timeout
-        limits = {"cell_wall_s": timeout if timeout and timeout > 0 else None}
-        environment = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
-        return {
+        timeout = self.timeout if self.timeout and self.timeout > 0 else None
+        job = take_job(student, assignment, notebook)
+        if job is not None:
+            # The course's own limits, unless nbgrader was told something else.
+            if self.timeout != type(self).timeout.default_value:
+                job["limits"] |= {"cell_wall_s": float(timeout or _A_DAY)}
+            return job, None
+        seconds = float(timeout or _A_DAY)
+        limits = asdict(Limits()) | {"cell_wall_s": seconds, "cell_cpu_s": seconds}
+        job = {
             "assignment": assignment,
             "student": student,
-            "secret": "",
+            "secret": student_secret(b"", assignment, student),
+            "cells": cells_from_nbgrader(nb),
             "stubs": {},
             "reference": None,
-            "hidden": True,
-            # A course of this kind knows its secret, stubs and reference solutions.
-            **known_job(self, assignment, notebook),
-            "cells": cells_from_nbgrader(nb),
             "limits": limits,
-            "env": {name: os.environ[name] for name in environment if name in os.environ},
-            "files": _read_files(folder),
+            "hidden": True,
         }
+        return job, [cell["id"] for cell in job["cells"]]
 
     def _say_timeouts(self, result: Mapping[str, Any]) -> None:
         error = self.error_on_timeout or {}

@@ -44,9 +44,10 @@ class CsvExport(ExportPlugin):
         students, assignments = set(map(str, self.student)), set(map(str, self.assignment))
         self.log.info("Exporting grades to %s", to)
         draft = to.with_name(f".{to.name}.{os.getpid()}")
+        file = open(draft, "w", newline="", encoding="utf-8")  # noqa: SIM115
         try:
-            with open(draft, "w", newline="", encoding="utf-8") as file:
-                writer = csv.DictWriter(file, list(_COLUMNS), lineterminator="\n")
+            with file:
+                writer: Any = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
                 writer.writeheader()
                 for assignment in gradebook.assignments:
                     if assignments and assignment.name not in assignments:

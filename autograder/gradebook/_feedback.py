@@ -26,14 +26,14 @@ def feedback(course: Any, assignment: str, *, student: str | None = None) -> lis
 
     The pages, sorted.
     """
-    root, config, db_url = course_config(course)
+    course, config, db_url = course_config(course)
     from nbgrader.coursedir import CourseDirectory
 
     from ._converters import ClassFeedback, convert
 
     folders = CourseDirectory(config=config)
     graded = folders.format_path(folders.autograded_directory, student or "*", assignment)
-    with only_writer(root), saying(db_url):
+    with only_writer(course.root), saying(db_url):
         with opened(db_url) as gradebook:
             require_assignment(gradebook, assignment)
         if not list(Path("/").glob(os.path.relpath(os.path.join(graded, "*.ipynb"), "/"))):
@@ -74,5 +74,6 @@ def export_csv(course: Any, to: str | Path) -> Path:
         try:
             plugin.export(gradebook)
         except OSError as error:
-            raise worded(error, to) or error from error
+            reason = f"{to} cannot be written: {error.strerror or error}. Name another file."
+            raise worded(error, to) or GradebookError(reason) from error
     return to

@@ -18,20 +18,25 @@ def cell_id(cell: Mapping[str, Any], position: int) -> str:
     return str(grade_id or cell.get("id") or position)
 
 
-def apply_result(nb: Any, result: Result) -> list[str]:
+def apply_result(nb: Any, result: Result, names: Sequence[str] | None = None) -> list[str]:
     """Writes the outputs of `result` into the code cells of `nb`, in place.
+
+    **Arguments:**
+
+    - `names`: what `result` calls the code cells, in order; by default what `cell_id` says.
 
     **Returns:**
 
     The ids of the test cells that could not be marked.
     """
-    ungradable = []
-    count = 0
+    ungradable: list[str] = []
+    number = count = 0
     findings = _findings(result)
     for position, cell in enumerate(nb["cells"]):
         if cell["cell_type"] != "code":
             continue
-        name = cell_id(cell, position)
+        name = cell_id(cell, position) if names is None else names[number]
+        number += 1
         entry = result.get("cells", {}).get(name, {})
         cell["execution_count"] = None
         if is_tests(cell):
@@ -39,7 +44,8 @@ def apply_result(nb: Any, result: Result) -> list[str]:
             points = earned(cell, name, of, result)
             if points is None:
                 ungradable.append(name)
-            put_out = outputs_for(points, of, findings.get(name, ()), entry.get("outputs", ()))
+            found = entry["findings"] if "findings" in entry else findings.get(name, ())
+            put_out = outputs_for(points, of, found, entry.get("outputs", ()))
             put_out = _without_hidden_source(put_out, cell["source"])
         else:
             put_out = sanitise(entry.get("outputs", ()))

@@ -1,7 +1,5 @@
-"""Marking on the spot: what the course knows about a notebook that nbgrader hands over."""
+"""Marking on the spot: submissions rebuilt from the instructor's notebook."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 from ._imports import quicken_imports
@@ -12,67 +10,60 @@ quicken_imports()
 from nbgrader.preprocessors import NbGraderPreprocessor  # noqa: E402
 
 
-def course_of(preprocessor: Any) -> Any | None:
-    """nbgrader's course directory, from a preprocessor that runs inside one of its converters."""
-    exporter = preprocessor.parent
-    return getattr(getattr(exporter, "parent", None), "coursedir", None)
+# nbgrader converts a notebook twice, first to restore its cells and then to execute it, and hands
+# nothing from the first pass to the second.
+_jobs: dict[tuple[str, str, str], dict[str, Any]] = {}
 
 
-def source_notebook(preprocessor: Any, assignment: str, notebook: str) -> dict[str, Any] | None:
-    """The instructor's notebook, if it is one of ours; `None` in any other nbgrader course."""
-    course = course_of(preprocessor)
-    if course is None:
-        return None
-    folder = Path(course.format_path(course.source_directory, ".", assignment))
-    path = folder / f"{notebook}.ipynb"
-    if not path.is_file():
-        return None
-    source = json.loads(path.read_text(encoding="utf-8"))
-    ours = any("jaxercise" in cell.get("metadata", {}) for cell in source.get("cells", ()))
-    return source if ours else None
-
-
-def known_job(preprocessor: Any, assignment: str, notebook: str) -> dict[str, Any]:
-    """The parts of a job that come from the course: secret, stubs and reference solutions."""
-    source = source_notebook(preprocessor, assignment, notebook)
-    if source is None:
-        return {}
-    from autograder.notebooks import cells_from_nbgrader, load_course
-
-    course = course_of(preprocessor)
-    assert course is not None
-    released = Path(course.format_path(course.release_directory, ".", assignment))
-    released /= f"{notebook}.ipynb"
-    stubs: dict[str, str] = {}
-    if released.is_file():
-        cells = cells_from_nbgrader(json.loads(released.read_text(encoding="utf-8")))
-        stubs = {cell["exercise"]: cell["source"] for cell in cells if cell.get("solution")}
-    reference = [
-        cell["source"]
-        for cell in cells_from_nbgrader(source)
-        if cell["kind"] == "trusted" or cell.get("solution")
-    ]
-    secret = load_course(course.root).secret
-    return {"secret": secret.hex(), "stubs": stubs, "reference": reference}
+def take_job(student: str, assignment: str, notebook: str) -> dict[str, Any] | None:
+    """The job of a submission that `Rebuild` has just put into canonical form."""
+    return _jobs.pop((student, assignment, notebook), None)
 
 
 class Rebuild(NbGraderPreprocessor):
     """Puts a submission's answers into the instructor's notebook before anything reads it.
 
-    Deleted, doubled, edited or re-tagged test cells then change nothing. Notebooks of courses
-    that were not built by this package pass through.
+    Deleted, doubled, edited or re-tagged test cells then change nothing.
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        where = resources["nbgrader"]
-        source = source_notebook(self, where["assignment"], where["notebook"])
-        if source is None:
-            return nb, resources
+        """Replaces `nb`, unless its result is there already or its assignment is not a course's."""
         from nbformat import from_dict
 
-        from autograder.notebooks import canonicalise
+        from autograder.notebooks import canonicalise, job
 
+        from ._replay import finished
+
+        where = resources["nbgrader"]
+        key = (where["student"], where["assignment"], where["notebook"])
+        _jobs.clear()
+        if finished(*key) is not None:
+            return nb, resources
+        course, source = self._source(where["assignment"], where["notebook"])
+        if source is None:
+            return nb, resources
         canonical = canonicalise(source, nb)
         for notice in canonical.notices:
             self.log.warning("%s: %s", where["student"], notice)
+        _jobs[key] = job(
+            course, source, canonical, where["student"], assignment=where["assignment"]
+        )
         return from_dict(canonical.notebook), resources
+
+    def _source(self, assignment: str, notebook: str) -> tuple[Any, Any]:
+        from autograder.notebooks import CourseError, load_course
+
+        # The parent of a preprocessor is the exporter, whose parent is nbgrader's converter.
+        converter = getattr(self.parent, "parent", None)
+        folders = getattr(converter, "coursedir", None)
+        if folders is None:
+            return None, None
+        try:
+            course = load_course(folders.root)
+            # A course laid out in its own way, or an assignment of several notebooks, is marked
+            # as nbgrader hands it over.
+            if course.notebook_path(assignment).stem != notebook:
+                return None, None
+        except CourseError:
+            return None, None
+        return course, course.source_notebook(assignment)
