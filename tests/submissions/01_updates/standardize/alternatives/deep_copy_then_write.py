@@ -1,6 +1,3 @@
-import copy
-
-
 def standardize(params):
     """Writing is fine when the dict is one's own."""
 
