@@ -24,6 +24,9 @@
 #
 #     jaxercise check 01_updates.ipynb
 #
+# In some tests you see `mistakes={...}`: wrong answers that the check knows by the name of the
+# mistake that leads to them.
+#
 # ## What is measured
 #
 # When your notebook is marked, the tests that you see here run again together with hidden ones. The
@@ -82,6 +85,11 @@ print(x)
 
 y = x.at[0].set(123)
 print(y)
+
+# += does not write into the array either: it gives the name another array.
+z = y
+z += 1
+print(y, z)
 
 # `index` is whatever may stand between the brackets of x[...].
 table = jnp.zeros((3, 4), dtype=jnp.int32)
@@ -190,11 +198,11 @@ check.jittable(set_first, jnp.array([1, 2, 3, 4]), 7)
 # %%
 places = jnp.array([1, 3, 3, 3])
 zeros = jnp.zeros(5, dtype=jnp.int32)
-print("set(1)", zeros.at[places].set(1))  # three writes to place 3: one of them stays
-print("add(1)", zeros.at[places].add(1))  # three additions to place 3: all of them count
-print(
-    "read, add, set", zeros.at[places].set(zeros[places] + 1)
-)  # reads 0 three times, writes 1 three times
+# Three writes to place 3: one of them stays. Three additions: all of them count.
+print("set(1)", zeros.at[places].set(1))
+print("add(1)", zeros.at[places].add(1))
+# Reads 0 three times, then writes 1 three times.
+print("read, add, set", zeros.at[places].set(zeros[places] + 1))
 print("max", zeros.at[places].max(jnp.array([5, 2, 9, 4])))
 
 # %% [markdown]
@@ -303,7 +311,8 @@ except Exception as error:
 # `jnp.where(condition, a, b)` has the shape of the three broadcast together. Conditions on arrays
 # are joined with `&`, `|` and `~`, each side in parentheses: Python's `and`, `or`, `not` and `if`
 # ask for one single truth value, which an array of several does not have, nor has a tracer.
-#
+
+# %% [markdown]
 # ### Exercise `clip_outliers` (3 points, 10 minutes, easy)
 #
 # Write `clip_outliers(x, lo, hi)`: outliers become zero, everything else stays.
@@ -403,7 +412,8 @@ print("fill_value  ", letters.at[wanted].get(mode="fill", fill_value=0.0))
 #
 #     index    -4  | -3  -2  -1   0   1   2 |  3
 #     entry   fill | 10  20  30  10  20  30 | fill
-#
+
+# %% [markdown]
 # ### Exercise `safe_take` (2 points, 10 minutes, easy)
 #
 # Write `safe_take(x, i, fill)`: the entries of `x` at the places `i`, and `fill` where there is no
@@ -512,7 +522,8 @@ print(type(np.array(on_device)), "writable:", np.array(on_device).flags.writeabl
 #
 # What comes back from the device may be a *view* of the memory of the JAX array, so it is
 # read-only. If you want to write, make a copy: `np.array(x)` copies, `np.asarray(x)` need not.
-#
+
+# %% [markdown]
 # ### Exercise `host_roundtrip` (2 points, 5 minutes, easy)
 #
 # Write `host_roundtrip(a)`, which returns a pair `(sent, back)`.
@@ -681,7 +692,8 @@ check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye
 # Some tutorials say that a program moves from NumPy to JAX by replacing `np` by `jnp`, and that
 # nothing else changes. You have seen enough to refute that. The way to refute a claim about a
 # library is to run it.
-#
+
+# %% [markdown]
 # ### Exercise `jnp_is_not_np` (2 points, 10 minutes, medium)
 #
 # Write `jnp_is_not_np(a)`. It is given a NumPy array `a` of shape `(n,)`, n ≥ 1, dtype **float64**,
@@ -835,9 +847,8 @@ board = jnp.array([[0, 0, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0]], dtype=bool)
 
 
 def show(board: Array) -> None:
-    print(
-        "\n".join("".join("#" if cell else "." for cell in row) for row in np.asarray(board)), "\n"
-    )
+    rows = np.where(np.asarray(board), "#", ".")
+    print("\n".join("".join(row) for row in rows), "\n")
 
 
 show(board)
