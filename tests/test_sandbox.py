@@ -515,7 +515,7 @@ def test_close_leaves_nothing(level: str):
 
 
 @pytest.mark.parametrize("level", ["namespaces", "restricted", "bare"])
-def test_everything_ends_with_a_killed_proctor(level: str):
+def test_everything_ends_with_a_killed_proctor(level: str, tmp_path: Path):
     _open(level).close()
     program = f"""
         import sys, time
@@ -532,6 +532,8 @@ def test_everything_ends_with_a_killed_proctor(level: str):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
+        # Nobody is left to clear up behind a bare job.
+        env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     with proctor:
         assert proctor.stdout is not None

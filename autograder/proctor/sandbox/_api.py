@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 import dataclasses
 import os
+import signal
 import socket
 import threading
 import time
@@ -143,7 +144,9 @@ def _reason(cause: Reason | None, status: int | None, cpu_s: float, limits: Limi
         return "exited"
     if cause is not None:
         return cause
-    if limits.cpu_s is not None and cpu_s >= limits.cpu_s:
+    # The kernel's backstop: SIGXCPU, and SIGKILL a second later.
+    over = limits.cpu_s is not None and cpu_s >= limits.cpu_s
+    if status == -signal.SIGXCPU or (status == -signal.SIGKILL and over):
         return "cpu_limit"
     return "killed" if status is None else "signal"
 

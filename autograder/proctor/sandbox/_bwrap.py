@@ -97,6 +97,9 @@ def outer_wall(
     else:
         arguments.add("--unshare-all", "--unshare-user")
         arguments.add("--uid", namespaces.INNER_USER, "--gid", namespaces.INNER_USER)
+    # The fork server is the first process of its pid namespace: when it has ended, so has every
+    # process in it.
+    arguments.add("--as-pid-1")
     arguments.add("--die-with-parent", "--new-session", "--hostname", "sandbox")
 
     _system(arguments)

@@ -47,9 +47,10 @@ def apply(limits: Mapping[str, Any], *, held: int = 0) -> None:
             _set(name, value, value)
     cpu = limits["cpu_s"]
     if cpu is not None:
-        # Whole seconds only. The first process of a pid namespace ignores the soft limit's
-        # SIGXCPU; the hard limit kills it.
-        soft = max(1, int(-(-cpu // 1)))
+        # A backstop: the proctor's watchdog holds a job to its limit, by a finer clock than the
+        # kernel's samples, which may be a quarter off. The first process of a pid namespace
+        # ignores the soft limit's SIGXCPU; the hard limit kills it.
+        soft = int(1.5 * cpu) + 2
         _set("RLIMIT_CPU", soft, soft + 1)
 
 

@@ -260,6 +260,8 @@ def _become(user: int) -> None:
     os.setresuid(user, user, user)
     # The change of user made /proc/self root's; uid_map must be written through it.
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
+    # It also took off what bubblewrap's --die-with-parent had set.
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _assert_forkable() -> None:
