@@ -10,7 +10,7 @@ OUT ?= build/class
 JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release grade test test-all test-nbgrader test-newest lint format clean
+.PHONY: help setup release grade audit test test-all test-nbgrader test-newest lint format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ release: setup ## assignments/ from solutions/, with proof that references pass 
 
 grade: setup ## mark the example class: table, gradebook, feedback, report
 	$(JAXERCISE) grade --submitted $(CLASS)/submitted --out $(OUT)
+
+audit: setup ## test the graders: references, alternatives and mutants of every exercise
+	$(JAXERCISE) audit
 
 test: setup ## the kit's own tests
 	$(BIN)/python -m pytest -m 'not slow'

@@ -9,6 +9,7 @@ import hmac
 import importlib
 import re
 import traceback
+import types
 from typing import Any
 
 from .. import diagnoses
@@ -229,7 +230,9 @@ class _Marking:
         of = entry["of"]
         points = min(round(entry["points"], 6), of)
         gone = self.gone.get(name)
-        codes = [f["code"] for f in entry["findings"]]
+        # The first finding is the primary one: what explains comes before what only states.
+        findings = sorted(entry["findings"], key=lambda f: f["code"] in diagnoses.GENERIC)
+        codes = [f["code"] for f in findings]
         if entry.get("ungradable"):
             outcome = "ungradable"
         elif points >= of and of > 0:
@@ -250,7 +253,7 @@ class _Marking:
             "outcome": outcome,
             "points": points,
             "of": of,
-            "findings": entry["findings"],
+            "findings": findings,
             "checks": entry["checks"],
         }
 
@@ -345,7 +348,7 @@ class _Scorer:
         got = f"{type(error).__name__}" + ("" if statement.hidden else f": {error}")
         if isinstance(error, AssertionError):
             return _finding("JX123", shown, got)
-        if not _blames_student(error, self.names):
+        if not _blames_student(error):
             raise _AuthorError(
                 f"a test raised {type(error).__name__}: {error}\n"
                 + "".join(traceback.format_tb(error.__traceback__)[-3:])
@@ -363,12 +366,14 @@ class _Scorer:
         return _finding(known.code, f"the cell of {self.exercise}", got)
 
 
-def _blames_student(error: Exception, names: dict[str, Any]) -> bool:
+def _blames_student(error: Exception) -> bool:
     """Whether a plain error in a test statement comes from what the student's code returned.
 
     Our own test cells are proved against the references at release, so an error that shows up
     with a submission is taken to be about the submission.
     """
+    if isinstance(getattr(error, "obj", None), types.ModuleType):
+        return False  # a misspelt check
     return isinstance(
         error, TypeError | ValueError | AttributeError | KeyError | IndexError | ArithmeticError
     )

@@ -1,0 +1,3 @@
+"""The command `jaxercise`."""
+
+from ._main import main as main

@@ -1,0 +1,81 @@
+"""`jaxercise check`: a student's own notebook on the student's own machine."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import diagnoses
+from ..notebooks import CourseError, Limits, cells_from_release, read_notebook, stubs_from_release
+from ..proctor import mark
+from ._show import console
+
+
+_MAX_BYTES = 100 << 20
+
+
+def check(notebook: Path, exercises: tuple[str, ...], *, sandbox: bool, as_json: bool) -> int:
+    """Runs the visible tests. Returns 0 if every exercise passes, else 1."""
+    content = _read(notebook)
+    cells = cells_from_release(content)
+    tested = list(dict.fromkeys(c["exercise"] for c in cells if c["kind"] == "tests"))
+    if not tested:
+        raise CourseError(
+            f"{notebook}: the notebook has no test cells; is it one that your course handed out?"
+        )
+    if unknown := [name for name in exercises if name not in tested]:
+        raise CourseError(
+            f"{notebook}: there is no exercise {unknown[0]!r}; there are {', '.join(tested)}"
+        )
+    if exercises:
+        cells = [c for c in cells if c["kind"] != "tests" or c["exercise"] in exercises]
+    job = {
+        "assignment": notebook.stem,
+        "student": "me",
+        "secret": "",
+        "cells": cells,
+        "stubs": stubs_from_release(content),
+        "reference": None,
+        "limits": dataclasses.asdict(Limits()),
+        "hidden": False,
+    }
+    # A student's own code on the student's own machine needs no wall.
+    level = None if sandbox else "bare"
+    ((_, result),) = mark([job], slots=1, level=level)
+    if as_json:
+        click.echo(json.dumps(result["exercises"], indent=2))
+    else:
+        _show(result)
+    done = all(e["outcome"] == "passed" for e in result["exercises"].values())
+    return 0 if done else 1
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise CourseError(f"{path}: the file is larger than {_MAX_BYTES >> 20} MiB")
+        data = path.read_bytes()
+    except OSError as e:
+        raise CourseError(f"{path}: the notebook cannot be read ({e.strerror})") from None
+    content, problem, _ = read_notebook(data)
+    if content is None:
+        raise CourseError(f"{path}: {problem}")
+    return content
+
+
+def _show(result: dict[str, Any]) -> None:
+    out = console()
+    for name, exercise in result["exercises"].items():
+        passed = exercise["outcome"] == "passed"
+        mark_ = "[green]✓[/]" if passed else "[red]x[/]"
+        points = f"{exercise['points']:g} of {exercise['of']:g} points"
+        out.print(f"{mark_} [bold]{name}[/]  {exercise['outcome']}, {points} in the visible tests")
+        for finding in exercise["findings"]:
+            text = diagnoses.render(diagnoses.from_dict(finding))
+            out.print("\n".join("    " + line for line in text.splitlines()), markup=False)
+    for notice in result["notices"]:
+        out.print(f"note: {notice}", markup=False)

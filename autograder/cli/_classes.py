@@ -1,0 +1,145 @@
+"""From what a class handed in to jobs, and from results to rows."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..notebooks import (
+    Canonical,
+    Course,
+    CourseError,
+    Refusal,
+    canonicalise,
+    intake,
+    job,
+    name_problem,
+)
+from ..proctor import ungradable
+
+
+@dataclasses.dataclass
+class Entry:
+    """One student's submission of one assignment.
+
+    `job` is None where there is nothing to run: then `result` is there from the start.
+    """
+
+    student: str
+    assignment: str
+    canonical: Canonical
+    timestamp: str | None
+    job: dict[str, Any] | None
+    result: dict[str, Any] | None
+    message: str = ""
+
+    @property
+    def recordable(self) -> bool:
+        """Whether the gradebook can hold a row for it."""
+        return name_problem(self.student) is None
+
+
+def collect(
+    course: Course,
+    assignment: str,
+    submitted: Path,
+    students: Iterable[str] = (),
+) -> list[Entry]:
+    """The submissions of an assignment, the refused ones too, by student."""
+    source = course.source_notebook(assignment)
+    wanted = set(students)
+    found = intake(
+        submitted,
+        assignment,
+        notebook_name=course.notebook_path(assignment).name,
+        max_bytes=course.limits.submission_bytes,
+    )
+    entries = []
+    for item in found:
+        if wanted and item.student not in wanted:
+            continue
+        if isinstance(item, Refusal):
+            canonical = canonicalise(source, None)
+            blank = job(course, source, canonical, item.student, assignment=assignment)
+            result = refused(blank, item)
+            entries.append(
+                Entry(item.student, assignment, canonical, None, None, result, item.message)
+            )
+            continue
+        canonical = canonicalise(source, item.notebook)
+        made = job(course, source, canonical, item.student, assignment=assignment)
+        notices = [*item.notices, *canonical.notices]
+        entries.append(
+            Entry(
+                item.student, assignment, canonical, item.timestamp, made, None, " ".join(notices)
+            )
+        )
+    return entries
+
+
+def refused(blank: dict[str, Any], refusal: Refusal) -> dict[str, Any]:
+    """The result of a submission that could not be read, or is not there."""
+    result = ungradable(blank, refusal.message)
+    if refusal.outcome == "missing":
+        for exercise in result["exercises"].values():
+            exercise["outcome"] = "missing"
+        for cell in result["cells"].values():
+            if cell["of"] is not None:
+                cell["points"] = 0.0
+    return result
+
+
+def handed_in(course: Course, submitted: Path, assignments: tuple[str, ...]) -> tuple[str, ...]:
+    """The assignments to mark. Raises CourseError for one that the course does not have."""
+    for name in assignments:
+        course.directory(name)
+    if assignments:
+        return assignments
+    if not submitted.is_dir():
+        raise CourseError(
+            f"{submitted}: there is no such folder; put the class's work there as "
+            "STUDENT/ASSIGNMENT/NOTEBOOK.ipynb, or say where it is with --submitted"
+        )
+    students = [e for e in os.scandir(submitted) if e.is_dir(follow_symlinks=False)]
+    found = tuple(
+        name for name in course.assignments if any(_has(student.path, name) for student in students)
+    )
+    if not found:
+        raise CourseError(
+            f"{submitted}: nobody has handed in any of {', '.join(course.assignments)}"
+        )
+    return found
+
+
+def _has(folder: str, name: str) -> bool:
+    return os.path.lexists(os.path.join(folder, name))
+
+
+def rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Plain data of a marked class, as `--json` prints it: a row for each submission."""
+    table = []
+    for entry in entries:
+        assert entry.result is not None
+        exercises = entry.result["exercises"]
+        table.append(
+            {
+                "student": entry.student,
+                "assignment": entry.assignment,
+                "points": round(sum(e["points"] for e in exercises.values()), 6),
+                "of": round(sum(e["of"] for e in exercises.values()), 6),
+                "exercises": {
+                    name: {
+                        "outcome": e["outcome"],
+                        "points": e["points"],
+                        "of": e["of"],
+                        "codes": [f["code"] for f in e["findings"]],
+                    }
+                    for name, e in exercises.items()
+                },
+                "notices": [*([entry.message] if entry.message else []), *entry.result["notices"]],
+            }
+        )
+    return table

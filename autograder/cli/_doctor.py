@@ -1,0 +1,76 @@
+"""`jaxercise doctor`: what this machine offers, found out by trying."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+
+import click
+
+from ..proctor.sandbox import probe
+
+
+_PACKAGES = "jax jaxlib flax optax dm-haiku chex flatbuffers numpy ipython nbgrader torch".split()
+
+
+def doctor(*, as_json: bool) -> int:
+    """Prints the report. Returns 0 if submissions can be marked safely, else 3."""
+    report = probe()
+    facts = {
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0,
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "devices": _devices(),
+        "user": report.user,
+        "levels": {each.level: {"works": each.works, "detail": each.why} for each in report.levels},
+        "best": report.best,
+    }
+    safe = report.best != "bare"
+    if as_json:
+        click.echo(json.dumps(facts, indent=2))
+        return 0 if safe else 3
+    click.echo(f"Python {facts['python']} on {facts['machine']}, {facts['cores']} cores")
+    for name, version in facts["packages"].items():
+        click.echo(f"  {name:<13}{version or 'not installed'}")
+    click.echo(f"devices: {facts['devices']}")
+    click.echo(f"sandbox, as {report.user}:")
+    for each in report.levels:
+        click.echo(f"  {each.level:<12}{'works' if each.works else 'no'}  {each.why}")
+    if safe:
+        click.echo(f"submissions are marked at the level {report.best!r}")
+    else:
+        click.echo(
+            "no level protects hidden tests here. Install bubblewrap, or use a Linux machine that "
+            "allows user namespaces; docs/instructors.md says how.",
+        )
+    return 0 if safe else 3
+
+
+def _version(name: str) -> str | None:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _devices() -> str:
+    # In a process of its own: a JAX that cannot start its backend may end the process.
+    program = (
+        "import jax; print(', '.join(f'{d.platform}: {d.device_kind}' for d in jax.devices()))"
+    )
+    try:
+        found = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, timeout=120
+        )
+    except subprocess.TimeoutExpired:
+        return "JAX did not start within two minutes"
+    if found.returncode != 0:
+        return f"JAX does not start: {found.stderr.strip().splitlines()[-1:]}"
+    extra = "" if shutil.which("nvidia-smi") is None else " (nvidia-smi is installed)"
+    return found.stdout.strip() + extra

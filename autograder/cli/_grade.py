@@ -1,0 +1,150 @@
+"""`jaxercise grade`: from a folder of submissions to marks, feedback and a report."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..notebooks import Course, CourseError, load_course
+from ..proctor import ResultStore, mark
+from ._classes import Entry, collect, handed_in, rows
+from ._show import progress, show_class
+
+
+def grade(
+    assignments: tuple[str, ...],
+    course: Path,
+    submitted: Path | None,
+    out: Path | None,
+    students: tuple[str, ...],
+    slots: int | None,
+    level: str | None,
+    fresh: bool,
+    hidden_tests_unprotected: bool,
+    as_json: bool,
+) -> int:
+    """Marks, records, writes feedback. Returns the exit code."""
+    if level == "bare" and not hidden_tests_unprotected:
+        raise click.UsageError(
+            "at the level 'bare' student code can read hidden tests and reach this machine; "
+            "use another level, or add --hidden-tests-unprotected if you accept that"
+        )
+    start = time.monotonic()
+    home = load_course(course)
+    folder = submitted if submitted is not None else home.root / home.submitted_directory
+    names = handed_in(home, folder, assignments)
+    place = home if out is None else workspace(home, out)
+    entries = [e for name in names for e in collect(home, name, folder, students)]
+    if not entries:
+        raise CourseError(f"{folder}: there is no submission to mark")
+    store = ResultStore(home.root / "build" / "results")
+    mark_all(entries, store, slots=slots, level=level, fresh=fresh, cache=_cache(home))
+    pages, problems = write_down(place, names, entries)
+    table = rows(entries)
+    if as_json:
+        click.echo(json.dumps({"submissions": table, "problems": problems}, indent=2))
+    else:
+        show_class(table)
+        levels = sorted({e.result["level"] for e in entries if e.result and "level" in e.result})
+        seconds = time.monotonic() - start
+        click.echo(f"{len(entries)} submissions in {seconds:.0f} s; sandbox: {', '.join(levels)}")
+        for label, path in pages:
+            click.echo(f"  {label:<11}{_short(path)}")
+    for problem in problems:
+        click.echo(f"jaxercise: {problem}", err=True)
+    return 1 if problems else 0
+
+
+def mark_all(
+    entries: list[Entry],
+    store: ResultStore | None,
+    *,
+    slots: int | None = None,
+    level: str | None = None,
+    fresh: bool = False,
+    cache: Path | None = None,
+) -> None:
+    """Fills in the result of every entry that has a job."""
+    waiting = {id(e.job): e for e in entries if e.job is not None}
+    jobs = [e.job for e in entries if e.job is not None]
+    with progress("Marking", len(jobs)) as advance:
+        for job, result in mark(
+            jobs, slots=slots, level=level, store=store, fresh=fresh, cache=cache
+        ):
+            waiting[id(job)].result = result
+            advance(job["student"])
+
+
+def write_down(
+    place: Course, names: tuple[str, ...], entries: list[Entry]
+) -> tuple[list[tuple[str, Path]], list[str]]:
+    """Gradebook, graded notebooks, feedback, CSV, report: (what and where, what went wrong)."""
+    from ..gradebook import GradebookError, export_csv, feedback, record
+    from ._report import write_report
+
+    problems: list[str] = []
+    pages: list[tuple[str, Path]] = []
+    for entry in entries:
+        if not entry.recordable:
+            problems.append(f"{entry.student}: {entry.message}; no marks were recorded for it")
+    for name in names:
+        mine = [e for e in entries if e.assignment == name and e.recordable]
+        try:
+            with progress("Recording", len(mine)) as advance:
+                record(
+                    place,
+                    name,
+                    [(e.student, e.canonical.notebook, e.result or {}, e.timestamp) for e in mine],
+                    progress=advance,
+                )
+            feedback(place, name)
+        except GradebookError as e:
+            problems.append(str(e))
+    report = place.root / "report.html"
+    write_report(report, rows(entries))
+    try:
+        grades = export_csv(place, place.root / "grades.csv")
+        pages.append(("grades", grades))
+    except GradebookError as e:
+        problems.append(str(e))
+    return [
+        ("gradebook", place.root / "gradebook.db"),
+        *pages,
+        ("feedback", place.root / "feedback"),
+        ("report", report),
+    ], problems
+
+
+def workspace(home: Course, out: Path) -> Course:
+    """A course folder of its own for one class: what is written goes there, what is read is
+    linked from the course."""
+    out.mkdir(parents=True, exist_ok=True)
+    links = {
+        home.source_directory: home.root / home.source_directory,
+        home.release_directory: home.root / home.release_directory,
+        "nbgrader_config.py": home.root / "nbgrader_config.py",
+    }
+    for name, target in links.items():
+        link = out / name
+        if target.exists() and not link.exists():
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
+    return dataclasses.replace(home, root=out.resolve(), secret_file=home.root / home.secret_file)
+
+
+def _cache(course: Course) -> Path:
+    folder = course.root / "build" / "cache" / "examiner"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _short(path: Path) -> Any:
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path

@@ -1,0 +1,213 @@
+"""Commands and their options. What they do is in the modules beside, imported when asked for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .. import __version__
+
+
+_COURSE = click.option(
+    "--course",
+    default=".",
+    show_default="here",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Root of the course: the folder that holds solutions/ and assignments/.",
+)
+_LEVEL = click.option(
+    "--level",
+    type=click.Choice(["namespaces", "restricted", "bare"]),
+    help="Sandbox level. By default the strongest that works here, never 'bare'.",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+class _Worded(click.Group):
+    """Turns the errors that are ours to word into one line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(
+                "\nStopped. Finished results are kept; the same command goes on from there.",
+                err=True,
+            )
+            sys.exit(130)
+        except Exception as e:
+            if not _is_worded(e):
+                raise
+            click.echo(f"jaxercise: {e}", err=True)
+            sys.exit(3 if type(e).__name__ == "SandboxError" else 1)
+
+
+def _is_worded(e: Exception) -> bool:
+    # By name: importing their modules would cost every command the time that it takes.
+    names = {"CourseError", "SourceError", "ReleaseError", "GradebookError", "SandboxError"}
+    return bool(names & {c.__name__ for c in type(e).__mro__})
+
+
+@click.group(
+    cls=_Worded,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__)
+def main() -> None:
+    """Graded JAX exercises, and the engine that marks them.
+
+    \b
+    A student:     jaxercise check 01_updates.ipynb
+    An instructor: jaxercise release        solutions/ -> assignments/, proved
+                   jaxercise grade          submitted/ -> gradebook, feedback, report
+                   jaxercise explain ada set_first
+    An author:     jaxercise build --check
+
+    Exit codes: 0 done, 1 something was wrong and was said, 2 wrong usage, 3 no sandbox works here,
+    130 stopped.
+    """
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@_COURSE
+@click.option("--check", is_flag=True, help="Build beside, compare with what is committed.")
+def build(assignments: tuple[str, ...], course: Path, check: bool) -> None:
+    """Build the source notebooks of ASSIGNMENTS (all by default) from their scripts.
+
+    With --check nothing is written: the release is built in a temporary place and its bytes are
+    compared with assignments/.
+    """
+    from ._release import build as run
+
+    sys.exit(run(course, assignments, check=check))
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@_COURSE
+@_LEVEL
+@click.option("--no-proof", is_flag=True, help="Skip marking the references and the stubs.")
+def release(assignments: tuple[str, ...], course: Path, level: str | None, no_proof: bool) -> None:
+    """Make what students get, and prove it.
+
+    Builds assignments/ from solutions/ with nbgrader, then marks every reference solution (it must
+    get all points) and every untouched stub (it must get none, as `missing`).
+    """
+    from ._release import release as run
+
+    sys.exit(run(course, assignments, level=level, proof=not no_proof))
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@_COURSE
+@click.option(
+    "--submitted",
+    type=click.Path(path_type=Path),
+    help="What the class handed in: STUDENT/ASSIGNMENT/NOTEBOOK.ipynb. [default: submitted/]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for gradebook.db, autograded/, feedback/ and the report. [default: the course]",
+)
+@click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
+@click.option("--slots", type=click.IntRange(1), help="Submissions at a time. [default: cores]")
+@_LEVEL
+@click.option("--fresh", is_flag=True, help="Mark again what was marked before and is unchanged.")
+@click.option(
+    "--hidden-tests-unprotected",
+    is_flag=True,
+    help="Mark at the level 'bare' all the same: student code can then read hidden tests.",
+)
+@_JSON
+def grade(**options: object) -> None:
+    """Mark a class: ASSIGNMENTS, or all that were handed in.
+
+    Every submission is marked in a sandbox, with student code in another process than the checks.
+    Marks go into nbgrader's gradebook, so formgrader and `nbgrader export` work as ever; feedback
+    pages, a CSV and a report of the class are written too.
+
+    Nothing that is handed in stops the run. It can be stopped at any moment and started again:
+    what was finished is kept.
+    """
+    from ._grade import grade as run
+
+    sys.exit(run(**options))  # type: ignore[arg-type]
+
+
+@main.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--exercise", "exercises", multiple=True, help="Only this one; may be repeated.")
+@click.option("--sandbox", is_flag=True, help="Run in the strongest sandbox, as a grader would.")
+@_JSON
+def check(notebook: Path, exercises: tuple[str, ...], sandbox: bool, as_json: bool) -> None:
+    """Check your own NOTEBOOK with the tests that it holds, the way it will be marked.
+
+    Needs no course files. Runs your cells from top to bottom in a fresh process, so it finds what
+    only works because of a cell that you have since deleted. Exit code 0 if every exercise passes.
+    """
+    from ._check import check as run
+
+    sys.exit(run(notebook, exercises, sandbox=sandbox, as_json=as_json))
+
+
+@main.command()
+@click.argument("student")
+@click.argument("exercise")
+@click.option("--assignment", help="Needed if several assignments have such an exercise.")
+@_COURSE
+@click.option("--submitted", type=click.Path(path_type=Path), help="As for `grade`.")
+@_LEVEL
+@_JSON
+def explain(**options: object) -> None:
+    """Mark one EXERCISE of one STUDENT again, exactly as it was marked, and show everything.
+
+    Shows the answer, each named check, the findings with their text, and how long it took.
+    """
+    from ._explain import explain as run
+
+    sys.exit(run(**options))  # type: ignore[arg-type]
+
+
+@main.command()
+@click.argument("assignments", nargs=-1)
+@_COURSE
+@click.option(
+    "--submissions",
+    type=click.Path(path_type=Path),
+    help="Mutants and alternatives. [default: tests/submissions in the course]",
+)
+@click.option("--exercise", "exercises", multiple=True, help="Only this one; may be repeated.")
+@click.option("--sample", type=click.IntRange(1), help="At most so many mutants and alternatives.")
+@click.option("--slots", type=click.IntRange(1), help="Submissions at a time. [default: cores]")
+@_LEVEL
+@click.option("--fresh", is_flag=True, help="Mark again what was marked before and is unchanged.")
+@_JSON
+def audit(**options: object) -> None:
+    """Test the graders of ASSIGNMENTS: do they pass what is right and name what is wrong?
+
+    For every exercise the reference and each alternative (right, written differently) must get all
+    points with no finding, the stub must be `missing`, and each mutant (wrong the way a student is)
+    must lose points with the diagnosis that its first line names: `# expect: JX103`.
+
+    Writes build/audit.json. Exit code 1 if anything is off.
+    """
+    from ._audit import audit as run
+
+    sys.exit(run(**options))  # type: ignore[arg-type]
+
+
+@main.command()
+@_JSON
+def doctor(as_json: bool) -> None:
+    """Try out what this machine offers: Python, libraries, sandbox levels, devices.
+
+    Exit code 0 if submissions can be marked safely here, 3 if not.
+    """
+    from ._doctor import doctor as run
+
+    sys.exit(run(as_json=as_json))
