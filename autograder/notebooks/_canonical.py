@@ -444,7 +444,8 @@ def _write(
     """Orders all cells by the student's notebook, as far as our own order allows.
 
     - The student's cells keep their order.
-    - A read-only cell comes no later than the answer cells that follow it in the source.
+    - A read-only cell comes before everything of ours, and every answer, that follows it in the
+      source.
     - A test cell comes after every answer that precedes it in the source, wherever that answer
       stands.
     """
@@ -474,6 +475,8 @@ def _write(
     def emit(cell: SourceCell) -> None:
         if cell.index in done:
             return
+        if cell.role != "text":
+            give(cell)
         done.add(cell.index)
         if cell.role == "answer":
             # Nothing was handed in. A stub would only raise, so an absent cell runs as nothing.
@@ -483,12 +486,15 @@ def _write(
             writer.ours(cell)
 
     def bring_up_to(cell: SourceCell) -> None:
-        """Emits what the submission lacks and what must not come after `cell`."""
+        """Emits what precedes `cell` in the source and stands nowhere in the submission."""
         for earlier in sources:
-            if earlier.index >= cell.index:
-                break
-            pulled = cell.role == "answer" and earlier.role == "trusted"
-            if (earlier.index not in placed or pulled) and not blocked(earlier):
+            if earlier.index < cell.index and earlier.index not in placed and not blocked(earlier):
+                emit(earlier)
+
+    def give(cell: SourceCell) -> None:
+        """Emits the read-only cells that a cell may rely on, wherever they stand."""
+        for earlier in sources:
+            if earlier.index < cell.index and earlier.role == "trusted":
                 emit(earlier)
 
     waiting: list[SourceCell] = []
@@ -504,19 +510,24 @@ def _write(
         cell = at.get(item.position)
         if cell is not None:
             bring_up_to(cell)
+            give(cell)
+            also = plan.in_passing.get(item.position, [])
+            for other in also:
+                give(other)
             if (stub := plan.stub_first.get(item.position)) is not None and _needs_stub(stub):
                 writer.stub(stub)
             if cell.code and not item.code:
                 item = _Sent(item.position, "code", item.source, None, None, {})
             source = item.source
             writer.answer(cell, source, source, item)
-            also = plan.in_passing.get(item.position, [])
             for other in also:
                 writer.note(other, item)
             for one in (cell, *also):
                 answered(one)
             continue
         if item.position in plan.own_work or item.known is None:
+            for other in plan.in_passing.get(item.position, []):
+                give(other)
             if (stub := plan.stub_first.get(item.position)) is not None and _needs_stub(stub):
                 writer.stub(stub)
             writer.student(item)
