@@ -78,6 +78,8 @@ class Execute(_Execute):
         folder = Path(resources.get("metadata", {}).get("path") or os.curdir)
         job, named = self._job(nb, student, assignment, notebook)
         job["files"] = _read_files(folder)
+        # What the notebook writes beside itself belongs to the graded submission.
+        job["collect"] = True
         told = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
         job["env"] = {name: os.environ[name] for name in told if name in os.environ}
         ((_, result),) = mark([job], slots=1, level=self.level)

@@ -2,9 +2,9 @@
 
     python tests/nbgrader_suite/run.py [pytest options]
 
-nbgrader ships its tests. They start `nbgrader autograde` in courses of their own, which know nothing
-of this package, and look at the notebooks and the gradebook that come of it. The configuration below
-is found before the configuration of those courses and puts `autograder.gradebook.Execute` in
+nbgrader ships its tests. They start `nbgrader autograde` in courses of their own, which know
+nothing of this package, and look at the notebooks and the gradebook that come of it. The
+configuration below is found before those courses' own and puts `autograder.gradebook.Execute` in
 the place of nbgrader's; nothing else is changed and nothing is patched. Several minutes long.
 """
 
@@ -29,11 +29,11 @@ quicken_imports()
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
+steps = Autograde.class_traits()["autograde_preprocessors"].default_args[0]
+names = [f"{{step.__module__}}.{{step.__name__}}" for step in steps]
+names[steps.index(Execute)] = "nbgrader_suite_execute.Execute"
 c = get_config()
-c.Autograde.autograde_preprocessors = [
-    "nbgrader_suite_execute.Execute" if step is Execute else f"{{step.__module__}}.{{step.__name__}}"
-    for step in Autograde.class_traits()["autograde_preprocessors"].default_args[0]
-]
+c.Autograde.autograde_preprocessors = names
 """
 
 # Counts, so that a suite that passed without ever reaching our code does not pass.
