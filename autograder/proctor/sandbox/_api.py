@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 import time
-from typing import Any, Literal
+from typing import Literal
 
 
 MiB = 1 << 20
@@ -182,26 +182,38 @@ class Sandbox(abc.ABC):
         self.close()
 
 
+_PASSCRED: int | None = getattr(socket, "SO_PASSCRED", None)
+
+
+def job_sockets() -> tuple[socket.socket, socket.socket]:
+    """A connected pair: the trusted end and the child's.
+
+    The kernel adds the sender's process id to what the trusted end receives. It does so when
+    something is sent, so this has to be asked for before the child exists.
+    """
+    ours, theirs = socket.socketpair()
+    if _PASSCRED is not None:
+        ours.setsockopt(socket.SOL_SOCKET, _PASSCRED, 1)
+    return ours, theirs
+
+
 def await_ready(sock: socket.socket, timeout: float) -> int | None:
     """Read a child's first byte; give its process id, which the kernel attests on Linux.
 
     Raises `SandboxError` with the child's own words if it could not be set up.
     """
     deadline = time.monotonic() + timeout
-    credentials: Any = getattr(socket, "SO_PASSCRED", None)
-    if credentials is not None:
-        sock.setsockopt(socket.SOL_SOCKET, credentials, 1)
     sock.settimeout(timeout)
     pid = None
     try:
-        if credentials is None:
+        if _PASSCRED is None:
             first = sock.recv(1)
         else:
             first, ancillary, _, _ = sock.recvmsg(1, socket.CMSG_SPACE(12))
             for family, kind, data in ancillary:
                 if (family, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
                     pid = int.from_bytes(data[:4], "little")
-            sock.setsockopt(socket.SOL_SOCKET, credentials, 0)
+            sock.setsockopt(socket.SOL_SOCKET, _PASSCRED, 0)
         if first != b"R":
             words = b""
             while len(words) < 1 << 14 and time.monotonic() < deadline:

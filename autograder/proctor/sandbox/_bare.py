@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ import threading
 from typing import Any
 
 from . import _environment as environment, _proc
-from ._api import Job, Limits, Sandbox, SandboxError, await_ready
+from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
 from ._forked import Options, debugging, prepare_cache
 from ._watch import overstepped
 
@@ -73,7 +72,7 @@ class BareJob(Job):
         self._sandbox = sandbox
         self._role = role
         self._entry = entry
-        self.sock, self._other = socket.socketpair()
+        self.sock, self._other = job_sockets()
         self._box = tempfile.mkdtemp(prefix="jaxercise-")
         self._trouble: str | None = None
         self._spawned = threading.Event()

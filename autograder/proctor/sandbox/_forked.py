@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import _environment as environment, _proc
-from ._api import Job, Limits, Sandbox, SandboxError, await_ready
+from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
 from ._watch import overstepped
 
 
@@ -142,7 +142,7 @@ class _Server:
             raise SandboxError(f"the fork server did not start: {why}")
 
     def start(self, role: str, limits: Limits, entry: str | None, timeout: float) -> Job:
-        ours, theirs = socket.socketpair()
+        ours, theirs = job_sockets()
         with theirs, self._lock:
             if self.gone.is_set():
                 ours.close()
