@@ -346,6 +346,30 @@ def test_of_two_answers_the_last_one_counts_and_stubs_never():
     assert all_right(canonical(cells))
 
 
+def test_a_stub_may_hold_what_the_answer_needs():
+    for where in (0, 1):
+        cells = student(double="def double(x):\n    return helper(x) + x")
+        stub = copy.deepcopy(cells[at(cells, "double")])
+        stub["source"] = STUBS["double"]
+        cells.insert(at(cells, "double") + where, stub)
+        assert all_right(canonical(cells))
+
+
+def test_answer_cell_that_holds_only_a_part():
+    cells = student(double="def part(x):\n    return x")
+    cells.append(extra("def double(x):\n    return part(x) + x"))
+    assert all_right(canonical(cells))
+    # No cell defines the name: what stands in the answer cell is the answer, and fails.
+    result = canonical(student(double="def part(x):\n    return x"))
+    assert result.answers["double"]
+
+
+def test_comments_alone_are_no_answer():
+    result = canonical(student(double="# I do not know"))
+    assert not result.answers["double"]
+    assert any(cell["source"] == "# I do not know" for cell in result.notebook["cells"])
+
+
 def test_answer_cell_turned_into_text():
     for kind in ("markdown", "raw"):
         cells = student()
@@ -452,4 +476,9 @@ def test_deletions_copies_and_moves_lose_no_answer(data):
     cells = data.draw(st.permutations(cells))
     if data.draw(st.booleans()):
         cells = [extra(cell["source"], cell["cell_type"]) for cell in cells]
-    assert all_right(canonical(cells))
+    result = canonical(cells)
+    assert all_right(result)
+    # What is in canonical form already stays as it is.
+    again = canonicalise(SOURCE, result.notebook)
+    for before, after in zip(result.cells, again.cells, strict=True):
+        assert {**before, "id": None} == {**after, "id": None}

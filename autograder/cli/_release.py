@@ -28,8 +28,7 @@ def build(root: Path, assignments: tuple[str, ...], *, check: bool) -> int:
     for name in assignments or course.assignments:
         course.directory(name)
         if check:
-            if problem := check_release(course, name):
-                stale.append(problem)
+            stale += check_release(course, name)
         else:
             click.echo(f"built {build_one(course, name).relative_to(course.root)}")
     for problem in stale:

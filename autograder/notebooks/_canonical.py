@@ -230,6 +230,10 @@ def _binds(source: str, names: Iterable[str]) -> bool:
     return False
 
 
+def _has_code(lines: tuple[str, ...]) -> bool:
+    return any(not line.lstrip().startswith("#") for line in lines)
+
+
 _DEFINITION = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
@@ -259,14 +263,14 @@ class _Plan:
 
     # Answer cell index -> the submitted cell that counts.
     chosen: dict[int, _Sent] = field(default_factory=dict)
-    # Submitted position -> answer cell whose stub must run first.
-    stub_first: dict[int, SourceCell] = field(default_factory=dict)
+    # Submitted position -> answer cells whose stubs must run first.
+    stubs_first: dict[int, list[SourceCell]] = field(default_factory=dict)
     # Submitted position -> answer cells answered in passing by a cell that is something else.
     in_passing: dict[int, list[SourceCell]] = field(default_factory=dict)
     # Positions of copies that are the student's own work all the same.
     own_work: set[int] = field(default_factory=set)
-    # Answer cells that were handed in as released.
-    stubs: set[int] = field(default_factory=set)
+    # Answer cell index -> the copies that were handed in as released.
+    stubs: dict[int, list[_Sent]] = field(default_factory=dict)
 
 
 def _plan(
@@ -275,7 +279,7 @@ def _plan(
     plan = _Plan()
     names = _answer_names(sources)
     stubs = {cell.index: essence(cell.released) for cell in sources if cell.role == "answer"}
-    unanswered: list[tuple[SourceCell, list[_Sent]]] = []
+    unsettled: list[tuple[SourceCell, list[_Sent], list[_Sent]]] = []
 
     for cell in sources:
         mine = copies[cell.index]
@@ -285,32 +289,32 @@ def _plan(
             for item in mine:
                 text = essence(item.source)
                 if text == stubs[cell.index]:
-                    plan.stubs.add(cell.index)
-                elif text and (item.code or not cell.code):
-                    live.append(item)
-                elif text:
+                    plan.stubs.setdefault(cell.index, []).append(item)
+                elif text and cell.code and not (item.code and _has_code(text)):
                     dormant.append(item)
-            # Text in an answer cell is kept for human eyes, whatever counts as the answer.
-            plan.own_work.update(item.position for item in dormant)
-            if live:
-                defining = [item for item in live if _binds(item.source, names.get(cell.index, ()))]
+                elif text:
+                    live.append(item)
+            # Whatever counts as the answer, the rest of what was written stays in its place.
+            plan.own_work.update(item.position for item in live + dormant)
+            wanted = names.get(cell.index, set())
+            defining = [item for item in live if _binds(item.source, wanted)]
+            if defining or (live and not wanted):
                 plan.chosen[cell.index] = (defining or live)[-1]
-                plan.own_work.update(item.position for item in live)
                 if len(live) > 1:
                     notices.append(
                         f"Your notebook has {len(live)} answer cells `{cell.id}`. All of them were "
                         f"run in order; {plan.chosen[cell.index].where} counts as the answer."
                     )
             else:
-                unanswered.append((cell, dormant))
+                unsettled.append((cell, live, [item for item in dormant if not item.code]))
         elif cell.role in ("tests", "trusted"):
             _plan_locked(cell, mine, plan, notices)
 
-    # Where the answer cell holds nothing, the answer may stand elsewhere.
+    # Where the answer cell does not define the answer, another cell may.
     extras = [item for item in sent if item.code and item.known is None]
     others = [item for item in sent if item.position in plan.own_work and item.code]
     claimed: set[int] = set()
-    for cell, dormant in unanswered:
+    for cell, live, dormant in unsettled:
         wanted = names.get(cell.index, set())
         homes = [item for item in extras + others if _binds(item.source, wanted)]
         free = [item for item in homes if item.known is None and item.position not in claimed]
@@ -321,19 +325,37 @@ def _plan(
                 plan.chosen[cell.index] = home
             else:
                 plan.in_passing.setdefault(home.position, []).append(cell)
-            if cell.index in plan.stubs:
-                plan.stub_first.setdefault(home.position, cell)
             notices.append(
                 f"`{cell.id}` is defined in {home.where}, outside its answer cell; "
                 "that was marked as the answer."
             )
+        elif live:
+            plan.chosen[cell.index] = live[-1]
         elif dormant:
             item = dormant[-1]
             plan.chosen[cell.index] = item
             notices.append(
                 f"The answer cell `{cell.id}` had become a {item.kind} cell; it was run as code."
             )
+    _keep_stubs(sources, plan)
     return plan
+
+
+def _keep_stubs(sources: list[SourceCell], plan: _Plan) -> None:
+    """Keeps a stub beside an answer if its other lines, helpers and imports, may be needed.
+
+    It must then run before the answer, which it would undo.
+    """
+    at = {cell.index: item.position for cell in sources if (item := plan.chosen.get(cell.index))}
+    at |= {cell.index: where for where, cells in plan.in_passing.items() for cell in cells}
+    for cell in sources:
+        stubs = plan.stubs.get(cell.index, [])
+        if not stubs or cell.index not in at or not _needs_stub(cell):
+            continue
+        if stubs[0].position < at[cell.index] and stubs[0].code:
+            plan.own_work.add(stubs[0].position)
+        else:
+            plan.stubs_first.setdefault(at[cell.index], []).append(cell)
 
 
 def _plan_locked(cell: SourceCell, mine: list[_Sent], plan: _Plan, notices: list[str]) -> None:
@@ -514,7 +536,7 @@ def _write(
             also = plan.in_passing.get(item.position, [])
             for other in also:
                 give(other)
-            if (stub := plan.stub_first.get(item.position)) is not None and _needs_stub(stub):
+            for stub in plan.stubs_first.get(item.position, []):
                 writer.stub(stub)
             if cell.code and not item.code:
                 item = _Sent(item.position, "code", item.source, None, None, {})
@@ -528,7 +550,7 @@ def _write(
         if item.position in plan.own_work or item.known is None:
             for other in plan.in_passing.get(item.position, []):
                 give(other)
-            if (stub := plan.stub_first.get(item.position)) is not None and _needs_stub(stub):
+            for stub in plan.stubs_first.get(item.position, []):
                 writer.stub(stub)
             writer.student(item)
             for other in plan.in_passing.get(item.position, []):
