@@ -3,10 +3,12 @@
 import logging
 import os
 import shutil
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ._database import location, one_engine
 from ._errors import GradebookError, worded
 from ._imports import quicken_imports
 
@@ -15,7 +17,7 @@ quicken_imports()
 
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
-from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
+from sqlalchemy.exc import SAWarning, SQLAlchemyError  # noqa: E402
 
 
 # nbgrader warns of every test cell whose hidden part it restores, that is of every honest
@@ -52,7 +54,7 @@ class _Class:
             done = True
         except Exception as error:
             database = isinstance(error, SQLAlchemyError)
-            said = worded(error, _file(self.coursedir.db_url) if database else made)  # pyright: ignore
+            said = worded(error, location(self.coursedir.db_url) if database else made)  # pyright: ignore
             if said is not None:
                 raise said from error
             self.failures.append((student, f"{type(error).__name__}: {error}"))
@@ -62,12 +64,6 @@ class _Class:
                 shutil.rmtree(made, ignore_errors=True)
         if done and self.on_done is not None:
             self.on_done(student)
-
-
-def _file(db_url: str) -> str:
-    from ._database import location
-
-    return location(db_url)
 
 
 class ClassAutograde(_Class, Autograde):
@@ -117,7 +113,10 @@ def convert(
     # The converter changes into the course folder, which is the business of the process.
     here = os.getcwd()
     try:
-        converter.start()
+        with one_engine(), warnings.catch_warnings():
+            # nbgrader's queries are what SQLAlchemy warns of here.
+            warnings.simplefilter("ignore", SAWarning)
+            converter.start()
     finally:
         os.chdir(here)
     return list(getattr(converter, "failures", ()))
@@ -141,7 +140,7 @@ def generate_assignment(config: Any, assignment: str, *, db_url: str, **course: 
     except Exception as error:
         context = error.__context__
         if isinstance(context, SQLAlchemyError | OSError):
-            said = worded(context, _file(db_url))
+            said = worded(context, location(db_url))
             if said is not None:
                 raise said from error
         # nbgrader logs tracebacks; their last line says what was wrong.
