@@ -27,7 +27,7 @@ from autograder.proctor.sandbox import (
     open_sandbox,
     probe,
 )
-from autograder.proctor.sandbox._environment import python_directories
+from autograder.proctor.sandbox._environment import python_places
 from autograder.proctor.sandbox._jail import zygote
 from autograder.proctor.sandbox._probe import ask
 
@@ -97,7 +97,7 @@ def test_files_are_out_of_sight(sandbox: Sandbox, place: Path | str):
     # A home directory may hold the interpreter; then its name exists, and nothing beside it.
     shown = {
         Path(directory).relative_to(place).parts[0]
-        for directory in python_directories()
+        for directory in python_places()
         if Path(directory).is_relative_to(place)
     }
     file = ROOT / "pyproject.toml"
@@ -106,6 +106,14 @@ def test_files_are_out_of_sight(sandbox: Sandbox, place: Path | str):
         assert found in ("FileNotFoundError", "PermissionError") or set(found) <= shown
         refused = ("FileNotFoundError", "PermissionError")
         assert run(job, f"result = open({str(file)!r}).read()") in refused
+
+
+def test_only_parts_of_a_virtual_environment_are_shown(namespaces: Sandbox):
+    # `python -m venv .` makes a course's own directory the prefix.
+    with start(namespaces) as job:
+        shown = run(job, f"import os; result = os.listdir({sys.prefix!r})")
+    assert "lib" in shown
+    assert set(shown) <= {"bin", "lib", "lib32", "lib64", "share", "etc", "pyvenv.cfg"}
 
 
 def test_environment_is_clean(monkeypatch: pytest.MonkeyPatch):

@@ -112,7 +112,7 @@ def outer_wall(
     arguments.empty(namespaces.BOX, 16 << 20)
     arguments.add("--dir", namespaces.WORK, "--dir", namespaces.TMP)
 
-    places = [place for place in environment.python_directories() if not arguments.covers(place)]
+    places = [place for place in environment.python_places() if not arguments.covers(place)]
     for place in places:
         arguments.bind(place)
     for link in environment.executable_links():

@@ -41,15 +41,22 @@ def site_directories() -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def python_directories() -> list[str]:
+# Of an installation's prefix. Not the whole: a virtual environment may be a course's directory.
+_PREFIX_PARTS = ("bin", "lib", "lib32", "lib64", "share", "etc", "pyvenv.cfg")
+
+
+def python_places() -> list[str]:
     """The interpreter, its library and the installed packages, outermost directories only."""
-    wanted: list[str] = []
-    for prefix in (sys.prefix, sys.base_prefix, *site_directories()):
-        wanted += [os.path.abspath(prefix), os.path.realpath(prefix)]
+    wanted = set(site_directories())
+    wanted |= {os.path.realpath(place) for place in wanted}
+    for prefix in (sys.prefix, sys.base_prefix):
+        for root in (os.path.abspath(prefix), os.path.realpath(prefix)):
+            parts = [os.path.join(root, part) for part in _PREFIX_PARTS]
+            wanted.update(part for part in parts if os.path.exists(part))
     if sys.base_prefix.startswith("/nix/"):
-        wanted.append("/nix/store")
+        wanted.add("/nix/store")
     outer: list[str] = []
-    for place in sorted(set(wanted), key=len):
+    for place in sorted(wanted, key=len):
         if not any(inside(place, other) for other in outer):
             outer.append(place)
     return outer

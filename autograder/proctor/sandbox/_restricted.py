@@ -64,7 +64,7 @@ class RestrictedSandbox(ForkedSandbox):
             self._claim.close()
 
     def _configure(self, options: Options) -> dict[str, Any]:
-        readable = [*_SYSTEM, *environment.python_directories(), *environment.executable_links()]
+        readable = [*_SYSTEM, *environment.python_places(), *environment.executable_links()]
         readable.append(str(environment.PACKAGE))
         owner = None
         if self._users is not None:
