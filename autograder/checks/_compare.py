@@ -140,7 +140,7 @@ class _Walk:
             if isinstance(got, list) or all(_is_number(x) for x in got):
                 return differ("JX131", f"a Python {type(got).__name__}, {describe(got)}")
         if type(got).__module__.split(".")[0] == "torch":
-            return differ("JX122", f"a torch.Tensor of shape {tuple(got.shape)}")
+            return differ("JX122", f"a torch.Tensor, {describe(got)}")
         return differ("JX122", describe(got))
 
     def keys_mismatch(self, got: Mapping, want: Mapping, differ: Any) -> Difference | None:

@@ -36,8 +36,16 @@ def error_data(error: BaseException | Mapping[str, Any]) -> Mapping[str, Any]:
     """An exception as plain data: a probe's report of it, a remote one's own, or a local one."""
     if isinstance(error, Mapping):
         return error
-    own = getattr(error, "__jaxercise_error__", None)
-    return own if isinstance(own, Mapping) else described(error)
+    names = getattr(error, "__jaxercise_mro__", None)
+    if not names:
+        return described(error)
+    trace = str(getattr(error, "trace", "") or "")
+    return {
+        "type": names[0],
+        "mro": list(names),
+        "message": str(error),
+        "line": trace.splitlines()[-1].partition(": ")[2] if trace else "",
+    }
 
 
 def from_error(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from .. import probes
@@ -34,8 +33,9 @@ class Subject(Protocol):
     """A function under examination.
 
     Errors of the student's code are `Exception`s; a remote one is rebuilt and carries the names of
-    its classes in `__jaxercise_mro__`. Any other trouble (a lost process, a spent limit) is raised
-    as an exception with `jaxercise_trouble = True`, which no check catches.
+    its classes in `__jaxercise_mro__`, and may carry the student's lines in `trace`. Any other
+    trouble (a lost process, a spent limit) is no `Exception`, or has `jaxercise_trouble = True`:
+    no check takes it for an answer.
     """
 
     @property
@@ -53,7 +53,11 @@ class Subject(Protocol):
         ...
 
     def evaluate(self, calls: list[Args]) -> list[Any]:
-        """The result of each call, or the exception that it raised, in order."""
+        """The result of each call, or the exception that it raised, in order.
+
+        The calls of one evaluation have one signature: equal structure, shapes and dtypes, and
+        equal Python numbers.
+        """
         ...
 
     def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -62,6 +66,15 @@ class Subject(Protocol):
 
     def transformed(self, transform: str, **options: Any) -> Subject:
         """The subject under a transform of `probes.TRANSFORMS`."""
+        ...
+
+    def timed(
+        self, calls: list[Args], baseline: Callable[..., Any], threshold: float
+    ) -> Mapping[str, Any]:
+        """Times it against `baseline`: `{"error": None | dict, "ratios": [float]}`.
+
+        See `autograder.probes.timed`.
+        """
         ...
 
 
@@ -99,6 +112,11 @@ class LocalSubject:
     def transformed(self, transform: str, **options: Any) -> LocalSubject:
         return LocalSubject(TRANSFORMS[transform](self._f, **options), self.name)
 
+    def timed(
+        self, calls: list[Args], baseline: Callable[..., Any], threshold: float
+    ) -> Mapping[str, Any]:
+        return probes.timed(self._f, baseline, [(c.args, c.kwargs) for c in calls], threshold)
+
 
 def raised(error: Exception) -> Exception:
     """`error`, if it is the student's; raises it again if it is trouble of ours."""
@@ -109,12 +127,7 @@ def raised(error: Exception) -> Exception:
 
 def parameter_names(f: Callable[..., Any]) -> tuple[str, ...]:
     """The names of the positional parameters of `f`, `()` when they cannot be had."""
-    try:
-        parameters = inspect.signature(f).parameters.values()
-    except (TypeError, ValueError):
-        return ()
-    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return tuple(p.name for p in parameters if p.kind in positional)
+    return tuple(probes.parameters(f))
 
 
 def subject(f: Any) -> Subject:

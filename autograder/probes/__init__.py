@@ -18,10 +18,14 @@ from ._copies import (
     shuffled as shuffled,
 )
 from ._errors import described as described
+from ._execution import execution as execution, trace_count as trace_count
 from ._fingerprint import fingerprint as fingerprint, is_key as is_key, same as same
 from ._jaxpr import program_facts as program_facts
+from ._keys import key_ledger as key_ledger
 from ._purity import purity as purity
+from ._timing import timed as timed, verdict as verdict
 from ._tracing import jit_agreement as jit_agreement
+from ._user import parameters as parameters
 from ._vjp import is_inexact as is_inexact, pullback as pullback, vjp as vjp
 
 
@@ -30,6 +34,11 @@ PROBES: dict[str, Callable[..., Any]] = {
     "jit_agreement": jit_agreement,
     "vjp": vjp,
     "program_facts": program_facts,
+    "parameters": parameters,
+    "key_ledger": key_ledger,
+    "execution": execution,
+    "trace_count": trace_count,
+    "timed": timed,
 }
 
 TRANSFORMS: dict[str, Callable[..., Callable[..., Any]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sysconfig
 from collections.abc import Callable
@@ -19,10 +20,9 @@ _LIBRARIES = tuple(
 @functools.lru_cache(maxsize=4096)
 def is_user_file(filename: str) -> bool:
     """Whether a code object's file belongs to the student: neither a library nor this package."""
-    if filename.startswith("<frozen"):
-        return False
     if filename.startswith("<"):
-        return True
+        # Cells are shown under names like these; "<string>" is code that a library made up.
+        return filename.startswith(("<ipython", "<cell", "<stdin"))
     path = os.path.abspath(filename)
     return not path.startswith((*_LIBRARIES, _PACKAGE))
 
@@ -41,3 +41,13 @@ def unwrapped(f: Callable[..., Any]) -> Callable[..., Any]:
             break
         f = inner
     return f
+
+
+def parameters(f: Callable[..., Any]) -> list[str]:
+    """The names of the positional parameters of `f`; none when they cannot be had."""
+    try:
+        found = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [p.name for p in found if p.kind in positional]

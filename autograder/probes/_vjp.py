@@ -20,7 +20,7 @@ def pullback(
 
     `out` holds the floating leaves of the output in flattening order, and `cotangents` one array
     for each. `grads` holds, for each argument of `argnums` in turn, its floating leaves; the
-    others have no gradient and are left out. `grads` is empty where the shapes of `out` are not those
+    others have no gradient and are left out. It is empty where the shapes of `out` are not those
     of the cotangents.
     """
     places = (argnums,) if isinstance(argnums, int) else tuple(argnums)

@@ -1,0 +1,208 @@
+"""Evidence of jit and of vmap, by counting instead of timing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from ..diagnoses import Finding
+from ._findings import called, finding, from_error
+from ._notation import describe, plural
+from ._record import check
+from ._subject import Args, as_args, subject
+
+
+@check("property")
+def jitted(f: Any, *args: Any, **kwargs: Any) -> Finding | None:
+    """Checks that a call on known shapes runs a compiled program instead of Python.
+
+    A second call may run a thin wrapper, but not the function that computes, and compiles nothing.
+    """
+    s = subject(f)
+    text = called(s, Args(*args, **kwargs))
+    report = s.probe("execution", args, kwargs)
+    if report["error"] is not None:
+        return from_error(text, report["error"], "a result")
+    first, second = report["first"], report["second"]
+    if report["compiled"]:
+        steps = plural(report["compiled"], "step")
+        return finding(
+            "JX412", text, f"{steps} of compilation on the second call", "no compilation any more"
+        )
+    if not second or sum(second.values()) < sum(first.values()):
+        return None
+    ran = ", ".join(list(second)[:3])
+    return finding(
+        "JX431", text, f"a second call that ran {ran} in Python again", "a compiled program only"
+    )
+
+
+@check("property")
+def traces(f: Any, calls: Sequence[Any], at_most: int) -> Finding | None:
+    """Checks how often a function is traced over a series of calls.
+
+    **Arguments:**
+
+    - `calls`: Tuples of arguments, or `check.Args`.
+    - `at_most`: The largest number of traces.
+    """
+    s = subject(f)
+    made = [as_args(call) for call in calls]
+    report = s.probe("trace_count", [(c.args, c.kwargs) for c in made])
+    text = f"{called(s, made[0]).splitlines()[0]} and {plural(len(made) - 1, 'more call')}"
+    if report["error"] is not None:
+        return from_error(text, report["error"], "a result")
+    traced, expected = report["traced"], f"at most {plural(at_most, 'trace')}"
+    if traced is None:
+        if report["again"]:
+            return finding("JX412", text, "a new trace on every call", expected)
+        return finding("JX431", text, "Python on every call", expected)
+    if traced <= at_most:
+        return None
+    shapes = {_shapes(call) for call in made}
+    code = "JX437"
+    if len(shapes) > 1 and traced <= len(shapes):
+        code = "JX413"
+    elif len(shapes) == 1 and _plain_values_vary(made):
+        code = "JX414"
+    return finding(code, text, plural(traced, "trace"), expected)
+
+
+def _shapes(call: Args) -> str:
+    leaves, treedef = jax.tree.flatten((call.args, call.kwargs))
+    return f"{treedef}{[(np.shape(x), str(getattr(x, 'dtype', type(x)))) for x in leaves]}"
+
+
+def _plain_values_vary(calls: list[Args]) -> bool:
+    plain = {
+        repr([x for x in jax.tree.leaves((c.args, c.kwargs)) if not hasattr(x, "shape")])
+        for c in calls
+    }
+    return len(plain) > 1
+
+
+@check("property")
+def vectorised(
+    f: Any, args_of_size: Callable[[int], Any], *, size: int = 4, loops: bool = False
+) -> Finding | None:
+    """Checks that the program of `f` does not grow with its input, and has no sequential loop.
+
+    **Arguments:**
+
+    - `args_of_size`: `n -> args` for a batch of `n`, a tuple or `check.Args`.
+    - `size`: The smaller of the two sizes that are compared; the other is twice as large.
+    - `loops`: Whether `scan`, `fori_loop`, `while_loop` and `lax.map` are allowed.
+    """
+    s = subject(f)
+    facts = []
+    for n in (size, 2 * size):
+        call = as_args(args_of_size(n))
+        report = s.probe("program_facts", call.args, call.kwargs)
+        if report["error"] is not None:
+            text = f"{called(s, call).splitlines()[0]}\ntraced"
+            return from_error(text, report["error"], "a program", generic="JX433")
+        facts.append(report)
+    text = called(s, as_args(args_of_size(size))).splitlines()[0]
+    small, large = (report["equations"] for report in facts)
+    if large > 1.5 * small and large - small > size / 2:
+        return finding(
+            "JX426",
+            text,
+            f"{small} operations for {size} examples, {large} for {2 * size}",
+            "as many operations, whatever the number of examples",
+        )
+    found = [n for n in ("scan", "while") if facts[0]["primitives"].get(n)]
+    if found and not loops:
+        return finding(
+            "JX426", text, f"a sequential loop ({found[0]})", "all examples at the same time"
+        )
+    return None
+
+
+def batch_sizes(
+    make: Callable[[np.random.Generator, int], Any], features: int, *, other: int | None = None
+) -> Callable[[np.random.Generator, int], Any]:
+    """Inputs for [`autograder.check.equivalent`][] with B = D, B != D and B = 1 in turn.
+
+    Many mistakes in batching show only where the number of examples B is not the number of
+    features D. A failure says which of the three kinds fail.
+
+    **Arguments:**
+
+    - `make`: `(rng, B) -> args` for a batch of B.
+    - `features`: D, at least 2.
+    - `other`: The B that is not D, by default D + 2.
+    """
+    sizes = {"B = D": features, "B != D": other or features + 2, "B = 1": 1}
+    return kinds({k: (lambda rng, b=b: make(rng, b)) for k, b in sizes.items()})
+
+
+def kinds(
+    makers: dict[str, Callable[[np.random.Generator], Any]], *, edge: Sequence[str] = ()
+) -> Callable[[np.random.Generator, int], Any]:
+    """Inputs of several kinds in turn, for [`autograder.check.equivalent`][].
+
+    A failure says which kinds fail. Where only edge kinds fail, it is `JX135 edge-case`.
+
+    **Arguments:**
+
+    - `makers`: Name of a kind -> `rng -> args`.
+    - `edge`: The names of kinds that are edge cases.
+    """
+    names = list(makers)
+
+    def inputs(rng: np.random.Generator, case: int) -> Any:
+        return makers[names[case % len(names)]](rng)
+
+    inputs.label = lambda case: names[case % len(names)]  # type: ignore[attr-defined]
+    inputs.edge = lambda case: names[case % len(names)] in edge  # type: ignore[attr-defined]
+    return inputs
+
+
+@check("value")
+def has_aux(got: Any, params: Any, *, aux: Any = None) -> Finding | None:
+    """Checks the structure of what `value_and_grad(..., has_aux=True)` gives.
+
+    **Arguments:**
+
+    - `got`: Should be `((loss, aux), grads)`.
+    - `params`: A tree of the structure and shapes of `grads`.
+    - `aux`: A tree of the structure and shapes of the auxiliary output; None: anything.
+    """
+    expected = "((loss, aux), grads)"
+    shape = describe(got)
+    if isinstance(got, tuple) and len(got) == 3:
+        return finding("JX305", "", f"a tuple of three, {shape}", expected)
+    if not isinstance(got, tuple) or len(got) != 2:
+        return finding("JX122", "", shape, expected)
+    first, grads = got
+    if not isinstance(first, tuple) or len(first) != 2:
+        if isinstance(grads, tuple) and len(grads) == 2 and _alike(first, params):
+            return finding("JX306", "", f"the gradient first, {shape}", expected)
+        return finding("JX305", "", shape, expected)
+    loss, extra = first
+    if _scalar(extra) and not _scalar(loss):
+        return finding("JX304", "", f"the loss in second place, {shape}", expected)
+    if not _scalar(loss):
+        return finding("JX301", "", f"a loss {describe(loss)}", "a loss of shape ()")
+    if not _alike(grads, params):
+        code = "JX306" if aux is not None and _alike(grads, aux) else "JX326"
+        return finding(code, "", f"grads {describe(grads)}", f"grads like {describe(params)}")
+    if aux is not None and not _alike(extra, aux):
+        return finding("JX122", "", f"aux {describe(extra)}", f"aux like {describe(aux)}")
+    return None
+
+
+def _scalar(x: Any) -> bool:
+    return np.shape(x) == () and not isinstance(x, str | dict | None.__class__)
+
+
+def _alike(a: Any, b: Any) -> bool:
+    def facts(tree: Any) -> list[tuple[str, tuple]]:
+        leaves, _ = jax.tree_util.tree_flatten_with_path(tree)
+        return [(jax.tree_util.keystr(path), np.shape(x)) for path, x in leaves]
+
+    return facts(a) == facts(b)

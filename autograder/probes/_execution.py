@@ -1,0 +1,137 @@
+"""What happens on a second call: which of the student's functions run, and what is compiled."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import itertools
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+
+from ._copies import fresh
+from ._errors import described
+from ._user import is_user_file, unwrapped
+
+
+_compiled: list[str] | None = None
+_listening = False
+
+
+def _listen(event: str, duration_secs: float, **kwargs: str | int) -> None:
+    if _compiled is not None and event.startswith("/jax/core/compile/"):
+        _compiled.append(event.rsplit("/", 1)[-1])
+
+
+@contextlib.contextmanager
+def observed() -> Iterator[tuple[collections.Counter, list[str]]]:
+    """Counts the calls of each student function, and the steps of compilation, while it is open.
+
+    The counter's keys are code objects.
+    """
+    global _compiled, _listening
+    if not _listening:
+        # There is no public way to take a listener away, so it stays and is told when to listen.
+        jax.monitoring.register_event_duration_secs_listener(_listen)
+        _listening = True
+    frames: collections.Counter = collections.Counter()
+
+    def profile(frame: Any, event: str, _: Any) -> None:
+        if event == "call" and is_user_file(frame.f_code.co_filename):
+            frames[frame.f_code] += 1
+
+    before, outer = sys.getprofile(), _compiled
+    _compiled = []
+    sys.setprofile(profile)
+    try:
+        yield frames, _compiled
+    finally:
+        sys.setprofile(before)
+        _compiled = outer
+
+
+_runs = itertools.count()
+
+
+def anew() -> Any:
+    """A context in which everything is traced anew, and no cache of before is used."""
+    # Traces are cached by these settings. The first is free text and changes nothing else.
+    try:
+        from jax.experimental.xla_metadata import set_xla_metadata
+    except ImportError:
+        return jax.default_matmul_precision("highest")
+    return set_xla_metadata(jaxercise_run=str(next(_runs)))
+
+
+def execution(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
+    """Calls `f` three times on the same inputs.
+
+    **Returns:**
+
+    - `error`: the exception as plain data, or None.
+    - `first`, `second`: names of the student's functions that ran -> how often, when everything
+        was traced anew, and on a later call.
+    - `compiled`: how many programs were traced or compiled on the later call.
+    """
+    report: dict[str, Any] = {"error": None, "first": {}, "second": {}, "compiled": 0}
+    try:
+        # Warm, so that single operations are compiled.
+        _call(f, args, kwargs)
+        with anew(), observed() as (frames, _):
+            _call(f, args, kwargs)
+        report["first"] = _names(frames)
+        _call(f, args, kwargs)
+        with observed() as (frames, compiled):
+            _call(f, args, kwargs)
+        report["second"] = _names(frames)
+        report["compiled"] = len(compiled)
+    except Exception as error:
+        report["error"] = described(error)
+    return report
+
+
+def _call(f: Any, args: tuple, kwargs: dict) -> None:
+    a, k = fresh((args, kwargs))
+    jax.block_until_ready(f(*a, **k))
+
+
+def _names(frames: collections.Counter) -> dict[str, int]:
+    names: collections.Counter = collections.Counter()
+    for code, count in frames.items():
+        names[code.co_name] += count
+    return dict(names)
+
+
+def trace_count(f: Any, calls: list[tuple[tuple, dict]]) -> dict[str, Any]:
+    """How often the student's code is traced over a series of calls.
+
+    **Returns:**
+
+    - `error`: the exception as plain data, or None.
+    - `traced`: how often the compiled part was traced; for code that is not compiled, None.
+    - `calls`: how many calls were made.
+    - `again`: whether the same calls a second time were traced again.
+    """
+    report: dict[str, Any] = {"error": None, "traced": None, "calls": len(calls), "again": False}
+    try:
+        with anew():
+            with observed() as (first, _):
+                for args, kwargs in calls:
+                    _call(f, args, kwargs)
+            with observed() as (second, compiled):
+                for args, kwargs in calls:
+                    _call(f, args, kwargs)
+    except Exception as error:
+        return {**report, "error": described(error)}
+    # What does not run a second time is what was compiled.
+    traced = {code: n for code, n in first.items() if not second[code]}
+    own = getattr(unwrapped(f), "__code__", None)
+    if own in traced:
+        report["traced"] = traced[own]
+    elif traced:
+        report["traced"] = max(traced.values())
+    else:
+        report["again"] = bool(compiled)
+    return report
