@@ -108,13 +108,13 @@ def test_files_are_out_of_sight(sandbox: Sandbox, place: Path | str):
         assert run(job, f"result = open({str(file)!r}).read()") in refused
 
 
+@pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="not run in a virtual environment")
 def test_only_parts_of_a_virtual_environment_are_shown(namespaces: Sandbox):
     # `python -m venv .` makes a course's own directory the prefix.
     with start(namespaces) as job:
         shown = run(job, f"import os; result = os.listdir({sys.prefix!r})")
     assert "lib" in shown
-    libraries = {"lib", "lib32", "lib64", "libx32"}
-    assert set(shown) <= {"bin", "share", "etc", "pyvenv.cfg", *libraries}
+    assert set(shown) <= {"bin", "lib", "lib64", "share", "etc", "pyvenv.cfg"}
 
 
 def test_environment_is_clean(monkeypatch: pytest.MonkeyPatch):
