@@ -40,8 +40,14 @@ class StudentError(Exception):
     trace = ""
 
     @property
-    def __jaxercise_mro__(self) -> tuple[str, ...]:
-        return self.classes
+    def __jaxercise_error__(self) -> dict[str, Any]:
+        line = self.trace.splitlines()[-1] if self.trace else ""
+        return {
+            "type": self.type_name,
+            "mro": list(self.classes),
+            "message": str(self),
+            "line": line.partition(": ")[2],
+        }
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""

@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import importlib
 import re
-import traceback
 import types
 from typing import Any
 
@@ -350,8 +349,7 @@ class _Scorer:
             return _finding("JX123", shown, got)
         if not _blames_student(error):
             raise _AuthorError(
-                f"a test raised {type(error).__name__}: {error}\n"
-                + "".join(traceback.format_tb(error.__traceback__)[-3:])
+                f"the test cell raised {type(error).__name__}: {error}, at {statement.text[:200]}"
             )
         return _finding("JX018", shown, got)
 
