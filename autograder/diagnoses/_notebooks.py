@@ -129,7 +129,7 @@ NOTEBOOKS = (
             "colon, a wrong indentation, or a character pasted from a web page are the usual "
             "reasons."
         ),
-        next="What stands just before the place that the caret points to?",
+        next="What stands right before the place that the caret points to?",
     ),
     Diagnosis(
         code="JX013",
