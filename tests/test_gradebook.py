@@ -498,6 +498,29 @@ def test_one_student_s_failure_does_not_stop_the_others(course):
     assert not (course / "autograded" / "b" / "hw").exists()
 
 
+def test_a_killed_run_is_finished_by_the_next(course):
+    entries = [entry(name, 2.0, 1.0) for name in "abc"]
+    changed = [entry(name, 1.0, 3.0) for name in "abc"]
+    record(course, "hw", entries)
+    program = (
+        "import json, os, sys\n"
+        "from autograder.gradebook import record, _converters\n"
+        "def die(self, assignment, student):\n"
+        "    if student == 'b': os._exit(9)\n"
+        "_converters.ClassAutograde.set_permissions = die\n"
+        "record(sys.argv[1], 'hw', json.load(sys.stdin))\n"
+    )
+    died = subprocess.run(
+        [sys.executable, "-c", program, str(course)], input=json.dumps(changed), text=True
+    )
+    assert died.returncode == 9
+    # Going back to the first results must not take the half-written ones for them.
+    again = record(course, "hw", entries)
+    assert set(again.written) == {"a", "b", "c"}
+    assert scores(course)["b", "test_add"] == 2.0
+    assert scores(course)["b", "test_sub"] == 1.0
+
+
 def test_two_runs_do_not_interleave(course):
     from autograder.gradebook._lock import only_writer
 
