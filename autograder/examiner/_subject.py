@@ -60,8 +60,10 @@ class RemoteSubject:
         object.__setattr__(made, "_jaxercise_name", self.name)
         return RemoteSubject(made, self._session)
 
-    def timed(self, calls: list[Any], baseline: Callable[..., Any] | None) -> Mapping[str, Any]:
-        return self.probe("timed", baseline, [(c.args, c.kwargs) for c in calls])
+    def timed(
+        self, calls: list[Any], baseline: Callable[..., Any], threshold: float
+    ) -> Mapping[str, Any]:
+        return self.probe("timed", baseline, [(c.args, c.kwargs) for c in calls], threshold)
 
     def _called(self, call: Any) -> Any:
         try:
