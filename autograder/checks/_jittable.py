@@ -25,8 +25,8 @@ def jittable(
 
     **Arguments:**
 
-    - `static`: Positions or names of arguments that are not traced. Strings and functions never
-        are.
+    - `static`: Positions or names of arguments that are not traced. Strings, functions and flags
+        (True, False) never are; numbers are.
     """
     s = subject(f)
     text = called(s, Args(*args, **kwargs))

@@ -129,7 +129,7 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
 def _default_label(check_name: str, args: tuple[Any, ...]) -> str:
     for arg in args[:2]:
         subject_name = getattr(arg, "__name__", None)
-        if callable(arg) and isinstance(subject_name, str):
+        if callable(arg) and isinstance(subject_name, str) and not subject_name.startswith("<"):
             return f"{check_name} {subject_name}"
     return check_name
 

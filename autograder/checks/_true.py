@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ..diagnoses import Finding
+from . import _context
 from ._findings import called, error_data, finding
 from ._notation import describe
 from ._record import check
@@ -55,7 +56,8 @@ def raises(
         right = isinstance(error, types) or any(t.__name__ in data["mro"] for t in types)
         if right and (match is None or re.search(match, str(data["message"]))):
             return None
-        return finding(
-            "JX017", called(s, call), f"{data['type']}: {data['message']}"[:300], expected
-        )
+        got = str(data["type"])
+        if not _context.current().hidden:
+            got = f"{got}: {data['message']}"[:300]
+        return finding("JX017", called(s, call), got, expected)
     return finding("JX016", called(s, call), f"no exception, but {describe(result)}", expected)

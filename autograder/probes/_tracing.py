@@ -21,7 +21,7 @@ def jit_agreement(
     **Arguments:**
 
     - `static`: Positions or names of arguments that are not traced. Arguments that hold no array
-        and no number (strings, functions) are never traced.
+        and no number (strings, functions, flags) are never traced.
 
     **Returns:**
 
@@ -72,9 +72,12 @@ def _is_static(
     if position in static or name in static:
         return True
     leaves = jax.tree.leaves(value)
-    return bool(leaves) and not any(
-        is_array(x) or isinstance(x, int | float | complex) for x in leaves
-    )
+    return bool(leaves) and not any(map(_is_traced, leaves))
+
+
+def _is_traced(x: Any) -> bool:
+    # A Python bool is a flag far more often than it is data.
+    return is_array(x) or (isinstance(x, int | float | complex) and not isinstance(x, bool))
 
 
 def _split(f: Any, args: tuple, kwargs: dict, static: tuple[int | str, ...]):

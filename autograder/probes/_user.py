@@ -24,6 +24,8 @@ def is_user_file(filename: str) -> bool:
         # Cells are shown under names like these; "<string>" is code that a library made up.
         return filename.startswith(("<ipython", "<cell", "<stdin"))
     path = os.path.abspath(filename)
+    if "site-packages" in path or "dist-packages" in path:
+        return False
     return not path.startswith((*_LIBRARIES, _PACKAGE))
 
 
