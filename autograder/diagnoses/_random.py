@@ -158,8 +158,8 @@ RANDOM = (
         slug="split-size-dependent",
         title="The random stream changes with the number of keys",
         why=(
-            "split(key, n)[i] depends on n as well as on i, so the i-th stream is another one "
-            "as soon as n changes."
+            "Nothing promises that split(key, n)[i] stays the same when n changes, and to reach a "
+            "far step that way, all keys before it have to be made."
         ),
         next="Which function derives a key from i alone?",
     ),

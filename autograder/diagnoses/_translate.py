@@ -81,12 +81,23 @@ _TRACING = (
             ("JX810", rf"\b{_MODE}\b"),
         ),
     ),
+    # The same mistake outside of a trace, on an array of several elements.
+    _Rule(
+        ("ValueError",),
+        r"truth value of an array with more than one element is ambiguous",
+        "JX401",
+        (("JX402", r"[<>]=?[^<>=]+[<>]|\b(and|or|not)\b|(?<![.\w])(sorted|max|min)\("),),
+    ),
     _Rule(("TracerArrayConversionError",), "", "JX104", (("JX314", ""), ("JX206", r"np\.random"))),
     _Rule(("TracerIntegerConversionError",), "", "JX404", (("JX405", ""),)),
     _Rule(("NonConcreteBooleanIndexError",), "", "JX107"),
     _Rule(("UnexpectedTracerError",), "", "JX407", (("JX1105", ""), ("JX830", ""))),
     _Rule(("Exception",), r"^Leaked (trace|sublevel|level)", "JX407", (("JX830", ""),)),
-    _Rule(("ConcretizationTypeError",), r"size argument of|argument of jnp\.unique", "JX420"),
+    _Rule(
+        ("ConcretizationTypeError",),
+        r"size argument of|argument of jnp\.unique|of jnp\.bincount",
+        "JX420",
+    ),
     _Rule(("ConcretizationTypeError",), r"axis argument must be known", "JX404"),
     _Rule(
         ("ConcretizationTypeError",),
