@@ -1,3 +1,3 @@
-# expect: JX120
+# expect: JX420
 def bincount(idx, k):
     return jnp.bincount(idx)

@@ -1,3 +1,3 @@
-# expect: JX123
+# expect: JX103
 def clip_outliers(x, lo, hi):
     return jnp.where((x < lo) & (x > hi), 0.0, x)

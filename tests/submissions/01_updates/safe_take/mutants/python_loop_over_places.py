@@ -1,4 +1,4 @@
-# expect: JX401
+# expect: JX402
 # outcome: partly
 def safe_take(x, i, fill):
     n = x.shape[0]

@@ -1,4 +1,4 @@
-# expect: JX431
+# expect: JX412
 # outcome: partly
 def smooth(x):
     def body(_, x):

@@ -1,4 +1,4 @@
-# expect: JX104
+# expect: JX431
 # outcome: partly
 def smooth(x):
     y = np.array(x)
