@@ -114,6 +114,12 @@ class _Server:
                 bound[name] = ("value", value)
         return bound
 
+    def do_rebind(self, name: str, value: Any) -> None:
+        self.shell.user_ns[name] = value
+
+    def do_unbind(self, name: str) -> None:
+        self.shell.user_ns.pop(name, None)
+
     def do_call(self, f: Any, args: list, kwargs: dict[str, Any]) -> Any:
         with _quiet():
             return f(*args, **kwargs)

@@ -139,7 +139,9 @@ def rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
                     }
                     for name, e in exercises.items()
                 },
-                "notices": [*([entry.message] if entry.message else []), *entry.result["notices"]],
+                "notices": list(
+                    dict.fromkeys(filter(None, [entry.message, *entry.result["notices"]]))
+                ),
             }
         )
     return table

@@ -17,10 +17,14 @@ _HIDDEN_END = "### END HIDDEN TESTS"
 
 @dataclasses.dataclass(frozen=True)
 class Statement:
-    """One top-level statement: its code, whether students may see it, whether it calls a check."""
+    """One top-level statement: its code, whether students may see it, whether it calls a check.
+
+    `calls` holds the text of the first call of each plain name in it.
+    """
 
     code: Any
     text: str
+    calls: dict[str, str]
     hidden: bool
     checks: bool
     expression: bool
@@ -48,6 +52,7 @@ def parse(source: str) -> TestCell:
         Statement(
             code=_compile(node),
             text=ast.unparse(node),
+            calls=_calls(node),
             hidden=node.lineno in hidden,
             checks=_calls_check(node),
             expression=isinstance(node, ast.Expr),
@@ -74,6 +79,14 @@ def _compile(node: ast.stmt) -> Any:
         # Its value may be a score, as nbgrader has it.
         return compile(ast.Expression(node.value), "<test cell>", "eval")
     return compile(ast.Module([node], []), "<test cell>", "exec")
+
+
+def _calls(node: ast.AST) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for n in ast.walk(node):
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name):
+            found.setdefault(n.func.id, ast.unparse(n))
+    return found
 
 
 def _calls_check(node: ast.AST) -> bool:

@@ -7,9 +7,11 @@ import base64
 import hashlib
 import hmac
 import importlib
+import os
 import re
 import types
 from typing import Any
+from unittest import mock
 
 from .. import diagnoses
 from ..checks import CheckFailed, Context, Ungradable, context, recording
@@ -38,14 +40,16 @@ def mark(job: dict[str, Any], host: Host) -> dict[str, Any]:
     Never raises for what a submission does. An author's mistake ends in `ungradable`.
     """
     _transforms.install()
+    variables = dict(job.get("env", {}))
     session = Session(
         host,
         job["limits"],
         {n: base64.b64decode(d) for n, d in job.get("files", {}).items()},
-        dict(job.get("env", {})),
+        variables,
     )
     try:
-        return _Marking(job, session).run()
+        with mock.patch.dict(os.environ, variables):
+            return _Marking(job, session).run()
     finally:
         session.close()
 
@@ -62,6 +66,8 @@ class _Marking:
         self.gone: dict[str, CandidateGone] = {}
         self.errors: dict[str, dict[str, Any]] = {}
         self.missing: set[str] = set()
+        # The student's names as the current test cell found them.
+        self.bound: dict[str, Any] = {}
         # Names that belong to the exercises: a student may call one like a builtin.
         self.exercise_names = {c["exercise"] for c in job["cells"] if c.get("exercise")}
 
@@ -192,7 +198,8 @@ class _Marking:
                 break
         share = scorer.share(parsed.statements, value if not scorer.stopped else None, of)
         # What the test cell made stays for later test cells, what it read is asked for anew.
-        self.names.update({k: v for k, v in names.items() if k in parsed.makes})
+        made = parsed.makes - self.bound.keys()
+        self.names.update({k: v for k, v in names.items() if k in made})
         return round(of * share, 6), scorer.checks, scorer.findings
 
     def _namespace(self, parsed: Any, exercise: str) -> dict[str, Any]:
@@ -212,6 +219,7 @@ class _Marking:
             if name not in names and (not is_builtin(name) or name in self.exercise_names)
         )
         self.missing = set()
+        self.bound = {}
         for name, (kind, *value) in self.session.bind(wanted).items():
             if kind == "missing":
                 if name in self.exercise_names or not is_builtin(name):
@@ -219,8 +227,18 @@ class _Marking:
             elif kind == "module":
                 names[name] = _own_module(value[0])
             else:
-                names[name] = value[0]
+                names[name] = self.bound[name] = value[0]
         return names
+
+    def pass_on(self, names: dict[str, Any]) -> None:
+        """Tells the notebook which of its names a test statement has deleted or bound anew."""
+        for name, value in list(self.bound.items()):
+            if name not in names:
+                self.session.ask("unbind", name=name)
+                del self.bound[name]
+            elif names[name] is not value:
+                self.session.ask("rebind", name=name, value=names[name])
+                self.bound[name] = names[name]
 
     # The end of an exercise.
 
@@ -296,6 +314,7 @@ class _Scorer:
                     value = eval(statement.code, self.names)
                 else:
                     exec(statement.code, self.names)
+                    self.marking.pass_on(self.names)
             except CheckFailed as e:
                 failed = e
             except (Ungradable, WireError) as e:
@@ -333,17 +352,22 @@ class _Scorer:
         return sum(passed for passed, _ in self.units) / total
 
     def _explain(self, error: Exception, statement: Statement) -> dict[str, Any]:
-        shown = "a hidden test" if statement.hidden else statement.text.partition("\n")[0]
+        shown = statement.calls.get(self.exercise, statement.text.partition("\n")[0])
+        if statement.hidden:
+            shown = f"{self.exercise}, by a hidden test"
         name = getattr(error, "name", None)
         if isinstance(error, NameError) and name in self.marking.missing:
             # Every other statement would say the same.
             self.stopped = True
             return self._absent(name)
         if isinstance(error, StudentError):
-            known = diagnoses.translate(error.type_name, list(error.classes), str(error))
+            line = error.__jaxercise_error__["line"]
+            known = diagnoses.translate(error.type_name, list(error.classes), str(error), line)
             code = known.code if known is not None else "JX003"
             where = f"\n{error.trace}" if error.trace else ""
-            return _finding(code, shown, f"{error.type_name}: {error}{where}")
+            # The text of an error can hold what it was computed from.
+            message = "" if statement.hidden else f": {error}"
+            return _finding(code, shown, f"{error.type_name}{message}{where}")
         got = f"{type(error).__name__}" + ("" if statement.hidden else f": {error}")
         if isinstance(error, AssertionError):
             return _finding("JX123", shown, got)

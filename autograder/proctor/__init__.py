@@ -5,4 +5,5 @@ Imports no JAX and runs no student code.
 
 from ._outcomes import OUTCOMES as OUTCOMES, ungradable as ungradable
 from ._pool import mark as mark
+from ._slot import Slot as Slot
 from ._store import ResultStore as ResultStore

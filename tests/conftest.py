@@ -1,0 +1,69 @@
+"""What several tests need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from autograder.proctor import Slot
+
+
+IMPORTS = "import jax\nimport jax.numpy as jnp\nimport numpy as np\nfrom autograder import check"
+LIMITS = {
+    "cell_cpu_s": 20.0,
+    "cell_wall_s": 60.0,
+    "memory_bytes": 2 << 30,
+    "output_bytes": 1 << 16,
+}
+
+
+@pytest.fixture(scope="session")
+def slot() -> Iterator[Slot]:
+    """A place to mark in, with the strongest sandbox of this machine."""
+    made = Slot()
+    yield made
+    made.close()
+
+
+def cell(id: str, kind: str, source: str, **more: Any) -> dict[str, Any]:
+    """A canonical cell."""
+    plain = {"exercise": None, "solution": False, "points": 0.0}
+    return {"id": id, "kind": kind, "source": source, **plain, **more}
+
+
+def answer(name: str, source: str) -> dict[str, Any]:
+    return cell(name, "student", source, exercise=name, solution=True)
+
+
+def graded(name: str, source: str, points: float = 2.0) -> dict[str, Any]:
+    return cell(f"test_{name}", "tests", source, exercise=name, points=points)
+
+
+def make_job(*cells: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A job of the given cells after the imports. `reference=` is the solutions' source."""
+    reference = more.pop("reference", None)
+    limits = {**LIMITS, **more.pop("limits", {})}
+    return {
+        "assignment": "a",
+        "student": "s",
+        "secret": "00ff",
+        "cells": [cell("imports", "trusted", IMPORTS), *cells],
+        "stubs": {},
+        "reference": None if reference is None else [IMPORTS, reference],
+        "limits": limits,
+        "hidden": True,
+        **more,
+    }
+
+
+@pytest.fixture(scope="session")
+def mark_one(slot: Slot) -> Callable[..., dict[str, Any]]:
+    """Marks one answer of one exercise and returns what became of the exercise."""
+
+    def mark(name: str, source: str, tests: str, **more: Any) -> dict[str, Any]:
+        job = make_job(answer(name, source), graded(name, tests), **more)
+        return slot.mark(job)["exercises"][name]
+
+    return mark

@@ -1,0 +1,289 @@
+"""The engine from job to result, with real processes and the real sandbox."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .conftest import answer, cell, make_job, graded
+
+
+SET_FIRST = "def set_first(x, v):\n    return jnp.asarray(x).at[0].set(v)"
+SET_FIRST_TESTS = """check.values(set_first(jnp.array([1.0, 2.0]), 9.0), jnp.array([9.0, 2.0]))
+check.pure(set_first, np.arange(3, dtype=np.float32), 7.0)
+### BEGIN HIDDEN TESTS
+check.equivalent(set_first, reference.set_first, inputs=lambda rng, case: (
+    jnp.asarray(rng.normal(size=3 + 2 * (case % 2)), jnp.float32), float(case)))
+check.jittable(set_first, jnp.arange(4.0), 2.0)
+### END HIDDEN TESTS"""
+SHORT = {"cell_cpu_s": 2.0, "cell_wall_s": 20.0, "memory_bytes": 1 << 30}
+
+
+def codes(exercise: dict) -> list[str]:
+    return [f["code"] for f in exercise["findings"]]
+
+
+@pytest.fixture
+def set_first(mark_one):
+    def mark(source, **more):
+        return mark_one("set_first", source, SET_FIRST_TESTS, reference=SET_FIRST, **more)
+
+    return mark
+
+
+def test_a_right_answer_gets_all_points_and_no_finding(set_first):
+    got = set_first(SET_FIRST)
+    assert (got["outcome"], got["points"], got["of"]) == ("passed", 2.0, 2.0)
+    assert got["findings"] == []
+    assert [c["passed"] for c in got["checks"]] == [True] * 4
+
+
+def test_a_wrong_answer_is_named(set_first):
+    discarded = "def set_first(x, v):\n    x = jnp.asarray(x)\n    x.at[0].set(v)\n    return x"
+    got = set_first(discarded)
+    assert (got["outcome"], got["points"]) == ("failed", 0.0)
+    # It is pure and can be compiled, but a property of a wrong answer earns nothing.
+    assert [c["passed"] for c in got["checks"]] == [False, True, False, True]
+    assert codes(got)[0] == "JX103"
+
+
+def test_one_failed_property_costs_its_share(set_first):
+    got = set_first("def set_first(x, v):\n    y = np.array(x)\n    y[0] = v\n    return jnp.asarray(y)")
+    assert (got["outcome"], got["points"]) == ("partly", 1.5)
+
+
+def test_a_stub_is_missing(slot):
+    stub = "def set_first(x, v):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+    job = make_job(
+        answer("set_first", stub),
+        graded("set_first", SET_FIRST_TESTS),
+        reference=SET_FIRST,
+        stubs={"set_first": stub},
+    )
+    got = slot.mark(job)["exercises"]["set_first"]
+    assert (got["outcome"], got["points"], codes(got)) == ("missing", 0.0, ["JX001"])
+
+
+def test_an_answer_in_a_cell_of_ones_own_is_an_answer(slot):
+    stub = "def set_first(x, v):\n    raise NotImplementedError()"
+    job = make_job(
+        answer("set_first", stub),
+        cell("mine", "student", SET_FIRST),
+        graded("set_first", SET_FIRST_TESTS),
+        reference=SET_FIRST,
+        stubs={"set_first": stub},
+    )
+    assert slot.mark(job)["exercises"]["set_first"]["outcome"] == "passed"
+
+
+@pytest.mark.parametrize(
+    ("source", "outcome"),
+    [
+        ("import os\nos._exit(0)", "crashed"),
+        ("import os\ndef set_first(x, v):\n    os._exit(0)", "crashed"),
+        ("def set_first(x, v):\n    while True:\n        pass", "timed_out"),
+        ("while True:\n    pass", "timed_out"),
+        ("def set_first(x, v):\n    import ctypes\n    ctypes.string_at(0)", "crashed"),
+        ("def set_first(x, v):\n    while True:\n        print('x' * 10_000)", "output_limit"),
+        ("while True:\n    print('x' * 10_000)", "output_limit"),
+        (
+            "def set_first(x, v):\n    hoard = []\n    while True:\n"
+            "        hoard.append(np.ones(10_000_000))",
+            "out_of_memory",
+        ),
+        ("hoard = []\nwhile True:\n    hoard.append(np.ones(10_000_000))", "out_of_memory"),
+    ],
+)
+def test_a_violent_end_costs_only_the_exercise_that_caused_it(slot, source, outcome):
+    job = make_job(
+        answer("before", "def before():\n    return 1"),
+        graded("before", "check.values(before(), 1)"),
+        answer("set_first", source),
+        graded("set_first", SET_FIRST_TESTS),
+        answer("after", "def after():\n    return before() + 1"),
+        graded("after", "check.values(after(), 2)"),
+        reference=SET_FIRST,
+        limits=SHORT,
+    )
+    got = slot.mark(job)["exercises"]
+    assert (got["set_first"]["outcome"], got["set_first"]["points"]) == (outcome, 0.0)
+    assert got["before"]["outcome"] == got["after"]["outcome"] == "passed"
+
+
+@pytest.mark.parametrize(
+    "cheat",
+    [
+        "import chex\nchex.disable_asserts()\ndef set_first(x, v):\n    return x",
+        "class Yes:\n    def __eq__(self, other):\n        return True\n"
+        "def set_first(x, v):\n    return Yes()",
+        "get_ipython().input_transformers_cleanup.append(lambda lines: [])",
+        "get_ipython().ast_transformers.append(None)\ndef set_first(x, v):\n    return x",
+        "import autograder.checks\nautograder.checks.values = lambda *a, **k: None\n"
+        "autograder.checks.equivalent = autograder.checks.values\n"
+        "def set_first(x, v):\n    return x",
+        "import builtins\nbuiltins.isinstance = lambda *a: True\n"
+        "def set_first(x, v):\n    return x",
+        "import sys\nsys.exit(0)",
+        "raise KeyboardInterrupt",
+    ],
+)
+def test_a_cheat_earns_nothing(set_first, cheat):
+    got = set_first(cheat)
+    assert got["points"] == 0.0
+    assert got["outcome"] not in ("passed", "partly")
+
+
+def test_notebook_features_work(slot):
+    job = make_job(
+        cell("magic", "student", "%matplotlib inline\n%timeit -n1 -r1 sum(range(3))\n!echo shell"),
+        cell("await", "student", "import asyncio\nawait asyncio.sleep(0)\nanswered = 41 + 1"),
+        cell("show", "student", "from IPython.display import HTML, display\ndisplay(HTML('<b>'))\n7"),
+        answer("f", "import sys\ndef f(x):\n    print('noise', file=sys.stderr)\n    return x + 1"),
+        graded("f", "check.values(f(answered), 43)"),
+    )
+    result = slot.mark(job)
+    assert result["exercises"]["f"]["outcome"] == "passed"
+    magic = result["cells"]["magic"]["outputs"]
+    assert any("shell" in o.get("text", "") for o in magic)
+    kinds = [o["output_type"] for o in result["cells"]["show"]["outputs"]]
+    assert kinds == ["display_data", "execute_result"]
+
+
+def test_transforms_of_a_students_function(mark_one):
+    tests = """x = jnp.array([1.0, 2.0])
+check.values(jax.grad(loss)(x), 2 * x)
+check.values(jax.vmap(loss)(jnp.stack([x, x])), jnp.array([5.0, 5.0]))
+check.values(jax.jit(jax.value_and_grad(loss))(x), (jnp.array(5.0), 2 * x))
+check.true(jax.eval_shape(loss, x).shape == (), "a scalar was asked for")"""
+    got = mark_one("loss", "def loss(x):\n    return jnp.sum(x**2)", tests)
+    assert got["outcome"] == "passed", got["findings"]
+
+
+def test_functions_of_the_test_reach_the_student_and_references_do_not(mark_one):
+    source = "def apply(f, x):\n    return jax.vmap(f)(x)"
+    good = "check.values(apply(lambda r: jnp.sum(r), jnp.ones((2, 3))), jnp.array([3.0, 3.0]))"
+    assert mark_one("apply", source, good)["outcome"] == "passed"
+    leak = "check.values(apply(reference.double, jnp.ones(2)), 2 * jnp.ones(2))"
+    reference = "def double(x):\n    return 2 * x"
+    assert mark_one("apply", source, leak, reference=reference)["outcome"] == "ungradable"
+
+
+def test_objects_of_the_student_stay_there_and_can_be_used(mark_one):
+    source = """import flax.linen as nn
+import optax
+
+
+class Net(nn.Module):
+    features: int
+
+    @nn.compact
+    def __call__(self, x):
+        return nn.Dense(self.features, kernel_init=nn.initializers.ones)(x)
+
+
+net = Net(features=2)
+tx = optax.sgd(0.5)
+
+
+def pieces():
+    return net, tx"""
+    tests = """import flax.linen as nn
+model, opt = pieces()
+check.true(isinstance(model, nn.Module) and isinstance(net, Net), "a module was asked for")
+check.values(model.features, 2)
+variables = model.init(jax.random.key(0), jnp.ones((1, 3)))
+check.values(model.apply(variables, jnp.ones((1, 3))), 3 * jnp.ones((1, 2)))
+updates, state = opt.update({"w": jnp.ones(2)}, opt.init({"w": jnp.zeros(2)}))
+check.values(updates, {"w": -0.5 * jnp.ones(2)})"""
+    got = mark_one("pieces", source, tests)
+    assert got["outcome"] == "passed", got["findings"]
+
+
+def test_a_students_exception_is_of_its_own_class_here(mark_one):
+    tests = """try:
+    root(-1.0)
+    caught = False
+except ValueError as error:
+    caught = "negative" in str(error)
+check.true(caught, "a ValueError that says negative was asked for")
+check.raises(ValueError, root, -1.0)"""
+    source = "def root(x):\n    if x < 0:\n        raise ValueError('negative')\n    return x**0.5"
+    assert mark_one("root", source, tests)["outcome"] == "passed"
+
+
+def test_modules_resolve_to_the_examiners_own(mark_one):
+    source = "import math\nmath.pi = 3\nnp.pi = 3\ndef area(r):\n    return math.pi * r"
+    tests = "check.true(math.pi > 3.1 and np.pi > 3.1, 'patched')\ncheck.values(area(1.0), 3.0)"
+    assert mark_one("area", source, tests)["outcome"] == "passed"
+
+
+def test_plain_assertions_are_marked_as_nbgrader_does(mark_one):
+    source = "def double(x):\n    return 2 * x"
+    assert mark_one("double", source, "assert double(2) == 4")["points"] == 2.0
+    assert mark_one("double", source, "assert double(2) == 5")["points"] == 0.0
+    assert mark_one("double", source, "double(0.25)")["points"] == 0.5
+
+
+def test_an_authors_mistake_is_ungradable_and_never_a_silent_zero(mark_one):
+    source = "def f(x):\n    return x"
+    assert mark_one("f", source, "check.no_such_check(f)")["outcome"] == "ungradable"
+    assert mark_one("f", source, "check.values(f(1), 1")["outcome"] == "ungradable"
+    broken = mark_one("f", source, "check.values(f(1), 1)", reference="1 / 0")
+    assert broken["outcome"] == "ungradable"
+
+
+def test_the_result_holds_no_hidden_test_input_or_reference(slot):
+    canary, value = "CANARY_IN_A_HIDDEN_TEST", 123456.789
+    tests = f"""check.values(f(jnp.ones(2)), jnp.ones(2))
+### BEGIN HIDDEN TESTS
+# {canary}
+check.equivalent(f, reference.f, inputs=lambda rng, case: (jnp.full(2, {value}),), name="more")
+assert float(f(jnp.full(2, {value}))[0]) == 1, "{canary}"
+check.true(False, f"{canary} is only said by hidden tests that mean to")
+### END HIDDEN TESTS"""
+    leaky = (
+        "def f(x):\n    print(x)\n    raise ValueError(f'I was called with {x}')\n"
+    )
+    for source in (leaky, "def f(x):\n    return x + 1", "def f(x):\n    return None"):
+        job = make_job(
+            answer("f", source),
+            graded("f", tests.replace(f'"{canary} is', '"it is')),
+            reference=f"def f(x):\n    return x  # {canary}",
+        )
+        text = json.dumps(slot.mark(job))
+        assert canary not in text
+        assert "123456" not in text and "1.2345" not in text
+
+
+def test_the_same_job_gives_the_same_result(slot):
+    job = make_job(
+        answer("set_first", "def set_first(x, v):\n    return x"),
+        graded("set_first", SET_FIRST_TESTS),
+        reference=SET_FIRST,
+    )
+    assert json.dumps(slot.mark(job)) == json.dumps(slot.mark(job))
+
+
+def test_students_get_different_hidden_inputs(slot):
+    tests = """seen = []
+check.equivalent(f, reference.f, inputs=lambda rng, case: (jnp.asarray(rng.normal(size=2)),))
+### BEGIN HIDDEN TESTS
+check.equivalent(f, reference.f, inputs=lambda rng, case: (jnp.asarray(rng.normal(size=2)),))
+### END HIDDEN TESTS"""
+    source = "log = []\ndef f(x):\n    log.append(np.asarray(x).tolist())\n    return np.asarray(x)"
+
+    def drawn(student, secret):
+        job = make_job(
+            answer("f", source),
+            graded("f", tests),
+            answer("log", ""),
+            graded("log", "assert [tuple(v) for v in log] == 0"),
+            reference="def f(x):\n    return x",
+            student=student,
+            secret=secret,
+        )
+        return slot.mark(job)["exercises"]["log"]["findings"]
+
+    # The message of the last assertion does not show values; that nothing fails is enough here.
+    assert drawn("ada", "0a") is not None
