@@ -1,0 +1,123 @@
+"""Imports run one way, and what need not import JAX does not."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import autograder
+
+
+PACKAGE = Path(autograder.__file__).resolve().parent
+# What each part may import of the others. The examiner, the candidate and the runner are
+# processes of their own: whoever starts them does so by name.
+ALLOWED = {
+    "wire": set(),
+    "probes": set(),
+    "diagnoses": set(),
+    "notebooks": set(),
+    "checks": {"diagnoses", "probes"},
+    "candidate": {"wire", "probes"},
+    "runner": {"wire"},
+    "examiner": {"checks", "diagnoses", "probes", "wire"},
+    "proctor": {"wire"},
+    "gradebook": {"diagnoses", "notebooks", "proctor"},
+    "cli": {"diagnoses", "gradebook", "notebooks", "proctor"},
+}
+JAX = {"jax", "jaxlib", "flax", "optax", "chex", "haiku"}
+HEAVY = {*JAX, "numpy", "nbgrader", "nbformat", "nbconvert", "rich", "IPython", "jupytext"}
+
+
+def imported(path: Path) -> set[str]:
+    """The full names of all that a module imports, anywhere in it."""
+    package = ["autograder", *path.relative_to(PACKAGE).parent.parts]
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            # `from .. import wire` imports a module, `from ..wire import send` a name of one.
+            names |= {f"{module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def part_of(name: str) -> str | None:
+    words = name.split(".")
+    return words[1] if words[0] == "autograder" and words[1:] and words[1] in ALLOWED else None
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def test_every_part_is_known():
+    parts = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert parts == set(ALLOWED)
+
+
+@pytest.mark.parametrize("part", sorted(ALLOWED))
+def test_imports_run_one_way(part):
+    for path in sorted((PACKAGE / part).rglob("*.py")):
+        others = {part_of(name) for name in imported(path)} - {None, part}
+        assert others <= ALLOWED[part], f"{path} imports {sorted(others - ALLOWED[part])}"
+
+
+def test_the_layers_have_no_cycle():
+    done: set[str] = set()
+    while len(done) < len(ALLOWED):
+        ready = {part for part in set(ALLOWED) - done if ALLOWED[part] <= done}
+        assert ready
+        done |= ready
+
+
+@pytest.mark.parametrize("part", ["proctor", "wire", "notebooks", "cli", "gradebook", "diagnoses"])
+def test_no_jax_on_the_trusted_side_of_the_proctor(part):
+    for path in sorted((PACKAGE / part).rglob("*.py")):
+        assert not {name.split(".")[0] for name in imported(path)} & JAX, path
+
+
+def loaded_after(program: str) -> set[str]:
+    """The top-level modules that a fresh Python has loaded after `program`."""
+    report = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{program}\n{report}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return {name.split(".")[0] for name in json.loads(run.stdout.splitlines()[-1])}
+
+
+HELP = """
+import sys
+from autograder.cli import main
+sys.argv = ["jaxercise", "--help"]
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "absent"),
+    [
+        (HELP, HEAVY),
+        ("import autograder", HEAVY),
+        ("import autograder.diagnoses", HEAVY),
+        ("import autograder.notebooks", HEAVY),
+        ("import autograder.gradebook", HEAVY),
+        ("import autograder.proctor", JAX),
+        ("import autograder.wire", JAX),
+    ],
+    ids=["help", "autograder", "diagnoses", "notebooks", "gradebook", "proctor", "wire"],
+)
+def test_what_an_import_loads(program, absent):
+    assert not loaded_after(program) & absent
