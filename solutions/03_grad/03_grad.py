@@ -255,9 +255,9 @@ def line_loss(x: Array, y: Array, w: Array, b: Array) -> Array:
 # * It returns a tuple of two float32 arrays: `dw` of shape `(d,)`, `db` of shape `()`.
 # * It works under `jax.jit`.
 #
-# One call: with `x = jnp.array([[1.0, 0.0], [0.0, 2.0]])`, `y = jnp.array([1.0, 1.0])`,
-# `w = jnp.array([2.0, 1.0])` and `b = jnp.array(0.0)` the model says 2 and 2, which is 1 too much
-# in both places. `line_gradients(x, y, w, b)` returns `([1.0, 2.0], 2.0)`.
+# One call: with `x` = `[[1, 0], [0, 2], [1, 2], [0, 0]]`, `w` = `[2, 1]` and `b` = `0` the model
+# says `[2, 2, 4, 0]`. For `y` = `[1, 1, 3, -1]` that is 1 too much in each place, and
+# `line_gradients(x, y, w, b)` returns `([1.0, 2.0], 2.0)`.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -290,13 +290,18 @@ def line_gradients(x: Array, y: Array, w: Array, b: Array) -> tuple[Array, Array
 
 
 # %% tests="line_gradients" points=2
-x, y = jnp.array([[1.0, 0.0], [0.0, 2.0]]), jnp.array([1.0, 1.0])
+x = jnp.array([[1.0, 0.0], [0.0, 2.0], [1.0, 2.0], [0.0, 0.0]])
+y = jnp.array([1.0, 1.0, 3.0, -1.0])
 w, b = jnp.array([2.0, 1.0]), jnp.array(0.0)
 dw, db = jnp.array([1.0, 2.0]), jnp.array(2.0)
 check.values(
     line_gradients(x, y, w, b),
     (dw, db),
-    mistakes={"JX307": (db, dw), "JX316": (dw, 0 * db), "JX317": (2 * dw, 2 * db)},
+    mistakes={
+        "JX307": jax.grad(line_loss, argnums=(0, 1))(x, y, w, b),
+        "JX316": (dw, 0 * db),
+        "JX317": (4 * dw, 4 * db),
+    },
 )
 
 

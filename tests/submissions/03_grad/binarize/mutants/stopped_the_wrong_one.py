@@ -1,0 +1,6 @@
+# expect: JX315
+# outcome: partly
+def binarize(x):
+    clipped = jnp.clip(x, -1, 1)
+    hard = jnp.where(x >= 0, 1.0, -1.0)
+    return jax.lax.stop_gradient(hard + clipped) - clipped

@@ -1,0 +1,5 @@
+# expect: JX107
+# outcome: partly
+def entropy(p):
+    p = p[p > 0]
+    return -jnp.sum(p * jnp.log(p))

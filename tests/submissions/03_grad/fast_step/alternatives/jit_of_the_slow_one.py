@@ -1,0 +1,1 @@
+fast_step = jax.jit(slow_step)

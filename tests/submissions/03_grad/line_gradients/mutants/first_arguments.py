@@ -1,0 +1,3 @@
+# expect: JX307
+def line_gradients(x, y, w, b):
+    return jax.grad(line_loss, argnums=(0, 1))(x, y, w, b)

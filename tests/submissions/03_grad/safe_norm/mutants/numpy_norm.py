@@ -1,0 +1,4 @@
+# expect: JX104|JX314
+# outcome: failed
+def safe_norm(x):
+    return jnp.asarray(np.linalg.norm(x), dtype=jnp.float32)

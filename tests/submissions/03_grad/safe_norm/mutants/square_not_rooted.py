@@ -1,0 +1,3 @@
+# expect: JX123
+def safe_norm(x):
+    return jnp.sum(x**2)

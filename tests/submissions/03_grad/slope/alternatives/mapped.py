@@ -1,0 +1,2 @@
+def slope(f):
+    return jax.vmap(jax.grad(f))

@@ -1,0 +1,3 @@
+# expect: JX301
+def slope(f):
+    return jax.grad(f)
