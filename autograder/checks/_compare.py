@@ -129,6 +129,8 @@ class _Walk:
         return None
 
     def leaf_mismatch(self, got: Any, want: Any, differ: Any) -> Difference | None:
+        if isinstance(got, jax.core.Tracer):
+            return differ("JX407", "a tracer, kept after its function had ended")
         if _is_number(got) or is_key(got):
             return None
         if isinstance(got, list | tuple):
