@@ -299,6 +299,8 @@ inner = jax.jit(lambda x: jnp.sin(x) @ jnp.eye(3))
         (lambda x: jax.lax.scan(lambda c, r: (c + r, c), jnp.zeros(3), x), (X,)),
         (jax.grad(lambda x: jnp.sum(x**2)), (X,)),
         (lambda x, i, row: x.at[i].set(row), (jnp.asarray(X), 1, jnp.ones(3))),
+        # Given NumPy arrays, as a write would show in them only.
+        (lambda x, i, row: x.at[i].set(row), (X, 1, np.ones(3, np.float32))),
         (lambda x: x * jnp.nan, (X,)),
         (lambda x: x, (X,)),
     ],
@@ -329,7 +331,7 @@ def test_a_linen_module_and_an_optimizer_are_pure():
 def test_hidden_values_stay_hidden():
     with check.context(check.Context(hidden=True)):
         _, text = code_of(sets_row, X)
-    assert "x[1] changed in 3 of 6 elements" in text
+    assert "x changed in 3 of 6 elements" in text
     assert "4." not in text
 
 

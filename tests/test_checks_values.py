@@ -180,6 +180,17 @@ def test_raises():
         check.raises(ValueError, abs, 1)
 
 
+def test_raises_hides_what_is_secret():
+    def tells(x):
+        raise KeyError(f"x is {x}")
+
+    with check.context(check.Context(hidden=True)):
+        for f in (tells, lambda x: x):
+            with pytest.raises(check.CheckFailed) as failed:
+                check.raises(ValueError, f, 2.75)
+            assert "2.75" not in str(failed.value)
+
+
 def test_a_discriminating_question_replaces_the_finding():
     from autograder import diagnoses
 

@@ -37,7 +37,8 @@ def faster(
 
     **Arguments:**
 
-    - `baseline`: A slow function that gives the same answers.
+    - `baseline`: A slow function that gives the same answers. It runs beside the student's
+        code, so it must stand by itself: no reference, nothing of the student's.
     - `inputs`: As for [`autograder.check.equivalent`][].
     - `cases`: How many inputs the calls go through in turn.
     - `decided`: Counts that may decide first: True passes and False fails without timing; None
@@ -60,7 +61,10 @@ def faster(
     if known is not None:
         return None if known else finding("JX434", text, "a program that does too much", expected)
     for _ in range(2):
-        report = s.timed(calls, baseline, ratio)
+        try:
+            report = s.timed(calls, baseline, ratio)
+        except Exception as error:
+            raise Ungradable(f"The timing cannot be done: {error}.") from error
         if report["error"] is not None:
             raise Ungradable(f"The timing failed: {report['error']['message']}.")
         decision = verdict(report["ratios"], ratio)

@@ -36,6 +36,9 @@ def error_data(error: BaseException | Mapping[str, Any]) -> Mapping[str, Any]:
     """An exception as plain data: a probe's report of it, a remote one's own, or a local one."""
     if isinstance(error, Mapping):
         return error
+    own = getattr(error, "__jaxercise_error__", None)
+    if isinstance(own, Mapping):
+        return own
     names = getattr(error, "__jaxercise_mro__", None)
     if not names:
         return described(error)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..diagnoses import Finding
+from ..probes import as_jax
 from . import _context
 from ._findings import called, finding, from_error
 from ._record import check
@@ -20,11 +21,15 @@ def pure(f: Any, *args: Any, **kwargs: Any) -> Finding | None:
     give the same bits, also after a call on others; no outer variable keeps changing, no tracer
     stays behind, and NumPy's and Python's hidden generators do not move. Printing is fine, and so
     is a cache that is filled once.
+
+    Pass NumPy arrays where a write into an argument is to be found: a jax array refuses it. A
+    function that needs jax arrays, for `x.at[...]` say, is then called with these.
     """
     s = subject(f)
-    call = Args(*args, **kwargs)
     report = s.probe("purity", args, kwargs)
-    text = called(s, call)
+    if report["as_jax"]:
+        args, kwargs = as_jax((args, kwargs))
+    text = called(s, Args(*args, **kwargs))
     if report["error"] is not None:
         return from_error(text, report["error"], "a result")
     return (
@@ -48,6 +53,7 @@ def _mutated(s: Subject, text: str, report: Mapping[str, Any]) -> Finding | None
             size = f" in {first['changed']} of {first['size']} elements" if first["size"] else ""
             change = f"{place} changed{size}"
         else:
+            place += "" if first["row"] is None else f"[{first['row']}]"
             change = f"{place} went from {first['before']} to {first['after']}"
         if len(report["mutated"]) > 1:
             change += f", and {len(report['mutated']) - 1} more"

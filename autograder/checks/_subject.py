@@ -32,10 +32,10 @@ class Args:
 class Subject(Protocol):
     """A function under examination.
 
-    Errors of the student's code are `Exception`s; a remote one is rebuilt and carries the names of
-    its classes in `__jaxercise_mro__`, and may carry the student's lines in `trace`. Any other
-    trouble (a lost process, a spent limit) is no `Exception`, or has `jaxercise_trouble = True`:
-    no check takes it for an answer.
+    Errors of the student's code are `Exception`s; a remote one is rebuilt and carries what
+    `probes.described` says of an exception in `__jaxercise_error__`. Any other trouble (a lost
+    process, a spent limit) is no `Exception`, or has `jaxercise_trouble = True`: no check takes it
+    for an answer.
     """
 
     @property

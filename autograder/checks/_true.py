@@ -60,4 +60,5 @@ def raises(
         if not _context.current().hidden:
             got = f"{got}: {data['message']}"[:300]
         return finding("JX017", called(s, call), got, expected)
-    return finding("JX016", called(s, call), f"no exception, but {describe(result)}", expected)
+    shown = describe(result, hidden=_context.current().hidden)
+    return finding("JX016", called(s, call), f"no exception, but {shown}", expected)

@@ -11,6 +11,7 @@ from typing import Any
 import jax as _jax
 
 from ._copies import (
+    as_jax as as_jax,
     fresh as fresh,
     frozen as frozen,
     is_array as is_array,

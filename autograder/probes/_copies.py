@@ -60,6 +60,11 @@ def shuffled(value: Any) -> Any:
     return rebuild(value, roll)
 
 
+def as_jax(value: Any) -> Any:
+    """A copy of `value` with jax arrays in the place of NumPy arrays."""
+    return rebuild(value, lambda x: jax.numpy.asarray(x) if isinstance(x, np.ndarray) else x)
+
+
 def is_array(x: Any) -> bool:
     return isinstance(x, np.ndarray | np.generic | jax.Array)
 

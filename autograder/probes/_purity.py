@@ -9,22 +9,24 @@ from typing import Any
 import jax
 import numpy as np
 
-from ._copies import fresh, frozen, has_numpy, is_array, shuffled
+from ._copies import as_jax, fresh, frozen, has_numpy, is_array, shuffled
 from ._errors import described
 from ._fingerprint import State, fingerprint, host_generators, same, short
 from ._user import unwrapped
 
 
 def purity(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
-    """Calls `f` four times and reports every trace that is left.
+    """Calls `f` a few times and reports every trace that is left.
 
     **Returns:**
 
     A dictionary:
 
     - `error`: the exception of the first call, as plain data, or None. Then nothing else counts.
+    - `as_jax`: whether NumPy arrays were passed as jax arrays, as it does not take them.
     - `returned`: the first result in a few characters.
-    - `mutated`: a list of `{"argument", "path", "before", "after", "changed", "size"}`.
+    - `mutated`: a list of `{"argument", "path", "row", "before", "after", "changed", "size"}`;
+        `row` is the only index of the first axis that changed, or None.
     - `read_only`: the message of a write that NumPy refused, or None.
     - `state`: a list of `{"name", "before", "after"}` of outer variables that keep changing.
     - `tracers`: names of outer variables that hold a tracer.
@@ -33,13 +35,23 @@ def purity(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
         after a call on other inputs.
     - `frozen_noise`: whether two traces of a jitted function hold different constants.
     """
-    report: dict[str, Any] = {"error": None, "mutated": [], "read_only": None}
-    a, k = fresh((args, kwargs))
-    before = _leaves(a, k)
+    report: dict[str, Any] = {"error": None, "mutated": [], "read_only": None, "as_jax": False}
     generators = host_generators()
     start = State(f)
     try:
-        first = _held(f(*a, **k))
+        try:
+            a, k = fresh((args, kwargs))
+            before = _leaves(a, k)
+            first = _held(f(*a, **k))
+        except AttributeError as error:
+            if "numpy.ndarray" not in str(error) or not has_numpy((args, kwargs)):
+                raise
+            # Code for jax arrays may use what NumPy's do not have, such as x.at[...].
+            report["as_jax"] = True
+            args, kwargs = as_jax((args, kwargs))
+            a, k = fresh((args, kwargs))
+            before = _leaves(a, k)
+            first = _held(f(*a, **k))
     except Exception as error:
         return {**report, "error": described(error)}
     report["returned"] = short(first)
@@ -117,11 +129,11 @@ def _mutations(before: dict, after: dict) -> list[dict[str, Any]]:
             continue
         argument, path = place
         old, new = before.get(place), after.get(place)
-        entry = {"argument": argument, "path": path, "changed": 0, "size": 0}
+        entry = {"argument": argument, "path": path, "row": None, "changed": 0, "size": 0}
         if isinstance(old, tuple) and isinstance(new, tuple):
             entry |= _container(old, new)
         elif isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
-            entry |= _array(old, new, path)
+            entry |= _array(old, new)
         else:
             entry |= {
                 "before": short(old) if place in before else "not there",
@@ -143,7 +155,7 @@ def _container(old: tuple, new: tuple) -> dict[str, Any]:
     return {"before": "one value", "after": "another"}
 
 
-def _array(old: np.ndarray, new: np.ndarray, path: str) -> dict[str, Any]:
+def _array(old: np.ndarray, new: np.ndarray) -> dict[str, Any]:
     if old.shape != new.shape or old.dtype != new.dtype:
         return {"before": short(old), "after": short(new)}
     differs = (old != new) & ~((old != old) & (new != new))
@@ -152,7 +164,7 @@ def _array(old: np.ndarray, new: np.ndarray, path: str) -> dict[str, Any]:
     if len(rows) == 1 and old.ndim > 0:
         # One row was written: name it, as the student wrote it.
         i = int(rows[0])
-        entry |= {"path": f"{path}[{i}]", "before": short(old[i]), "after": short(new[i])}
+        entry |= {"row": i, "before": short(old[i]), "after": short(new[i])}
     else:
         entry |= {"before": short(old), "after": short(new)}
     return entry

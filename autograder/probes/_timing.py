@@ -6,6 +6,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import jax
@@ -46,20 +47,26 @@ def timed(
     baseline: Callable[..., Any],
     calls: Sequence[tuple[tuple, dict]],
     threshold: float,
+    baseline_calls: Sequence[tuple[tuple, dict]] | None = None,
 ) -> dict[str, Any]:
     """Times `f` against `baseline` until it is clear whether it is `threshold` times as fast.
 
     On a CPU the clock is the CPU time of this process, which load on the machine leaves alone; on
-    an accelerator it is the wall clock.
+    an accelerator it is the wall clock. `baseline_calls` are the same calls in the form that
+    `baseline` takes, where that is another than that of `f`.
 
     **Returns:**
 
     `error` (plain data or None) and `ratios`: time of the baseline by time of `f`, pair by pair.
     """
     clock = time.process_time if jax.default_backend() == "cpu" else time.perf_counter
-    own = [fresh(call) for call in calls]
+    legs = [
+        (f, [fresh(call) for call in calls]),
+        (baseline, [fresh(call) for call in baseline_calls or calls]),
+    ]
 
-    def block(g: Callable[..., Any], n: int) -> float:
+    def block(leg: int, n: int) -> float:
+        g, own = legs[leg]
         start = clock()
         for i in range(n):
             args, kwargs = own[i % len(own)]
@@ -67,19 +74,17 @@ def timed(
         return clock() - start
 
     try:
-        for args, kwargs in own:
-            jax.block_until_ready((f(*args, **kwargs), baseline(*args, **kwargs)))
-        sizes = [_calls_per_block(block, g, len(own)) for g in (f, baseline)]
+        for leg in (0, 1):
+            block(leg, len(calls))
+        sizes = [_calls_per_block(partial(block, leg), len(calls)) for leg in (0, 1)]
         ratios: list[float] = []
         start = time.perf_counter()
         order = random.Random(0)
         while len(ratios) < _MOST and time.perf_counter() - start < _BUDGET:
             spent = [0.0, 0.0]
-            legs = [(0, f), (1, baseline)]
             # Neither leg is always the one that runs on a warm cache.
-            order.shuffle(legs)
-            for i, g in legs:
-                spent[i] = block(g, sizes[i]) / sizes[i]
+            for leg in order.sample((0, 1), 2):
+                spent[leg] = block(leg, sizes[leg]) / sizes[leg]
             ratios.append(spent[1] / max(spent[0], 1e-9))
             looks = len(ratios) >= _FEWEST and (len(ratios) - _FEWEST) % _STEP == 0
             if looks and verdict(ratios, threshold) != "undecided":
@@ -89,10 +94,10 @@ def timed(
     return {"error": None, "ratios": ratios}
 
 
-def _calls_per_block(block: Callable[..., float], g: Callable[..., Any], rounds: int) -> int:
+def _calls_per_block(block: Callable[[int], float], rounds: int) -> int:
     n = rounds
     while n < 10_000:
-        spent = block(g, n)
+        spent = block(n)
         if spent >= _BLOCK:
             return n
         n = max(n * 2, min(10_000, int(n * _BLOCK / max(spent, 1e-6))))
