@@ -9,7 +9,9 @@ import hmac
 import importlib
 import os
 import re
+import traceback
 import types
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -30,6 +32,7 @@ _GONE_CODES = {
     "output_limit": "JX006",
 }
 _FILES_LIMIT = 8 << 20
+_PACKAGE = str(Path(__file__).resolve().parent.parent)
 # Outcomes that a finding stands for, whoever reports it.
 _OUTCOME_OF_CODE = {code: outcome for outcome, code in _GONE_CODES.items() if outcome != "crashed"}
 
@@ -392,10 +395,13 @@ def _blames_student(error: Exception) -> bool:
     """Whether a plain error in a test statement comes from what the student's code returned.
 
     Our own test cells are proved against the references at release, so an error that shows up
-    with a submission is taken to be about the submission.
+    with a submission is taken to be about the submission; but not one out of the kit's own code.
     """
     if isinstance(getattr(error, "obj", None), types.ModuleType):
         return False  # a misspelt check
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    if any(frame.filename.startswith(_PACKAGE) for frame in frames):
+        return False
     return isinstance(
         error, TypeError | ValueError | AttributeError | KeyError | IndexError | ArithmeticError
     )

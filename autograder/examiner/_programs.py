@@ -32,6 +32,25 @@ class Programs:
 
     def run(self, f: Any, calls: list[tuple[tuple, dict[str, Any]]]) -> list[Any]:
         """The results of `f` on calls of one signature. Raises NotExportable."""
+        program, outputs = self._in_runner("run", f, calls)
+        return [_fill(program["tree"], leaves) for leaves in outputs]
+
+    def time(
+        self,
+        f: Any,
+        calls: list[tuple[tuple, dict[str, Any]]],
+        baseline: Any,
+        threshold: float,
+    ) -> dict[str, Any]:
+        """Times `f` against `baseline` on calls of one signature. Raises NotExportable."""
+        _, report = self._in_runner(
+            "time", f, calls, baseline=baseline, baseline_calls=calls, threshold=threshold
+        )
+        return report
+
+    def _in_runner(
+        self, op: str, f: Any, calls: list[tuple[tuple, dict[str, Any]]], **more: Any
+    ) -> tuple[dict[str, Any], Any]:
         key = (f._jaxercise_handle.id, self.signature(*calls[0]), jax.config.jax_enable_x64)
         if key not in self._exported:
             try:
@@ -44,14 +63,15 @@ class Programs:
         program, specs = known
         arrays = [[x for x in jax.tree.leaves(call) if _is_array(x)] for call in calls]
         try:
-            outputs = self._session.ask_runner(
-                "run",
+            answer = self._session.ask_runner(
+                op,
                 blob=program["blob"],
                 inputs=specs,
                 calls=arrays,
                 platforms=list(self._platforms),
                 custom_calls=list(self._session.custom_calls),
                 x64=jax.config.jax_enable_x64,
+                **more,
             )
         except StudentError as e:
             refused = self._exported[key] = NotExportable(str(e))
@@ -61,7 +81,7 @@ class Programs:
                 raise
             refused = self._exported[key] = NotExportable("the program could not be run")
             raise refused from None
-        return [_fill(program["tree"], leaves) for leaves in outputs]
+        return program, answer
 
     def _export(self, f: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
         specs: list[Spec] = []

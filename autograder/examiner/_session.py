@@ -63,7 +63,8 @@ class Session:
     def ask_runner(self, op: str, **fields: Any) -> Any:
         """One request to the runner."""
         if self._runner is None or not self._runner.alive:
-            self._runner = Link(self._host, "runner", Codec(), self._backstop)
+            codec = Codec(pickle=_pickle, jax=jax)
+            self._runner = Link(self._host, "runner", codec, self._backstop)
         return self._runner.ask(op, self._seconds, **fields)
 
     def collect(self, limit: int) -> dict[str, bytes]:

@@ -1,6 +1,6 @@
 """Which exported programs may be compiled at all.
 
-JAX says of a serialised program that it "must be trusted input": it may name any custom call that is
+JAX says that a serialised program "must be trusted input": it may name any custom call that is
 registered, and those take raw pointers. So a program is walked before it is compiled, and only
 known operations pass. Parsing runs C++ on bytes from a stranger, hence the disposable process.
 """
