@@ -24,6 +24,7 @@ from ..notebooks import (
     reference_cells,
 )
 from ..proctor import ResultStore, mark
+from ._classes import cache_folder, reference_job
 from ._show import console, progress
 
 
@@ -182,12 +183,17 @@ def _marked(
 ) -> Iterator[tuple[Case, dict[str, Any]]]:
     waiting = {id(case.job): case for case in cases}
     store = ResultStore(course.root / "build" / "results")
-    cache = course.root / "build" / "cache" / "examiner"
-    cache.mkdir(parents=True, exist_ok=True)
+    references = [reference_job(course, a) for a in dict.fromkeys(c.assignment for c in cases)]
     jobs = [case.job for case in cases]
     with progress("Auditing", len(jobs)) as advance:
         for made, result in mark(
-            jobs, slots=slots, level=level, store=store, fresh=fresh, cache=cache
+            jobs,
+            slots=slots,
+            level=level,
+            store=store,
+            fresh=fresh,
+            cache=cache_folder(course),
+            references=references,
         ):
             case = waiting[id(made)]
             advance(f"{case.exercise} {case.name}")

@@ -17,6 +17,7 @@ from ..notebooks import (
     intake,
     job,
     name_problem,
+    reference_cells,
 )
 from ..proctor import ungradable
 
@@ -78,6 +79,24 @@ def collect(
             )
         )
     return entries
+
+
+def reference_job(course: Course, assignment: str) -> dict[str, Any]:
+    """The job of an assignment's own solutions, as a student called "reference"."""
+    source = course.source_notebook(assignment)
+    made = job(course, source, canonicalise(source, None), "reference", assignment=assignment)
+    # The reference's own cells are the read-only and the answer cells, in order.
+    texts = iter(reference_cells(source))
+    cells = [
+        {**cell, "source": next(texts)} if cell["kind"] == "trusted" or cell["solution"] else cell
+        for cell in made["cells"]
+    ]
+    return {**made, "cells": cells}
+
+
+def cache_folder(course: Course) -> Path:
+    """Where compiled programs are kept."""
+    return course.root / "build" / "cache"
 
 
 def refused(blank: dict[str, Any], refusal: Refusal) -> dict[str, Any]:

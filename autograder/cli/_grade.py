@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 
 from ..notebooks import Course, CourseError, load_course
 from ..proctor import ResultStore, mark
-from ._classes import Entry, collect, handed_in, rows
+from ._classes import Entry, cache_folder, collect, handed_in, reference_job, rows
 from ._show import progress, show_class
 
 
@@ -43,7 +44,16 @@ def grade(
     if not entries:
         raise CourseError(f"{folder}: there is no submission to mark")
     store = ResultStore(home.root / "build" / "results")
-    mark_all(entries, store, slots=slots, level=level, fresh=fresh, cache=_cache(home))
+    references = [reference_job(home, name) for name in names]
+    mark_all(
+        entries,
+        store,
+        slots=slots,
+        level=level,
+        fresh=fresh,
+        cache=cache_folder(home),
+        references=references,
+    )
     pages, problems = write_down(place, names, entries)
     table = rows(entries)
     if as_json:
@@ -68,13 +78,20 @@ def mark_all(
     level: str | None = None,
     fresh: bool = False,
     cache: Path | None = None,
+    references: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Fills in the result of every entry that has a job."""
     waiting = {id(e.job): e for e in entries if e.job is not None}
     jobs = [e.job for e in entries if e.job is not None]
     with progress("Marking", len(jobs)) as advance:
         for job, result in mark(
-            jobs, slots=slots, level=level, store=store, fresh=fresh, cache=cache
+            jobs,
+            slots=slots,
+            level=level,
+            store=store,
+            fresh=fresh,
+            cache=cache,
+            references=references,
         ):
             waiting[id(job)].result = result
             advance(job["student"])
@@ -135,12 +152,6 @@ def workspace(home: Course, out: Path) -> Course:
             link.unlink(missing_ok=True)
             link.symlink_to(target)
     return dataclasses.replace(home, root=out.resolve(), secret_file=home.root / home.secret_file)
-
-
-def _cache(course: Course) -> Path:
-    folder = course.root / "build" / "cache" / "examiner"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _short(path: Path) -> Any:

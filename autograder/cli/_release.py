@@ -14,10 +14,10 @@ from ..notebooks import (
     check_release,
     job,
     load_course,
-    reference_cells,
     release as release_one,
 )
 from ..proctor import mark
+from ._classes import cache_folder, reference_job
 from ._show import progress
 
 
@@ -60,7 +60,9 @@ def prove(course: Course, names: tuple[str, ...], *, level: str | None = None) -
     jobs = [j for name in names for j in _proof_jobs(course, name)]
     problems = []
     with progress("Proving", len(jobs)) as advance:
-        for made, result in mark(jobs, level=level):
+        references = [made for made in jobs if made["student"] == "reference"]
+        marked = mark(jobs, level=level, cache=cache_folder(course), references=references)
+        for made, result in marked:
             advance(f"{made['assignment']} {made['student']}")
             for exercise, got in result["exercises"].items():
                 problems += _judge(made, exercise, got, result["notices"])
@@ -70,14 +72,7 @@ def prove(course: Course, names: tuple[str, ...], *, level: str | None = None) -
 def _proof_jobs(course: Course, name: str) -> list[dict[str, Any]]:
     source = course.source_notebook(name)
     blank = canonicalise(source, None)
-    stub = job(course, source, blank, "stub", assignment=name)
-    solved = [dict(cell) for cell in blank.cells]
-    # The reference's own cells are the read-only and the answer cells, in order.
-    references = iter(reference_cells(source))
-    for cell in solved:
-        if cell["kind"] == "trusted" or cell["solution"]:
-            cell["source"] = next(references)
-    return [stub, {**stub, "student": "reference", "cells": solved}]
+    return [job(course, source, blank, "stub", assignment=name), reference_job(course, name)]
 
 
 def _judge(

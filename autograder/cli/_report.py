@@ -27,8 +27,7 @@ def write_report(path: Path, table: list[dict[str, Any]]) -> None:
         submissions=len(table),
         outcomes=OUTCOMES,
         assignments=[
-            _assignment(name, [row for row in table if row["assignment"] == name])
-            for name in names
+            _assignment(name, [row for row in table if row["assignment"] == name]) for name in names
         ],
     )
     path.write_text(text, encoding="utf-8", errors="replace")

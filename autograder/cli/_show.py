@@ -27,7 +27,8 @@ _STYLES = {"passed": "green", "partly": "yellow", "missing": "dim", "ungradable"
 
 @contextlib.contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on stderr; call what it yields with the name of each thing that is done."""
+    """A bar on stderr, if that is a terminal; call what it yields with the name of each thing that
+    is done."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -38,7 +39,9 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[last]}"),
     )
-    with Progress(*columns, console=console, transient=True, disable=total == 0) as bar:
+    # Without a terminal nothing could be drawn over; a log would hold a stray empty line.
+    quiet = total == 0 or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task(what, total=total, last="")
 
         def advance(name: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any
 
+from ._cache import CompilationCache
 from ._slot import Slot
 from ._store import ResultStore
 
@@ -20,13 +21,15 @@ def mark(
     store: ResultStore | None = None,
     fresh: bool = False,
     cache: str | os.PathLike[str] | None = None,
+    references: Iterable[dict[str, Any]] = (),
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yields each job with its result, in the order in which they are finished.
 
     - `slots`: how many submissions are marked at a time; by default one for each core.
     - `level`: sandbox level; by default the strongest that works.
     - `store`: where finished results are kept, and looked for first unless `fresh`.
-    - `cache`: folder for the examiners' own compiled programs.
+    - `cache`: folder for compiled programs.
+    - `references`: jobs of reference solutions; what they compile is kept in `cache` for all.
 
     Raises `SandboxError` if no sandbox can be had.
     """
@@ -42,11 +45,19 @@ def mark(
     if not remaining:
         return
     count = min(count, len(remaining))
+    programs = None if cache is None else CompilationCache(cache)
+    if programs is not None:
+        programs.fill(references, level)
     free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
     made: list[Slot] = []
     try:
         for i in range(count):
-            slot = Slot(level, cores[i % len(cores)], cache)
+            slot = Slot(
+                level,
+                cores[i % len(cores)],
+                cache=None if programs is None else programs.programs,
+                own_cache=None if programs is None else programs.examiner,
+            )
             made.append(slot)
             free.put(slot)
         yield from _run(remaining, free, count, level, store)

@@ -33,17 +33,28 @@ class _Watch:
 
 
 class Slot:
-    """Marks one submission at a time. All methods are called by one thread."""
+    """Marks one submission at a time. All methods are called by one thread.
+
+    - `core`: the core that everything in the slot is held to.
+    - `cache`: folder of compiled programs that candidates and runners may read, and write only if
+      `writable_cache`.
+    - `own_cache`: folder of what the examiner itself compiles.
+    """
 
     def __init__(
         self,
         level: str | None = None,
         core: int | None = None,
+        *,
         cache: str | os.PathLike[str] | None = None,
+        writable_cache: bool = False,
+        own_cache: str | os.PathLike[str] | None = None,
     ):
         self._core = core
-        self._cache = cache
-        self._sandbox: Sandbox = open_sandbox(level, core)
+        self._cache = own_cache
+        self._sandbox: Sandbox = open_sandbox(
+            level, core, cache_dir=cache, writable_cache=writable_cache
+        )
         self._examiner: subprocess.Popen[bytes] | None = None
         self._sock: socket.socket | None = None
         self._codec = Codec()
