@@ -77,8 +77,8 @@ def is_builtin(name: str) -> bool:
 def _compile(node: ast.stmt) -> Any:
     if isinstance(node, ast.Expr):
         # Its value may be a score, as nbgrader has it.
-        return compile(ast.Expression(node.value), "<test cell>", "eval")
-    return compile(ast.Module([node], []), "<test cell>", "exec")
+        return compile(ast.Expression(node.value), "<test cell>", "eval", dont_inherit=True)
+    return compile(ast.Module([node], []), "<test cell>", "exec", dont_inherit=True)
 
 
 def _calls(node: ast.AST) -> dict[str, str]:

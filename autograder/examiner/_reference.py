@@ -34,7 +34,8 @@ def load(sources: tuple[str, ...]) -> _Reference:
 def execute(source: str, names: dict[str, Any]) -> None:
     """Runs a trusted cell in `names`."""
     try:
-        code = compile(source, "<cell>", "exec")
+        code = compile(source, "<cell>", "exec", dont_inherit=True)
     except SyntaxError:
-        code = compile(TransformerManager().transform_cell(source), "<cell>", "exec")
+        transformed = TransformerManager().transform_cell(source)
+        code = compile(transformed, "<cell>", "exec", dont_inherit=True)
     exec(code, names)
