@@ -23,6 +23,10 @@ class CandidateGone(BaseException):
         self.message = message
 
 
+class AuthorError(Exception):
+    """The exercise cannot be graded, through no fault of the student."""
+
+
 class NotExportable(Exception):
     """The function cannot be made a program; its message says why, in JAX's words."""
 

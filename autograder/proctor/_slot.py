@@ -179,7 +179,7 @@ class Slot:
         ours, theirs = socket.socketpair()
         environment = {
             k: v for k, v in os.environ.items() if k in ("HOME", "LANG", "PATH", "TMPDIR")
-        } | {"JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+        } | {"JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1"}
         if self._cache is not None:
             # Its own and the references' programs only; student code never reaches it.
             environment |= {
@@ -189,7 +189,11 @@ class Slot:
             }
         core = [] if self._core is None else [str(self._core)]
         self._examiner = subprocess.Popen(
-            [sys.executable, "-m", "autograder.examiner", str(theirs.fileno()), *core],
+            # Isolated: nothing in the working directory or the environment changes what it imports.
+            [
+                *(sys.executable, "-I", "-W", "ignore", "-m", "autograder.examiner"),
+                *(str(theirs.fileno()), *core),
+            ],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -1,0 +1,96 @@
+"""Findings for what is not a failed check: a dead process, an exception, an absent answer."""
+
+from __future__ import annotations
+
+import traceback
+import types
+from pathlib import Path
+from typing import Any
+
+from .. import diagnoses
+from ._cells import Statement
+from ._exceptions import AuthorError, CandidateGone, StudentError
+
+
+_PACKAGE = str(Path(__file__).resolve().parent.parent)
+_GONE_CODES = {
+    "crashed": "JX025",
+    "timed_out": "JX004",
+    "out_of_memory": "JX005",
+    "output_limit": "JX006",
+}
+#: Outcomes that a finding stands for, whoever reports it.
+OUTCOME_OF_CODE = {code: outcome for outcome, code in _GONE_CODES.items() if outcome != "crashed"}
+
+
+def finding(code: str, called: str, got: str) -> dict[str, Any]:
+    """A finding of the diagnosis `code`, as plain data."""
+    return diagnoses.to_dict(diagnoses.find(code).finding(called=called, got=got, expected=""))
+
+
+def gone(end: CandidateGone, exercise: str) -> dict[str, Any]:
+    """The process ended while it was examined."""
+    return finding(_GONE_CODES.get(end.reason, "JX003"), exercise, end.message)
+
+
+def shown(statement: Statement, exercise: str) -> str:
+    """How a statement is told to a student: by the call of the exercise in it, if it is visible."""
+    if statement.hidden:
+        return f"{exercise}, by a hidden test"
+    return statement.calls.get(exercise, statement.text.partition("\n")[0])
+
+
+def explain(error: Exception, statement: Statement, exercise: str) -> dict[str, Any]:
+    """An exception in a test statement. Raises AuthorError if it is not about the submission."""
+    called = shown(statement, exercise)
+    if isinstance(error, StudentError):
+        line = error.__jaxercise_error__["line"]
+        known = diagnoses.translate(error.type_name, list(error.classes), str(error), line)
+        code = known.code if known is not None else "JX003"
+        where = f"\n{error.trace}" if error.trace else ""
+        # The text of an error can hold what it was computed from.
+        message = "" if statement.hidden else f": {error}"
+        return finding(code, called, f"{error.type_name}{message}{where}")
+    got = f"{type(error).__name__}" + ("" if statement.hidden else f": {error}")
+    if isinstance(error, AssertionError):
+        return finding("JX123", called, got)
+    if not _blames_student(error):
+        raise AuthorError(
+            f"the test cell raised {type(error).__name__}: {error}, at {statement.text[:200]}"
+        )
+    return finding("JX122" if isinstance(error, KeyError) else "JX018", called, got)
+
+
+def absent(name: str, exercise: str, error: dict[str, Any] | None) -> dict[str, Any]:
+    """A name that the notebook does not have; `error` is what its answer cell raised, if it did."""
+    if error is None:
+        return finding("JX002", name, f"no {name} after the notebook ran")
+    known = diagnoses.translate(error["type"], error["classes"], error["message"])
+    code = "JX019" if known is None else known.code
+    return finding(code, f"the cell of {exercise}", f"{error['type']}: {error['message']}")
+
+
+def error_output(end: CandidateGone) -> dict[str, Any]:
+    """What the student sees below a cell that ended the process."""
+    return {
+        "output_type": "error",
+        "ename": end.reason,
+        "evalue": end.message,
+        "traceback": [f"{end.message}. The cell was left out, and the rest was marked."],
+    }
+
+
+def _blames_student(error: Exception) -> bool:
+    """Whether a plain error in a test statement comes from what the student's code returned.
+
+    Our own test cells are proved against the references at release, so an error that shows up
+    with a submission is taken to be about the submission; but not one out of the kit's own code.
+    """
+    if isinstance(getattr(error, "obj", None), types.ModuleType):
+        return False  # a misspelt check
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    if any(frame.filename.startswith(_PACKAGE) for frame in frames):
+        return False
+    return isinstance(
+        error, TypeError | ValueError | AttributeError | KeyError | IndexError | ArithmeticError
+    )
