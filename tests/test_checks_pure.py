@@ -184,7 +184,7 @@ def calls_helper(x):
         (Counter(), (X,), "JX138", "self.calls"),
         (default_grows, (X,), "JX138", "the default of acc"),
         (sets_item, (P, X), "JX101", "p['w']"),
-        (grows_inside, (P, X), "JX101", "p['b'] went from 1 items to 2 items"),
+        (grows_inside, (P, X), "JX101", "p['b'] went from 1 item to 2 items"),
         (pops, (P, X), "JX101", "p went from keys"),
         (in_place, (X,), "JX101", "x went from"),
         (sets_row, (X,), "JX101", "x[1] went from [4. 5. 6.] to [0. 0. 0.]"),
@@ -339,3 +339,14 @@ def test_arguments_of_the_caller_are_never_touched():
     p = {"w": np.ones(2)}
     code_of(sets_item, p, X)
     assert p["w"].tolist() == [1, 1]
+
+
+def test_a_training_step_is_pure_and_its_state_is_told_in_short():
+    params = {"w": jnp.ones((2, 3)), "b": [jnp.zeros(3), jnp.ones((1, 2))]}
+
+    @jax.jit
+    def step(params, opt_state, x):
+        moved = jax.tree.map(lambda p: p - 0.1 * x.sum(), params)
+        return moved, (opt_state[0] + 1, [opt_state[1]]), x.sum()
+
+    check.pure(step, params, (0, jnp.zeros(3)), X)

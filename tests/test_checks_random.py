@@ -236,9 +236,14 @@ def test_rows():
     check.distinct_rows(split_all, KEY)
     check.distinct_rows(lambda key: random.normal(key, (5, 400)), KEY)
     check.distinct_rows(lambda key: random.bernoulli(key, 0.5, (5, 64)).astype(float), KEY)
-    # Few coin tosses may well be equal.
+    # Few coin tosses may well be equal, and rank alike.
+    check.distinct_rows(lambda key: jnp.asarray([[0.0, 1.0, 1.0], [0.0, 2.0, 2.0]]), KEY)
     check.distinct_rows(lambda key: jnp.asarray([[0.0, 1.0], [0.0, 1.0]]), KEY)
+    check.distinct_rows(lambda key: jnp.asarray([[0.1, 0.2], [0.1, 0.2]]), KEY)
     assert finding(check.distinct_rows, vmap_one_key, KEY)[0] == "JX209"
+    one_number = lambda key: jnp.zeros(4) + draw(key)[0]
+    assert "all rows are equal" in finding(check.distinct_rows, one_number, KEY)[1]
+    check.distinct_rows(lambda key: draw(key), KEY)
     code, text = finding(check.distinct_rows, python_loop, KEY, code="JX207")
     assert code == "JX207"
     assert "row 0 and row 1 are equal" in text

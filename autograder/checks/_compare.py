@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import jax
 import numpy as np
+from jax.core import Tracer
 
 from ..probes import is_key
 from ._notation import describe, plural, short_dtype, show
@@ -129,7 +130,7 @@ class _Walk:
         return None
 
     def leaf_mismatch(self, got: Any, want: Any, differ: Any) -> Difference | None:
-        if isinstance(got, jax.core.Tracer):
+        if isinstance(got, Tracer):
             return differ("JX407", "a tracer, kept after its function had ended")
         if _is_number(got) or is_key(got):
             return None

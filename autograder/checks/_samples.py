@@ -43,10 +43,13 @@ def distinct_rows(
     if array.ndim <= axis or array.shape[axis] < 2:
         return finding("JX120", text, describe(result), "at least two rows")
     rows = np.moveaxis(array, axis, 0).reshape(array.shape[axis], -1)
-    relation = _related({f"row {i}": row for i, row in enumerate(rows)}, draws=True)
-    if relation is None:
+    relation = _related({f"row {i}": row for i, row in enumerate(rows)})
+    if relation is not None:
+        said = relation[1]
+    elif len(rows) > 2 and _off_grid(rows) and (rows == rows[0]).all():
+        said = "all rows are equal"
+    else:
         return None
-    _, said = relation
     return finding(code, text, said, "rows that differ and are independent of each other")
 
 
@@ -82,13 +85,13 @@ def independent(values: Any, *, code: str | None = None) -> Finding | None:
     )
 
 
-def _related(arrays: Mapping[str, np.ndarray], draws: bool = False) -> tuple[str, str] | None:
+def _related(arrays: Mapping[str, np.ndarray]) -> tuple[str, str] | None:
     """How two of the arrays are related, in a word and in a sentence; None if no two are."""
     pairs = list(itertools.combinations(arrays, 2))
     for a, b in pairs:
         x, y = (np.asarray(v, np.float64) for v in _common(arrays[a], arrays[b]))
         # Few values can be equal by chance: only enough bits are proof.
-        if np.array_equal(x, y) and (draws or _surprising(x)) and _surprising(x):
+        if np.array_equal(x, y) and _surprising(x):
             return "equal", f"{a} and {b} are equal"
         if x.size >= 4 and _surprising(x) and _proportional(x, y):
             return "proportional", f"{b} is a multiple of {a}"
@@ -106,15 +109,22 @@ def _common(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _surprising(x: np.ndarray) -> bool:
-    """Whether chance would not repeat these numbers: some 24 bits of them, at least."""
-    distinct = len(np.unique(x))
-    if distinct < 2:
+    """Whether chance would not repeat these numbers."""
+    distinct, counts = np.unique(x, return_counts=True)
+    if len(distinct) < 2:
         return False
-    continuous = x.dtype.kind == "f" and distinct > 0.9 * x.size and np.any(x != np.round(x))
-    if continuous:
+    if len(distinct) > 0.9 * x.size and _off_grid(x):
+        # Two floats of 24 bits.
         return x.size >= 2
-    p = np.unique(x, return_counts=True)[1] / x.size
-    return float(-np.sum(p * np.log2(p)) * x.size) >= 24
+    # Integers and tosses of coins: 40 bits, as sampled; permutations hold fewer than they seem to.
+    p = counts / x.size
+    return float(-np.sum(p * np.log2(p)) * x.size) >= 40
+
+
+def _off_grid(x: np.ndarray) -> bool:
+    """Whether the numbers look continuous: most are no multiples of a thousandth."""
+    steps = np.asarray(x, np.float64) * 1000
+    return bool(np.mean(np.abs(steps - np.round(steps)) > 1e-3) > 0.5)
 
 
 def _proportional(x: np.ndarray, y: np.ndarray) -> bool:

@@ -31,13 +31,13 @@ def distance_bound(n: int, alarm: float = ALARM) -> float:
 def correlation_bound(n: int, pairs: int = 1, alarm: float = ALARM) -> float:
     """How large the rank correlation of two independent samples of size `n` may be.
 
-    At least 1 (no verdict) for small `n`, where the normal approximation of its tail is no bound.
+    Infinite for small `n`, where the normal approximation of its tail is no bound.
     """
     if n < 30:
-        return 1.0
+        return math.inf
     z = NormalDist().inv_cdf(1 - alarm / (2 * pairs))
     # A third more than the approximation says: it is used far out in its tail.
-    return min(1.0, 1.33 * z / math.sqrt(n - 1))
+    return 1.33 * z / math.sqrt(n - 1)
 
 
 def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:

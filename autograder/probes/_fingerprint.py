@@ -291,14 +291,10 @@ def short(value: Any) -> str:
             return np.array2string(np.asarray(value), precision=4, separator=" ")
         return f"an array of shape {tuple(value.shape)}"
     if isinstance(value, list | tuple | set | dict | collections.deque):
-        if (
-            len(value) > 4
-            or holds_tracer(value)
-            or any(np.ndim(v) > 0 for v in value if v is not value)
-        ):
-            return f"{len(value)} item{'s' if len(value) != 1 else ''}"
-        text = repr(value)
-        return text if len(text) <= 60 else f"{len(value)} items"
+        inside = value.values() if isinstance(value, dict) else value
+        plain = all(v is None or isinstance(v, bool | int | float | complex | str) for v in inside)
+        text = repr(value) if plain and len(value) <= 4 else ""
+        return text if 0 < len(text) <= 60 else f"{len(value)} item{'s' * (len(value) != 1)}"
     if isinstance(value, bool | int | float | complex | str | type(None)):
         text = repr(value)
         return text if len(text) <= 60 else text[:57] + "..."

@@ -151,7 +151,8 @@ def _container(old: tuple, new: tuple) -> dict[str, Any]:
             return {"before": "its order of keys", "after": "another"}
         return {"before": f"keys {', '.join(old[1])}", "after": f"keys {', '.join(new[1])}"}
     if old[0] == new[0] == "length":
-        return {"before": f"{old[1]} items", "after": f"{new[1]} items"}
+        before, after = (f"{n} item{'s' * (n != 1)}" for n in (old[1], new[1]))
+        return {"before": before, "after": after}
     return {"before": "one value", "after": "another"}
 
 
