@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,10 @@ def check(notebook: Path, exercises: tuple[str, ...], *, sandbox: bool, as_json:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        found = path.stat()
+        if stat.S_ISFIFO(found.st_mode):
+            raise CourseError(f"{path}: this is a named pipe, not a notebook")
+        if found.st_size > _MAX_BYTES:
             raise CourseError(f"{path}: the file is larger than {_MAX_BYTES >> 20} MiB")
         data = path.read_bytes()
     except OSError as e:

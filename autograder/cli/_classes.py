@@ -16,7 +16,6 @@ from ..notebooks import (
     canonicalise,
     intake,
     job,
-    name_problem,
     reference_cells,
 )
 from ..proctor import ungradable
@@ -27,6 +26,7 @@ class Entry:
     """One student's submission of one assignment.
 
     `job` is None where there is nothing to run: then `result` is there from the start.
+    `recordable` says whether `student` is an id that the gradebook can hold a row for.
     """
 
     student: str
@@ -36,11 +36,7 @@ class Entry:
     job: dict[str, Any] | None
     result: dict[str, Any] | None
     message: str = ""
-
-    @property
-    def recordable(self) -> bool:
-        """Whether the gradebook can hold a row for it."""
-        return name_problem(self.student) is None
+    recordable: bool = True
 
 
 def collect(
@@ -66,9 +62,8 @@ def collect(
             canonical = canonicalise(source, None)
             blank = job(course, source, canonical, item.student, assignment=assignment)
             result = refused(blank, item)
-            entries.append(
-                Entry(item.student, assignment, canonical, None, None, result, item.message)
-            )
+            refusal = Entry(item.student, assignment, canonical, None, None, result, item.message)
+            entries.append(dataclasses.replace(refusal, recordable=item.named))
             continue
         canonical = canonicalise(source, item.notebook)
         made = job(course, source, canonical, item.student, assignment=assignment)

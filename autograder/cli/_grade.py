@@ -105,7 +105,6 @@ def write_down(
     from ._report import write_report
 
     problems: list[str] = []
-    pages: list[tuple[str, Path]] = []
     for entry in entries:
         if not entry.recordable:
             problems.append(f"{entry.student}: {entry.message}; no marks were recorded for it")
@@ -122,18 +121,23 @@ def write_down(
             feedback(place, name)
         except GradebookError as e:
             problems.append(str(e))
-    report = place.root / "report.html"
-    write_report(report, rows(entries))
-    try:
-        grades = export_csv(place, place.root / "grades.csv")
-        pages.append(("grades", grades))
-    except GradebookError as e:
-        problems.append(str(e))
+            if not e.failures:
+                # The gradebook as a whole, which stays so for what else would be written to it.
+                break
+    else:
+        try:
+            export_csv(place, place.root / "grades.csv")
+        except GradebookError as e:
+            problems.append(str(e))
+    write_report(place.root / "report.html", rows(entries))
+    made = {
+        "gradebook": "gradebook.db",
+        "grades": "grades.csv",
+        "feedback": "feedback",
+        "report": "report.html",
+    }
     return [
-        ("gradebook", place.root / "gradebook.db"),
-        *pages,
-        ("feedback", place.root / "feedback"),
-        ("report", report),
+        (label, path) for label, name in made.items() if (path := place.root / name).exists()
     ], problems
 
 

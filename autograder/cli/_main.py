@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
@@ -25,6 +26,10 @@ _LEVEL = click.option(
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
+# The machine's doing, not a fault of this program: space, quota, permissions.
+_REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
+
+
 class _Worded(click.Group):
     """Turns the errors that are ours to word into one line and an exit code."""
 
@@ -37,6 +42,15 @@ class _Worded(click.Group):
                 err=True,
             )
             sys.exit(130)
+        except OSError as e:
+            if e.errno not in _REFUSED:
+                raise
+            click.echo(
+                f"jaxercise: {e.filename or 'a file'} cannot be written or read: {e.strerror}. "
+                "Finished results are kept; the same command goes on from there.",
+                err=True,
+            )
+            sys.exit(1)
         except Exception as e:
             if not _is_worded(e):
                 raise

@@ -45,12 +45,16 @@ class Submission:
 
 @dataclass(frozen=True)
 class Refusal:
-    """No notebook to mark. `student` is fit to be shown; it is the id itself if that is safe."""
+    """No notebook to mark. `student` is fit to be shown; it is the id itself if `named`.
+
+    What is shown for a name that cannot be an id may happen to be another student's id.
+    """
 
     student: str
     assignment: str
     outcome: Literal["ungradable", "missing"]
     message: str
+    named: bool = True
 
 
 Intake: TypeAlias = Submission | Refusal
@@ -306,7 +310,7 @@ def intake_one(
     where = Path(submitted)
     if problem := name_problem(student):
         message = f"the directory's name cannot be a student's id: {problem}; rename it"
-        return Refusal(escaped_name(student), assignment, "ungradable", message)
+        return Refusal(escaped_name(student), assignment, "ungradable", message, named=False)
     try:
         return _one(where, student, assignment, notebook_name or f"{assignment}.ipynb", max_bytes)
     except _Refused as refused:
@@ -349,9 +353,10 @@ def intake(
     results: list[Intake] = []
     for student in sorted(found | (known or set())):
         if known is not None and student not in known:
-            shown = student if name_problem(student) is None else escaped_name(student)
+            named = name_problem(student) is None
+            shown = student if named else escaped_name(student)
             message = "nobody in the class has this id; add the student or rename the directory"
-            results.append(Refusal(shown, assignment, "ungradable", message))
+            results.append(Refusal(shown, assignment, "ungradable", message, named))
             continue
         results.append(
             intake_one(where, student, assignment, notebook_name=notebook_name, max_bytes=max_bytes)
