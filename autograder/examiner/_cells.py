@@ -95,7 +95,7 @@ def _calls_check(node: ast.AST) -> bool:
         and isinstance(n.func, ast.Attribute)
         and isinstance(n.func.value, ast.Name)
         and n.func.value.id == "check"
-        and n.func.attr not in ("Args", "batch_sizes")
+        and n.func.attr not in ("Args", "batch_sizes", "kinds")
         for n in ast.walk(node)
     )
 
