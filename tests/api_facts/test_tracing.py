@@ -156,7 +156,9 @@ def test_dict_argument_under_jit():
     ],
     ids=["if", "and", "not", "chained", "max"],
 )
-@fact("if, and, not, 0 < x < 1 and max() ask a tracer for a truth value: TracerBoolConversionError.")
+@fact(
+    "if, and, not, 0 < x < 1 and max() ask a tracer for a truth value: TracerBoolConversionError."
+)
 def test_truth_of_a_tracer(f):
     with pytest.raises(jax.errors.TracerBoolConversionError):
         jax.jit(f)(0.5)
