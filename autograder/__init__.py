@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 
+__all__ = ["check"]
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:

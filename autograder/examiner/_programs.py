@@ -6,6 +6,7 @@ from typing import Any
 
 import jax
 import numpy as np
+from jax.core import Tracer
 
 from ..wire import Leaf, Spec, WireError
 from ._exceptions import CandidateGone, NotExportable, StudentError
@@ -51,7 +52,7 @@ class Programs:
     def _in_runner(
         self, op: str, f: Any, calls: list[tuple[tuple, dict[str, Any]]], **more: Any
     ) -> tuple[dict[str, Any], Any]:
-        key = (f._jaxercise_handle.id, self.signature(*calls[0]), jax.config.jax_enable_x64)
+        key = (f._jaxercise_handle.id, self.signature(*calls[0]), _wide())
         if key not in self._exported:
             try:
                 self._exported[key] = self._export(f, *calls[0])
@@ -70,7 +71,7 @@ class Programs:
                 calls=arrays,
                 platforms=list(self._platforms),
                 custom_calls=list(self._session.custom_calls),
-                x64=jax.config.jax_enable_x64,
+                x64=_wide(),
                 **more,
             )
         except StudentError as e:
@@ -100,7 +101,7 @@ class Programs:
                 args=holes[0],
                 kwargs=holes[1],
                 platforms=list(self._platforms),
-                x64=jax.config.jax_enable_x64,
+                x64=_wide(),
             )
         except (StudentError, WireError) as e:
             raise NotExportable(f"{getattr(e, 'type_name', type(e).__name__)}: {e}") from None
@@ -114,8 +115,13 @@ class Programs:
         return program, specs
 
 
+def _wide() -> bool:
+    """Whether 64-bit types are on at this moment."""
+    return jax.numpy.zeros(0, float).dtype == np.float64
+
+
 def _is_array(x: Any) -> bool:
-    if isinstance(x, jax.core.Tracer):
+    if isinstance(x, Tracer):
         raise TypeError("a student's function cannot be called with traced values here")
     if isinstance(x, np.ndarray | np.generic):
         return x.dtype.kind not in "OSUMm"
@@ -123,7 +129,7 @@ def _is_array(x: Any) -> bool:
 
 
 def _spec(x: Any) -> Spec:
-    if isinstance(x, jax.Array) and jax.dtypes.issubdtype(x.dtype, jax.dtypes.prng_key):
+    if isinstance(x, jax.Array) and jax.numpy.issubdtype(x.dtype, jax.dtypes.prng_key):
         return Spec(tuple(x.shape), f"key:{str(x.dtype)[4:-1]}")
     return Spec(tuple(x.shape), str(jax.dtypes.canonicalize_dtype(x.dtype)))
 

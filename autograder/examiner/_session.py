@@ -7,6 +7,7 @@ from typing import Any
 
 import cloudpickle
 import jax
+from jax.core import Tracer
 
 from ..wire import Codec, Handle, WireError
 from ._exceptions import CandidateGone, StudentError
@@ -143,7 +144,7 @@ class _Pickler(cloudpickle.Pickler):
 
 
 def _pickle(value: Any) -> bytes | None:
-    if isinstance(value, jax.core.Tracer):
+    if isinstance(value, Tracer):
         raise WireError(
             "a traced value cannot be sent: apply the transform to the student's function "
             "itself, as in jax.grad(f), not to a function that calls it"

@@ -85,6 +85,6 @@ def _host(leaf: Any) -> Any:
     import jax
     import numpy as np
 
-    if jax.dtypes.issubdtype(leaf.dtype, jax.dtypes.prng_key):
+    if jax.numpy.issubdtype(leaf.dtype, jax.dtypes.prng_key):
         return leaf
     return np.asarray(leaf)

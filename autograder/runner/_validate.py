@@ -14,7 +14,7 @@ from typing import Any
 
 from jax import export
 from jax._src.interpreters import mlir
-from jax._src.lib import _jax
+from jax._src.lib import _jax  # pyright: ignore[reportPrivateImportUsage]
 
 from ..wire import Spec
 

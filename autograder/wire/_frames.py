@@ -26,7 +26,7 @@ _PREFIX = struct.Struct("<4sIIQ")
 def send(sock: socket.socket, message: Any, codec: Codec) -> None:
     """Writes one message. Raises WireError if `message` holds what may not cross."""
     tree, buffers = codec.encode(message)
-    header = msgpack.packb(tree, use_bin_type=True)
+    header: Any = msgpack.packb(tree, use_bin_type=True)
     total = sum(b.nbytes for b in buffers)
     lengths = struct.pack(f"<{len(buffers)}Q", *[b.nbytes for b in buffers])
     prefix = _PREFIX.pack(_MAGIC, len(header), len(buffers), total)

@@ -194,25 +194,12 @@ class _Encoder:
             # jnp.float32 and its like are classes that carry their dtype.
             if isinstance(dtype := getattr(x, "dtype", None), np.dtype) and str(dtype) in _DTYPES:
                 return ["D", str(dtype)]
-        if isinstance(x, np.ndarray | np.generic):
-            array = self.array(np.asarray(x), "n" if kind is np.ndarray else "s")
-            if array is not None and kind is not np.ma.MaskedArray:
-                return array
-        jax = sys.modules.get("jax")
-        if jax is not None and isinstance(x, jax.Array) and not isinstance(x, jax.core.Tracer):
-            if jax.dtypes.issubdtype(x.dtype, jax.dtypes.prng_key):
-                data = self.array(np.asarray(jax.random.key_data(x)), "j")
-                return ["k", str(jax.random.key_impl(x)), data]
-            array = self.array(np.asarray(x), "j")
-            if array is not None:
-                return array
-        if jax is not None and isinstance(x, jax.ShapeDtypeStruct):
-            dtype = str(x.dtype)
-            return ["z", list(x.shape), f"key:{dtype[4:-1]}" if dtype[:4] == "key<" else dtype]
-        if isinstance(x, tuple) and hasattr(x, "_fields"):
+        if (array := self.array_like(x, kind)) is not None:
+            return array
+        if isinstance(x, tuple) and (fields := getattr(x, "_fields", None)) is not None:
             name = getattr(kind, "__wire_name__", f"{kind.__module__}:{kind.__qualname__}")
             codec.classes[name] = kind
-            return ["N", name, list(x._fields), [self.node(v, depth) for v in x]]
+            return ["N", name, list(fields), [self.node(v, depth) for v in x]]
         if kind.__name__ == "FrozenDict" and kind.__module__.startswith("flax."):
             return ["F", self.pairs(x, depth)]
         if codec.pickle is not None and (data := codec.pickle(x)) is not None:
@@ -227,6 +214,22 @@ class _Encoder:
                 [bool(facts.get("callable")), list(facts.get("classes", ()))],
             ]
         raise WireError(f"a value of type {kind.__name__} cannot be sent")
+
+    def array_like(self, x: Any, kind: type) -> list[Any] | None:
+        if isinstance(x, np.ndarray | np.generic):
+            # A masked array means more than its data.
+            if kind is not np.ma.MaskedArray:
+                return self.array(np.asarray(x), "n" if kind is np.ndarray else "s")
+        jax: Any = sys.modules.get("jax")
+        if jax is not None and isinstance(x, jax.Array) and not isinstance(x, jax.core.Tracer):
+            if jax.dtypes.issubdtype(x.dtype, jax.dtypes.prng_key):
+                data = self.array(np.asarray(jax.random.key_data(x)), "j")
+                return ["k", str(jax.random.key_impl(x)), data]
+            return self.array(np.asarray(x), "j")
+        if jax is not None and isinstance(x, jax.ShapeDtypeStruct):
+            dtype = str(x.dtype)
+            return ["z", list(x.shape), f"key:{dtype[4:-1]}" if dtype[:4] == "key<" else dtype]
+        return None
 
     def pairs(self, x: Any, depth: int) -> list[Any]:
         return [[self.node(k, depth), self.node(v, depth)] for k, v in x.items()]
