@@ -1,4 +1,4 @@
-# expect: JX315|JX325
+# expect: JX315
 # outcome: partly
 def entropy(p):
     positive = p > 0

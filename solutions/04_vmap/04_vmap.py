@@ -1,0 +1,1387 @@
+# %% [markdown]
+# # 4. One example at a time: `jax.vmap`, `in_axes`, `out_axes`
+#
+# Write the function for **one** example. Then let `jax.vmap` make the function for a batch of it,
+# without a loop and without touching the code. All that you have to say is which axis of which
+# argument counts the examples.
+#
+# You will
+#
+# * map some arguments and share others: numbers, arrays and dicts,
+# * put the batch axis where it is wanted, in the arguments and in the result,
+# * map twice, and put `vmap` around `jax.grad`,
+# * find out how a wrong `in_axes` can go unnoticed, and how to notice it,
+# * replace a Python loop by one program.
+#
+# Nine exercises, 23 points, about 100 minutes. You need to know `jax.numpy` and what `jax.grad`
+# does. Each exercise can be solved with what stands above it.
+#
+# ## How to work
+#
+# Replace `raise NotImplementedError()` in each answer cell, run the cell, then run the test cell
+# under it. A check that fails says what it called, what came back, what it expected and a next
+# step. To run every check of the notebook in a fresh process, save it and type
+#
+#     jaxercise check 04_vmap.ipynb
+#
+# In some tests you see `mistakes={...}`: wrong answers that the check knows by the name of the
+# mistake that leads to them.
+#
+# ## What is measured
+#
+# When your notebook is marked, the tests that you see here run again together with hidden ones. The
+# hidden tests use other inputs and ask **nothing that an exercise does not say**. Where a batch of
+# B examples meets vectors of length D, they try B = D, B ≠ D and B = 1, for many mistakes show in
+# one of them only. These words mean the same in all exercises:
+#
+# | the exercise says | the test does |
+# | --- | --- |
+# | *returns ...* | compares shape, dtype and values with a reference, on many inputs |
+# | *gradient* | compares derivatives with those of a reference, to a relative error of 1e-4 |
+# | *works under `jax.jit`* | runs `jax.jit(f)` and compares with `f` |
+# | *no Python loop* | counts the operations of your function at two sizes: no growth |
+# | *jitted* | counts your Python functions that run in the second call: there must be none |
+#
+# "No Python loop" is meant for loops over examples; it rules out `jax.lax.scan`, `fori_loop` and
+# `jax.lax.map` as well, which take one example after the other. Each check of a test cell is worth
+# the same share of the points. `print` is allowed everywhere.
+
+# %% trusted="imports"
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+
+from autograder import check
+
+
+# %% [markdown]
+# ## 4.1 Which arguments have a batch axis? `in_axes`
+#
+# A layer of a network, for one example:
+
+
+# %%
+def layer(x, w, b):
+    return jnp.tanh(x @ w + b)
+
+
+w, b = jnp.ones((4, 3)), jnp.zeros(3)
+print(layer(jnp.ones(4), w, b).shape)
+
+# %% [markdown]
+# Five examples are an array `xs` of shape (5, 4). The weights are the same for all five. `in_axes`
+# has one entry for each argument: the number of the axis that counts the examples, or `None` for an
+# argument that all examples share.
+#
+#     jax.vmap(layer, in_axes=(0, None, None))
+#
+#     xs (5, 4)  -- axis 0: one row for each example
+#     w  (4, 3)  -- None: all of it for each example
+#     b  (3,)    -- None
+#     result (5, 3): the five results stacked along a new first axis
+
+# %%
+xs = jnp.ones((5, 4))
+print(jax.vmap(layer, in_axes=(0, None, None))(xs, w, b).shape)
+
+# %% [markdown]
+# The default is `in_axes=0`: **every** argument has the batch axis first. Then the sizes do not
+# agree, and JAX says so. Inside of the function you never see the batch axis; that is the point.
+
+# %%
+for in_axes in (0, (0, None), (None, None, None)):
+    try:
+        jax.vmap(layer, in_axes=in_axes)(xs, w, b)
+    except Exception as error:
+        print(in_axes, "->", type(error).__name__, str(error).split("\n")[0][:80])
+
+# %% [markdown]
+# ### Exercise `batched` (2 points, 10 minutes, easy)
+#
+# Write `batched(f)`, which returns a **function** `g`: `f` for a batch.
+#
+# * `f(x, w, b)` takes one example `x` of shape `(d,)` and the shared arrays `w` and `b`, whose
+#   shapes are known to `f` only. It returns an array of shape `(k,)`, and is written with
+#   `jax.numpy`. You do not know what it computes.
+# * `g(xs, w, b)` takes `xs` of shape `(B, d)`, B ≥ 1, and the same `w` and `b`. It returns an array
+#   of shape `(B, k)`: row i is `f(xs[i], w, b)`. All arrays are float32.
+# * `g` works under `jax.jit`, and there is no Python loop over the examples.
+#
+# One call: `batched(lambda x, w, b: x * w + b)(jnp.ones((2, 3)), jnp.arange(3.0), jnp.ones(3))`
+# returns `[[1, 2, 3], [1, 2, 3]]` (as float32).
+#
+# <details><summary>Hint 1</summary>
+#
+# `g` need not be defined with `def`: what does `jax.vmap` return?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Three arguments, three entries of `in_axes`. Which of the three differ from example to example?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# It is the call that was made with `layer` above, with `f` in its place.
+#
+# </details>
+
+
+# %% solution="batched"
+def batched(f: Callable[[Array, Array, Array], Array]) -> Callable[[Array, Array, Array], Array]:
+    """Makes the function for a batch of the function for one example.
+
+    - `f`: `(x, w, b) -> y` with x of shape (d,) and y of shape (k,).
+
+    Returns a function `(xs, w, b) -> ys` with xs of shape (B, d) and ys of shape (B, k).
+    """
+    ### BEGIN SOLUTION
+    return jax.vmap(f, in_axes=(0, None, None))
+    ### END SOLUTION
+
+
+# %% tests="batched" points=2
+def scale_and_shift(x, w, b):
+    return x * w + b
+
+
+three_rows = jnp.arange(6.0).reshape(3, 2)
+check.values(
+    batched(scale_and_shift)(three_rows, jnp.array([1.0, 10.0]), jnp.array([0.5, 0.0])),
+    jnp.array([[0.5, 10.0], [2.5, 30.0], [4.5, 50.0]]),
+)
+
+
+### BEGIN HIDDEN TESTS
+def normalized(x, w, b):
+    y = jnp.tanh(x @ w) + b
+    return y / jnp.sum(jnp.abs(y))
+
+
+def batch_of_rows(rng, size):
+    def draw(*shape):
+        return jnp.array(rng.normal(size=shape).astype(np.float32))
+
+    return draw(size, 4), draw(4, 4), draw(4)
+
+
+def batch_of_pairs(rng, size):
+    def draw(*shape):
+        return jnp.array(rng.normal(size=shape).astype(np.float32))
+
+    return draw(size, 4), draw(4), draw(4)
+
+
+def how_batched_is_wrong():
+    from autograder.diagnoses import find
+
+    rng = np.random.default_rng(5)
+    xs, w, b = batch_of_pairs(rng, 4)
+    got = batched(scale_and_shift)(xs, w, b)
+    if jnp.allclose(got, jax.vmap(scale_and_shift)(xs, w, b), atol=1e-5):
+        return find("JX502").finding(
+            called="batched(f)(xs: f32[B,d], w: f32[d], b: f32[d]) with B = d",
+            got="example i computed with entry i of w and of b",
+            expected="every example computed with all of w and b",
+        )
+    xs, w, b = batch_of_rows(rng, 5)
+    got = [batched(f)(xs, w, b) for f in (normalized, lambda x, w, b: x @ w - b)]
+    if jnp.allclose(got[0], got[1], atol=1e-5):
+        return find("JX027").finding(
+            called="batched(f)",
+            got="the same result for two different functions f",
+            expected="f, applied to each example",
+        )
+    got, alone = got[0], batched(normalized)(xs[:1], w, b)
+    if got.shape == (5, 4) and not jnp.allclose(got[:1], alone, atol=1e-5):
+        return find("JX512").finding(
+            called="batched(f)(xs: f32[B,d], w, b)",
+            got="another result for the first example when it is alone",
+            expected="the same result, whatever the other examples are",
+        )
+    return None
+
+
+check.equivalent(
+    batched(scale_and_shift),
+    reference.batched(scale_and_shift),
+    inputs=check.batch_sizes(batch_of_pairs, features=4),
+    name="f entry by entry",
+    diagnose=(how_batched_is_wrong,),
+)
+check.equivalent(
+    batched(normalized),
+    reference.batched(normalized),
+    inputs=check.batch_sizes(batch_of_rows, features=4),
+    name="f with a matrix",
+    diagnose=(how_batched_is_wrong,),
+)
+check.jittable(batched(normalized), jnp.ones((3, 4)), jnp.eye(4), jnp.ones(4))
+check.vectorised(batched(normalized), lambda n: (jnp.ones((n, 4)), jnp.eye(4), jnp.ones(4)))
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.2 "It ran, so `in_axes` is right"
+#
+# The error message of the last section came because 5 is not 4. The next function is the score of
+# one example, `x` of shape (d,), by shared weights `w` of shape (d,):
+
+# %% trusted="score"
+
+
+def score(x: Array, w: Array) -> Array:
+    """The score of one example; x and w have shape (d,)."""
+    return jnp.sum(x * w)
+
+
+# %%
+print(jax.vmap(score, in_axes=(0, None))(jnp.ones((5, 4)), jnp.arange(4.0)))  # right
+try:
+    jax.vmap(score)(jnp.ones((5, 4)), jnp.arange(4.0))  # in_axes forgotten
+except ValueError as error:
+    print("ValueError:", str(error).split("\n")[0][:70])
+
+# %% [markdown]
+# A claim that you can hear: "If I forget `in_axes`, JAX complains. It ran, so it is right."
+
+# %% [markdown]
+# ### Exercise `forgotten_axes` (2 points, 10 minutes, medium)
+#
+# Refute the claim, with evidence. Write `forgotten_axes(d)`, which returns a dict with the keys
+# `"loud"` and `"silent"`. Each value is a pair `(xs, w)` of float32 arrays of shapes `(B, d)` and
+# `(d,)`, with a B ≥ 1 of your choice:
+#
+# * `"loud"`: `jax.vmap(score)(xs, w)` raises a `ValueError`.
+# * `"silent"`: `jax.vmap(score)(xs, w)` runs without any error, its result has the shape `(B,)` of
+#   the right one, `jax.vmap(score, in_axes=(0, None))(xs, w)`, and **every** entry of it is wrong,
+#   by more than 0.1.
+#
+# * `d` is a Python int from 2 to 9, and all numbers are finite. The test calls your function with
+#   several d, and runs both versions itself.
+#
+# What a call looks like, the evidence left out: `forgotten_axes(3)` returns
+# `{"loud": (Array(...), Array(...)), "silent": (Array(...), Array(...))}`.
+#
+# <details><summary>Hint 1</summary>
+#
+# If `w` is mapped too, what does JAX take its one axis for? For which B is that no contradiction?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# In the silent case, example i is multiplied by the *number* `w[i]`: the result is
+# `jnp.sum(xs[i]) * w[i]`. The right one is `jnp.sum(xs[i] * w)`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# B = d. With `xs` all ones, the wrong result is d times `w[i]`, the right one the sum of `w`.
+# Choose a `w` none of whose entries is near the mean of all.
+#
+# </details>
+
+
+# %% solution="forgotten_axes"
+def forgotten_axes(d: int) -> dict[str, tuple[Array, Array]]:
+    """Evidence on what happens when `in_axes` is forgotten.
+
+    - `d`: length of an example, from 2 to 9.
+
+    Returns {"loud": (xs, w), "silent": (xs, w)}; xs has shape (B, d), w shape (d,).
+    """
+    ### BEGIN SOLUTION
+    w = jnp.ones(d).at[0].set(1.0 + d)  # no entry is the mean, 2
+    return {"loud": (jnp.ones((d + 1, d)), w), "silent": (jnp.ones((d, d)), w)}
+    ### END SOLUTION
+
+
+# %% tests="forgotten_axes" points=2
+def what_happens(xs, w):
+    right = jax.vmap(score, in_axes=(0, None))(xs, w)
+    try:
+        forgotten = jax.vmap(score)(xs, w)
+    except ValueError:
+        return "loud"
+    if forgotten.shape != right.shape:
+        return "another shape"
+    return "silent" if bool(jnp.all(jnp.abs(forgotten - right) > 0.1)) else "right somewhere"
+
+
+check.true(
+    what_happens(*forgotten_axes(3)["loud"]) == "loud",
+    "For the evidence 'loud' with d = 3, no ValueError came.",
+    code="JX022",
+)
+check.true(
+    what_happens(*forgotten_axes(3)["silent"]) == "silent",
+    "For the evidence 'silent' with d = 3, an error came, or not every entry was wrong.",
+    code="JX022",
+)
+
+
+### BEGIN HIDDEN TESTS
+def shapes_are_right(d):
+    pairs = forgotten_axes(d).values()
+    return all(
+        xs.ndim == 2
+        and xs.shape[1:] == w.shape == (d,)
+        and xs.dtype == w.dtype == np.float32
+        and bool(jnp.isfinite(xs).all() & jnp.isfinite(w).all())
+        for xs, w in pairs
+    )
+
+
+def same_for_all_sizes():
+    return all(forgotten_axes(d)["silent"][1].shape == (3,) for d in (2, 5, 9))
+
+
+for d in (2, 5, 9):
+    check.true(
+        what_happens(*forgotten_axes(d)["loud"]) == "loud",
+        "The evidence 'loud' does not hold for another d.",
+        code="JX021" if same_for_all_sizes() else "JX022",
+        name="loud",
+    )
+for d in (2, 5, 9):
+    check.true(
+        what_happens(*forgotten_axes(d)["silent"]) == "silent" and shapes_are_right(d),
+        "The evidence 'silent' does not hold for another d, or the shapes, dtypes or numbers of "
+        "the evidence are not as asked.",
+        code="JX021" if same_for_all_sizes() else "JX022",
+        name="silent",
+    )
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.3 Two batches at once: `vmap` of `vmap`
+#
+# `jax.vmap` returns a function like any other, so it can be mapped again. The multiplication table,
+# from a function of two numbers:
+
+
+# %%
+def times(a, b):
+    return a * b
+
+
+row = jax.vmap(times, in_axes=(None, 0))  # one a, many b
+table = jax.vmap(row, in_axes=(0, None))  # many a, for each a row
+print(table(jnp.array([1, 2, 3, 4]), jnp.array([1, 10, 100])))
+
+# %% [markdown]
+#                     b0   b1   b2
+#            a0     [  .    .    .  ]        The OUTER vmap makes the first axis of the result,
+#            a1     [  .    .    .  ]        the INNER one the second.
+#            a2     [  .    .    .  ]
+#
+# The gradient of a length is NaN where the length is 0: the derivative of the square root there is
+# infinite. And `jnp.where` alone does not help, as it differentiates both branches. The function in
+# the next cell is right: it keeps the root away from 0 with a first `where`, and sets the result
+# with a second.
+
+
+# %% trusted="length"
+def length(v: Array) -> Array:
+    """The length of a vector, with the gradient zero where the vector is zero."""
+    square = jnp.sum(v**2)
+    root = jnp.sqrt(jnp.where(square == 0, 1.0, square))
+    return jnp.where(square == 0, 0.0, root)
+
+
+# %% [markdown]
+# ### Exercise `distances` (3 points, 10 minutes, easy)
+#
+# Write `distances(x, y)`: all distances between two sets of points.
+#
+# * `x` has shape `(n, d)`, `y` has shape `(m, d)`; n, m, d ≥ 1; float32.
+# * It returns a float32 array of shape `(n, m)`: entry (i, j) is the length of `x[i] - y[j]`.
+# * Its gradient is finite everywhere; where two points are equal, their distance contributes 0.
+# * It works under `jax.jit`, and there is no Python loop over the points.
+#
+# One call: `distances(jnp.array([[0.0, 0.0], [3.0, 0.0]]), jnp.array([[0.0, 4.0]]))` returns
+# `[[4.0], [5.0]]`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Write a function of two points first, with the `length` that is given.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# One `vmap` makes it "one point of `x`, all points of `y`". Another one around it runs over `x`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# The first axis of the result runs over `x`, so the outer `vmap` has `in_axes=(0, None)`, and the
+# inner one `(None, 0)`.
+#
+# </details>
+
+
+# %% solution="distances"
+def distances(x: Array, y: Array) -> Array:
+    """All distances between two sets of points.
+
+    - `x`: shape (n, d). `y`: shape (m, d). float32.
+
+    Returns an array of shape (n, m); entry (i, j) is the distance of x[i] and y[j].
+    """
+
+    ### BEGIN SOLUTION
+    def distance(p, q):
+        return length(p - q)
+
+    return jax.vmap(jax.vmap(distance, in_axes=(None, 0)), in_axes=(0, None))(x, y)
+    ### END SOLUTION
+
+
+# %% tests="distances" points=3
+corner, other = jnp.array([[0.0, 0.0], [3.0, 0.0]]), jnp.array([[0.0, 4.0]])
+check.values(
+    distances(corner, other),
+    jnp.array([[4.0], [5.0]]),
+    mistakes={"JX511": jnp.array([[4.0, 5.0]])},
+)
+
+
+### BEGIN HIDDEN TESTS
+def two_clouds(rng, n, m):
+    x, y = rng.normal(size=(n, 3)), rng.normal(size=(m, 3))
+    return jnp.array(x.astype(np.float32)), jnp.array(y.astype(np.float32))
+
+
+def clouds_that_touch(rng, case):
+    x, y = two_clouds(rng, 3, 4)
+    return x, y.at[case % 4].set(x[case % 3])
+
+
+def how_distances_are_wrong():
+    from autograder.diagnoses import find
+
+    x, y = two_clouds(np.random.default_rng(2), 3, 3)
+    got, want = distances(x, y), reference.distances(x, y)
+    if got.shape == (3, 3) and jnp.allclose(got, want.T, atol=1e-4):
+        return find("JX511").finding(
+            called="distances(x: f32[n,d], y: f32[m,d])",
+            got="entry (i, j) is the distance of x[j] and y[i]",
+            expected="the first axis runs over x, the second over y",
+        )
+    if got.shape == (3,):
+        return find("JX502").finding(
+            called="distances(x: f32[n,d], y: f32[m,d]) with n = m",
+            got="the distances of x[i] and y[i] only: f32[n]",
+            expected="the distance of every x[i] and every y[j]: f32[n,m]",
+        )
+    return None
+
+
+check.equivalent(
+    distances,
+    reference.distances,
+    inputs=check.kinds(
+        {
+            "n = m": lambda rng: two_clouds(rng, 4, 4),
+            "n != m": lambda rng: two_clouds(rng, 2, 5),
+            "n = 1": lambda rng: two_clouds(rng, 1, 3),
+        }
+    ),
+    rtol=1e-4,
+    atol=1e-4,
+    diagnose=(how_distances_are_wrong,),
+)
+check.gradients(distances, reference.distances, inputs=clouds_that_touch, argnums=(0, 1))
+check.jittable(distances, corner, other)
+check.vectorised(distances, lambda n: (jnp.ones((n, 3)), jnp.zeros((n, 3))))
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.4 Trees of arguments
+#
+# An argument may be a dict, a list or a tuple of arrays. Its entry in `in_axes` is then
+#
+# * one number or `None`, which holds for **all** arrays in it, or
+# * a container of the same structure, with a number or `None` for each array.
+
+
+# %%
+def affine(params, x):
+    return x @ params["w"] + params["b"]
+
+
+inputs = jnp.ones(4)
+stacked = {"w": jnp.ones((7, 4, 3)), "b": jnp.zeros((7, 3))}  # seven models
+own_bias = {"w": jnp.ones((4, 3)), "b": jnp.zeros((7, 3))}  # one matrix, seven biases
+print(jax.vmap(affine, in_axes=(0, None))(stacked, inputs).shape)
+print(jax.vmap(affine, in_axes=({"w": None, "b": 0}, None))(own_bias, inputs).shape)
+
+# %% [markdown]
+# The number counts axes of each *array*, not entries of the container.
+#
+# An *ensemble* is several models of the same form, trained from different starting points. Their
+# parameters are kept in one tree, whose arrays have the models on axis 0, as `stacked` above.
+
+# %% trusted="predict"
+
+
+def predict(params: dict[str, Array], x: Array) -> Array:
+    """One model, one example: x has shape (d,), the result (k,)."""
+    logits = x @ params["w"] + params["b"]
+    return logits - jax.nn.logsumexp(logits)
+
+
+# %% [markdown]
+# ### Exercise `ensemble` (3 points, 10 minutes, medium)
+#
+# Write `ensemble(params, xs)`: what every model of an ensemble says of every example.
+#
+# * `params` is `{"w": w, "b": b}` with `w` of shape `(E, d, k)` and `b` of shape `(E, k)`: E
+#   models. `xs` has shape `(B, d)`: B examples, the same for all models. E, B ≥ 1; float32.
+# * It returns an array of shape `(E, B, k)`: entry (e, i) is `predict` of model e on example i.
+# * It works under `jax.jit`, and there is no Python loop over models or examples.
+#
+# One call: with E = 2, B = 5, d = 4 and k = 3 the result has shape `(2, 5, 3)`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Two batch axes, two `vmap`s. Which argument does each of them map, and which does it share?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The models are the first axis of the result, so they belong to the outer `vmap`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Inner: `in_axes=(None, 0)`, one model and all examples. Outer: `in_axes=(0, None)`, where 0 holds
+# for both arrays of the dict.
+#
+# </details>
+
+
+# %% solution="ensemble"
+def ensemble(params: dict[str, Array], xs: Array) -> Array:
+    """The predictions of all models for all examples.
+
+    - `params`: {"w": (E, d, k), "b": (E, k)}, float32.
+    - `xs`: shape (B, d), float32.
+
+    Returns an array of shape (E, B, k).
+    """
+    ### BEGIN SOLUTION
+    examples = jax.vmap(predict, in_axes=(None, 0))
+    return jax.vmap(examples, in_axes=(0, None))(params, xs)
+    ### END SOLUTION
+
+
+# %% tests="ensemble" points=3
+models = {
+    "w": jnp.array([[[1.0, 0.0]], [[0.0, 2.0]]]),
+    "b": jnp.zeros((2, 2)),
+}
+answers = ensemble(models, jnp.array([[1.0], [0.0], [-1.0]]))
+check.values(
+    answers,
+    jnp.array(
+        [
+            [[-0.3132617, -1.3132617], [-0.6931472, -0.6931472], [-1.3132617, -0.3132617]],
+            [[-2.126928, -0.126928], [-0.6931472, -0.6931472], [-0.126928, -2.126928]],
+        ]
+    ),
+)
+
+
+### BEGIN HIDDEN TESTS
+def ensembles(rng, models, examples):
+    def draw(*shape):
+        return jnp.array(rng.normal(size=shape).astype(np.float32))
+
+    return {"w": draw(models, 4, 3), "b": draw(models, 3)}, draw(examples, 4)
+
+
+def how_ensemble_is_wrong():
+    from autograder.diagnoses import find
+
+    params, xs = ensembles(np.random.default_rng(4), 4, 4)
+    got, want = ensemble(params, xs), reference.ensemble(params, xs)
+
+    def said(code, text):
+        return find(code).finding(
+            called="ensemble(params, xs: f32[B,d]) with E = B",
+            got=text,
+            expected="every model on every example: f32[E,B,k]",
+        )
+
+    if got.shape == want.shape and jnp.allclose(got, jnp.swapaxes(want, 0, 1), atol=1e-4):
+        return said("JX511", "the examples on axis 0 and the models on axis 1")
+    if got.shape == (4, 3):
+        paired = want[jnp.arange(4), jnp.arange(4)]
+        if jnp.allclose(got, paired, atol=1e-4):
+            return said("JX502", "model i on example i only: f32[B,k]")
+        return said("JX513", "one result for all models: f32[B,k]")
+    alone = ensemble(params, xs[:1])
+    if got.shape == want.shape and not jnp.allclose(got[:, :1], alone, atol=1e-4):
+        return said("JX512", "another result for the first example when it is alone")
+    return None
+
+
+check.equivalent(
+    ensemble,
+    reference.ensemble,
+    inputs=check.kinds(
+        {
+            "E = B": lambda rng: ensembles(rng, 4, 4),
+            "E != B": lambda rng: ensembles(rng, 2, 5),
+            "B = 1": lambda rng: ensembles(rng, 3, 1),
+        }
+    ),
+    rtol=1e-4,
+    diagnose=(how_ensemble_is_wrong,),
+)
+check.jittable(ensemble, models, jnp.ones((3, 1)))
+check.vectorised(
+    ensemble, lambda n: ({"w": jnp.ones((n, 4, 3)), "b": jnp.ones((n, 3))}, jnp.ones((n, 4)))
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.5 Some arrays of a dict, and a keyword
+#
+# The second call above, with `own_bias`, mapped one array of a dict and shared the other. There is
+# one more thing to know: `in_axes` speaks of **positional** arguments only. Whatever is passed by
+# keyword is mapped over its first axis, without being asked:
+
+
+# %%
+def power(x, *, exponent):
+    return x**exponent
+
+
+try:
+    jax.vmap(power, in_axes=(0,))(jnp.arange(3.0), exponent=2.0)
+except Exception as error:
+    print(type(error).__name__, str(error).split("\n")[0][:90])
+
+# A keyword argument that is shared is fixed before vmap sees the function.
+print(jax.vmap(lambda x: power(x, exponent=2.0))(jnp.arange(3.0)))
+
+# %% [markdown]
+# In the next cell, a translator with one big shared matrix and a small vector of its own for each
+# speaker.
+
+# %% trusted="adapted"
+
+
+def adapted(params: dict[str, Any], x: Array, *, temperature: float | Array) -> Array:
+    """One speaker, one sentence.
+
+    - `params`: {"shared": {"w": (d, k)}, "speaker": (d,)}. `x`: shape (d,). `temperature`: ().
+
+    Returns an array of shape (k,).
+    """
+    y = jnp.tanh(x * params["speaker"]) @ params["shared"]["w"]
+    return y / temperature
+
+
+# %% [markdown]
+# ### Exercise `all_speakers` (3 points, 10 minutes, medium)
+#
+# Write `all_speakers(params, xs, temperature)`: each speaker's own sentence.
+#
+# * `params` is a dict as for `adapted`, in which only `"speaker"` has a batch axis: shape `(B, d)`.
+#   `params["shared"]["w"]` has shape `(d, k)` and holds for all. `xs` has shape `(B, d)`, one
+#   sentence for each speaker; B ≥ 1; float32.
+# * `temperature` is one number, the same for all: a Python float, or a float32 array of shape `()`.
+# * It returns a float32 array of shape `(B, k)`: row i is `adapted` for `params["speaker"][i]` and
+#   `xs[i]`.
+# * It works under `jax.jit` with all arguments traced, and there is no Python loop over the
+#   speakers.
+#
+# One call: with `"w"` the identity matrix of size 3, all else ones, B = 2 and temperature 2.0, it
+# returns the array of shape `(2, 3)` all of whose entries are `tanh(1) / 2`, about 0.381.
+#
+# <details><summary>Hint 1</summary>
+#
+# Draw up what `in_axes` should be for each array: `"w"`, `"speaker"`, `xs`.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The entry for `params` is a dict with the same keys, down to the place where the answer is the
+# same for everything below: `None` may stand for the whole of `"shared"`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Map a function of `params` and `x` that passes `temperature` on by keyword itself, with
+# `in_axes=({"shared": None, "speaker": 0}, 0)`.
+#
+# </details>
+
+
+# %% solution="all_speakers"
+def all_speakers(params: dict[str, Any], xs: Array, temperature: float | Array) -> Array:
+    """`adapted`, for each speaker and the sentence that belongs to it.
+
+    - `params`: {"shared": {"w": (d, k)}, "speaker": (B, d)}. `xs`: (B, d). `temperature`: ().
+
+    Returns an array of shape (B, k).
+    """
+
+    ### BEGIN SOLUTION
+    def one(params, x):
+        return adapted(params, x, temperature=temperature)
+
+    return jax.vmap(one, in_axes=({"shared": None, "speaker": 0}, 0))(params, xs)
+    ### END SOLUTION
+
+
+# %% tests="all_speakers" points=3
+identity = {"shared": {"w": jnp.eye(3)}, "speaker": jnp.array([[1.0, 1.0, 1.0], [0.0, 2.0, 1.0]])}
+check.values(
+    all_speakers(identity, jnp.ones((2, 3)), 2.0),
+    jnp.array([[0.3807971, 0.3807971, 0.3807971], [0.0, 0.48201376, 0.3807971]]),
+)
+
+
+### BEGIN HIDDEN TESTS
+def speakers(rng, size):
+    def draw(*shape):
+        return jnp.array(rng.normal(size=shape).astype(np.float32))
+
+    params = {"shared": {"w": draw(4, 3)}, "speaker": draw(size, 4)}
+    return params, draw(size, 4), jnp.array(rng.uniform(0.5, 2.0), dtype=jnp.float32)
+
+
+def how_all_speakers_is_wrong():
+    from autograder.diagnoses import find
+
+    params, xs, t = speakers(np.random.default_rng(8), 4)
+    got, want = all_speakers(params, xs, t), reference.all_speakers(params, xs, t)
+
+    def said(code, text):
+        return find(code).finding(
+            called="all_speakers(params, xs: f32[B,d], temperature) with B = d",
+            got=text,
+            expected="speaker i with sentence i: f32[B,k]",
+        )
+
+    if got.shape == (4, 4, 3):
+        return said("JX122", "every speaker with every sentence: f32[B,B,k]")
+    if got.shape != want.shape:
+        return None
+    shuffled = params["speaker"].T
+    if jnp.allclose(got, reference.all_speakers({**params, "speaker": shuffled}, xs, t), atol=1e-4):
+        return said("JX507", "column i of speaker for sentence i")
+    first = reference.all_speakers(
+        {**params, "speaker": jnp.broadcast_to(params["speaker"][:1], (4, 4))}, xs, t
+    )
+    if jnp.allclose(got, first, atol=1e-4):
+        return said("JX123", "the first speaker for all sentences")
+    return None
+
+
+check.equivalent(
+    all_speakers,
+    reference.all_speakers,
+    inputs=check.batch_sizes(speakers, features=4),
+    rtol=1e-4,
+    diagnose=(how_all_speakers_is_wrong,),
+)
+check.jittable(all_speakers, identity, jnp.ones((2, 3)), jnp.array(0.5))
+check.vectorised(
+    all_speakers,
+    lambda n: ({"shared": {"w": jnp.eye(3)}, "speaker": jnp.ones((n, 3))}, jnp.ones((n, 3)), 0.5),
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.6 Where does the batch axis go? `out_axes`
+#
+# The examples need not be rows. `in_axes=1` hands out the columns, and `out_axes=1` makes columns
+# of the results. The default is `out_axes=0`, whatever `in_axes` is:
+
+
+# %%
+def first_and_last(v):
+    return jnp.array([v[0], v[-1]])
+
+
+grid = jnp.arange(12).reshape(3, 4)
+print(grid)
+print(jax.vmap(first_and_last)(grid))  # rows in, rows out
+print(jax.vmap(first_and_last, in_axes=1)(grid))  # columns in, rows out
+print(jax.vmap(first_and_last, in_axes=1, out_axes=1)(grid))  # columns in, columns out
+
+# %% [markdown]
+# On a square array a wrong axis changes no shape.
+
+# %% [markdown]
+# ### Exercise `column_stats` (2 points, 10 minutes, easy)
+#
+# Write `column_stats(table)`: three numbers under each column.
+#
+#     table     1  10            result     1  10     smallest
+#               3  30     -->               2  20     mean
+#               2  20                       3  30     largest
+#
+# * `table` is a float32 array of shape `(h, w)`, h, w ≥ 1.
+# * It returns a float32 array of shape `(3, w)`: the smallest entry, the mean and the largest entry
+#   of each column, in this order.
+# * It works under `jax.jit`, and there is no Python loop over the columns.
+#
+# One call: the picture.
+#
+# <details><summary>Hint 1</summary>
+#
+# Write a function that makes an array of shape `(3,)` of one column, an array of shape `(h,)`.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `jnp.stack([...])` or `jnp.array([...])` puts three numbers into an array, also while traced. Then
+# ask for the axis that counts the columns, in the table and in the result.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `in_axes=1` and `out_axes=1`.
+#
+# </details>
+
+
+# %% solution="column_stats"
+def column_stats(table: Array) -> Array:
+    """Smallest entry, mean and largest entry of each column.
+
+    - `table`: shape (h, w), float32.
+
+    Returns an array of shape (3, w).
+    """
+
+    ### BEGIN SOLUTION
+    def stats(column):
+        return jnp.array([column.min(), column.mean(), column.max()])
+
+    return jax.vmap(stats, in_axes=1, out_axes=1)(table)
+    ### END SOLUTION
+
+
+# %% tests="column_stats" points=2
+table = jnp.array([[1.0, 10.0], [3.0, 30.0], [2.0, 20.0]])
+check.values(
+    column_stats(table),
+    jnp.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]]),
+    mistakes={"JX508": jnp.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])},
+)
+
+
+### BEGIN HIDDEN TESTS
+def tables(h, w):
+    return lambda rng: (jnp.array(rng.normal(size=(h, w)).astype(np.float32)),)
+
+
+def how_column_stats_are_wrong():
+    from autograder.diagnoses import find
+
+    table = tables(3, 3)(np.random.default_rng(9))[0]
+    got = column_stats(table)
+
+    def said(code, text):
+        return find(code).finding(
+            called="column_stats(table: f32[h,w]) with h = w = 3",
+            got=text,
+            expected="column j of the result for column j of the table",
+        )
+
+    columns, rows = reference.column_stats(table), reference.column_stats(table.T)
+    for code, wrong, text in (
+        ("JX508", columns.T, "row j of the result for column j of the table"),
+        ("JX507", rows, "column j of the result for row j of the table"),
+        ("JX507", rows.T, "row j of the result for row j of the table"),
+        ("JX134", columns[::-1], "the three numbers in another order"),
+    ):
+        if got.shape == (3, 3) and jnp.allclose(got, wrong, atol=1e-4):
+            return said(code, text)
+    return None
+
+
+check.equivalent(
+    column_stats,
+    reference.column_stats,
+    inputs=check.kinds(
+        {
+            "h = w": tables(3, 3),
+            "h != w": tables(4, 2),
+            "w = 1": tables(5, 1),
+            "h = 1": tables(1, 4),
+        }
+    ),
+    diagnose=(how_column_stats_are_wrong,),
+)
+check.jittable(column_stats, table)
+check.vectorised(column_stats, lambda n: (jnp.ones((3, n)),))
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.7 One gradient for each example
+#
+# `jax.grad` of the mean loss is the mean of the gradients: one gradient for the batch. If you want
+# to know which examples are unusual, or limit what a single one can do, you need a gradient for
+# **each** example. That is `vmap` around `grad`, on the loss of one example:
+
+
+# %%
+def one_loss(slope, x, y):
+    return (slope * x - y) ** 2
+
+
+xs, ys = jnp.array([1.0, 2.0, 3.0]), jnp.array([1.0, 1.0, 9.0])
+print(jax.vmap(jax.grad(one_loss), in_axes=(None, 0, 0))(2.0, xs, ys))  # three gradients
+mean_loss = lambda slope: jnp.mean(jax.vmap(one_loss, in_axes=(None, 0, 0))(slope, xs, ys))
+print(jax.grad(mean_loss)(2.0))  # their mean
+
+# %% [markdown]
+# For a tree of parameters, every array of the result gets the batch axis in front.
+
+# %% trusted="example_loss"
+
+
+def example_loss(params: dict[str, Array], x: Array, y: Array) -> Array:
+    """The loss of one example: x has shape (d,), y has shape ()."""
+    hidden = jnp.tanh(x @ params["w1"] + params["b1"])
+    return (hidden @ params["w2"] - y) ** 2
+
+
+# %% [markdown]
+# ### Exercise `gradient_norms` (3 points, 15 minutes, medium)
+#
+# Write `gradient_norms(params, xs, ys)`: how strongly does each example pull at the parameters?
+#
+# * `params` is `{"w1": (d, h), "b1": (h,), "w2": (h,)}`; `xs` has shape `(B, d)` and `ys` shape
+#   `(B,)`, B ≥ 1; float32.
+# * It returns a float32 array of shape `(B,)`: entry i is the length of the gradient of
+#   `example_loss(params, xs[i], ys[i])` with respect to `params`, all its numbers taken as one long
+#   vector: the square root of the sum of the squares over **all three** arrays.
+# * It works under `jax.jit`, and there is no Python loop over the examples.
+#
+# One call: with d = h = 1, all parameters 0 except `w2 = [1.0]`, `xs = [[2.0], [0.0]]` and
+# `ys = [1.0, 1.0]`, the loss of each example is 1. The gradients of the first are −4 for `w1`, −2
+# for `b1` and 0 for `w2`, those of the second 0, −2 and 0: the result is `[4.472136, 2.0]`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Write the function for one example first: it takes `params`, `x` and `y` and returns one number.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `jax.tree.leaves(tree)` is a list of the arrays in a tree. Inside the function for one example
+# there is no batch axis, so `jnp.sum` of a whole array is right.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `grads = jax.grad(example_loss)(params, x, y)`, then the root of
+# `sum(jnp.sum(g**2) for g in jax.tree.leaves(grads))`; then `vmap` with `in_axes=(None, 0, 0)`.
+#
+# </details>
+
+
+# %% solution="gradient_norms"
+def gradient_norms(params: dict[str, Array], xs: Array, ys: Array) -> Array:
+    """The length of each example's gradient.
+
+    - `params`: {"w1": (d, h), "b1": (h,), "w2": (h,)}. `xs`: (B, d). `ys`: (B,). float32.
+
+    Returns an array of shape (B,).
+    """
+
+    ### BEGIN SOLUTION
+    def norm(params, x, y):
+        grads = jax.grad(example_loss)(params, x, y)
+        return jnp.sqrt(sum(jnp.sum(g**2) for g in jax.tree.leaves(grads)))
+
+    return jax.vmap(norm, in_axes=(None, 0, 0))(params, xs, ys)
+    ### END SOLUTION
+
+
+# %% tests="gradient_norms" points=3
+tiny = {"w1": jnp.zeros((1, 1)), "b1": jnp.zeros(1), "w2": jnp.ones(1)}
+check.values(
+    gradient_norms(tiny, jnp.array([[2.0], [0.0]]), jnp.array([1.0, 1.0])),
+    jnp.array([4.472136, 2.0]),
+    mistakes={"JX125": jnp.array([20.0, 4.0])},
+)
+
+
+### BEGIN HIDDEN TESTS
+def small_networks(rng, size):
+    def draw(*shape):
+        return jnp.array(rng.normal(size=shape).astype(np.float32))
+
+    params = {"w1": draw(4, 3), "b1": draw(3), "w2": draw(3)}
+    return params, draw(size, 4), draw(size)
+
+
+def how_gradient_norms_are_wrong():
+    from autograder.diagnoses import find
+
+    params, xs, ys = small_networks(np.random.default_rng(6), 5)
+    got, want = gradient_norms(params, xs, ys), reference.gradient_norms(params, xs, ys)
+    each = jax.vmap(jax.grad(example_loss), in_axes=(None, 0, 0))(params, xs, ys)
+
+    def said(code, text):
+        return find(code).finding(
+            called="gradient_norms(params, xs: f32[B,d], ys: f32[B])",
+            got=text,
+            expected="the length of each example's gradient: f32[B]",
+        )
+
+    def total(leaves):
+        return jnp.sqrt(sum(jnp.sum(g.reshape(len(g), -1) ** 2, axis=1) for g in leaves))
+
+    if np.shape(got) == ():
+        mean = jax.tree.map(lambda g: g.mean(0, keepdims=True), each)
+        if jnp.allclose(got, total(jax.tree.leaves(mean))[0], rtol=1e-3):
+            return said("JX321", "one number: the length of the mean gradient")
+        return said("JX513", "one number for the whole batch")
+    if got.shape != want.shape:
+        return None
+    for name in each:
+        if jnp.allclose(got, total([each[name]]), rtol=1e-3):
+            return said("JX614", f"the length of the gradient of {name} only")
+    if jnp.ptp(got) < 1e-4:
+        return said("JX321", "the same number for each example")
+    return None
+
+
+check.equivalent(
+    gradient_norms,
+    reference.gradient_norms,
+    inputs=check.batch_sizes(small_networks, features=4),
+    rtol=1e-4,
+    diagnose=(how_gradient_norms_are_wrong,),
+)
+check.jittable(gradient_norms, tiny, jnp.ones((3, 1)), jnp.zeros(3))
+check.vectorised(gradient_norms, lambda n: (tiny, jnp.ones((n, 1)), jnp.zeros(n)))
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.8 Do the examples know of one another?
+#
+# `vmap` keeps examples apart by construction: what is written for one cannot see the others. Code
+# that was written for a whole batch has no such guarantee. Here are four functions from a code
+# review, each from an array of shape (B, d) to an array of shape (B, k):
+
+
+# %% trusted="reviewed"
+def centered(xs: Array) -> Array:
+    return xs - jnp.mean(xs, axis=1, keepdims=True)
+
+
+def standardized(xs: Array) -> Array:
+    return (xs - jnp.mean(xs, axis=0)) / (jnp.std(xs, axis=0) + 1.0)
+
+
+def probabilities(xs: Array) -> Array:
+    return jax.nn.softmax(xs, axis=0)
+
+
+def neighbours(xs: Array) -> Array:
+    return xs + jnp.roll(xs, 1, axis=0)
+
+
+# %% [markdown]
+# ### Exercise `mixes_examples` (2 points, 15 minutes, medium)
+#
+# Write `mixes_examples(g, xs)`, which finds out by experiment whether the examples of a batch
+# influence one another.
+#
+# * `g` takes a float32 array of shape `(B, d)` and returns one of shape `(B, k)`. `xs` is such an
+#   array with B ≥ 2, of random numbers of size 1. `g` takes batches of any B ≥ 1.
+# * It returns `True` if the result for some example depends on the values of another example, and
+#   `False` if row i of `g(xs)` is the result for `xs[i]`, whatever the other rows are. A Python or
+#   NumPy bool, or an array of one.
+# * Rounding is no influence: differences below 1e-5 do not count. A true influence shows in
+#   differences above 1e-3 when another example changes by 1 or more, or is absent.
+#
+# One call: `mixes_examples(centered, xs)` is `False`: `centered` takes the mean over the entries of
+# each example.
+#
+# <details><summary>Hint 1</summary>
+#
+# If examples do not know of one another, what is `g(xs[i:i+1])`?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# It is row i of `g(xs)`. One example alone is a batch of one. Do not stop at the first example: it
+# may be another one that is influenced.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Compare `g(xs)` with the results of the examples alone: a Python loop is fine here, and so is
+# `jax.vmap(lambda x: g(x[None])[0])(xs)`. `jnp.allclose(a, b, atol=1e-4)` takes care of rounding.
+#
+# </details>
+
+
+# %% solution="mixes_examples"
+def mixes_examples(g: Callable[[Array], Array], xs: Array) -> bool:
+    """Whether the examples of a batch influence one another under `g`.
+
+    - `g`: from (B, d) to (B, k). `xs`: shape (B, d), B >= 2, float32.
+
+    Returns True or False.
+    """
+    ### BEGIN SOLUTION
+    alone = jnp.concatenate([g(xs[i : i + 1]) for i in range(len(xs))])
+    return not bool(jnp.allclose(g(xs), alone, atol=1e-4))
+    ### END SOLUTION
+
+
+# %% tests="mixes_examples" points=2
+some_rows = jnp.array([[0.3, -1.2, 0.8], [1.5, 0.1, -0.4], [-0.7, 0.9, 2.0], [0.2, 0.6, -1.1]])
+check.true(
+    not mixes_examples(centered, some_rows),
+    "centered does not mix examples: its mean runs over the entries of one example.",
+    code="JX020",
+)
+check.true(
+    mixes_examples(standardized, some_rows),
+    "standardized mixes examples: its mean runs over the batch.",
+    code="JX020",
+)
+check.true(
+    mixes_examples(probabilities, some_rows) and mixes_examples(neighbours, some_rows),
+    "probabilities and neighbours mix examples.",
+    code="JX020",
+)
+
+
+### BEGIN HIDDEN TESTS
+def rows_like(size, seed):
+    return jnp.array(np.random.default_rng(seed).normal(size=(size, 3)).astype(np.float32))
+
+
+def last_sees_first(xs):
+    return xs.at[-1].add(jnp.where(len(xs) > 1, xs[0], 0.0))
+
+
+def first_sees_last(xs):
+    return jnp.tanh(xs).at[0].multiply(1.0 + xs[-1] ** 2)
+
+
+def sorted_batch(xs):
+    return jnp.sort(xs, axis=0)
+
+
+def row_softmax(xs):
+    return jax.nn.softmax(xs @ jnp.arange(6.0).reshape(3, 2), axis=-1)
+
+
+def constant(xs):
+    return jnp.ones((len(xs), 2))
+
+
+check.true(
+    mixes_examples(last_sees_first, rows_like(4, 1))
+    and mixes_examples(first_sees_last, rows_like(4, 2))
+    and mixes_examples(last_sees_first, rows_like(2, 3)),
+    "A function was not found in which only one example is influenced, by only one other.",
+    code="JX020",
+    name="one influence",
+)
+check.true(
+    mixes_examples(sorted_batch, rows_like(5, 4)) and mixes_examples(standardized, rows_like(3, 5)),
+    "A function was not found in which all examples influence one another.",
+    code="JX020",
+    name="many influences",
+)
+check.true(
+    not mixes_examples(row_softmax, rows_like(3, 6))
+    and not mixes_examples(row_softmax, rows_like(2, 7))
+    and not mixes_examples(constant, rows_like(4, 8))
+    and not mixes_examples(centered, rows_like(3, 9)),
+    "A function that keeps the examples apart was reported.",
+    code="JX020",
+    name="no influence",
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.9 From a loop to one program
+#
+# Before an optimizer step on sensitive data, each example's gradient is *clipped*: a gradient
+# longer than a limit is shortened to it. Only then are they averaged, so that no single example
+# can pull too hard.
+#
+#     gradient g of one example      length <= limit:  g
+#                                    length >  limit:  g * limit / length
+#
+# The next cell does that with a loop. Each round calls Python for every single operation; and under
+# `jax.jit` the loop would be unrolled into B copies of the program.
+
+
+# %% trusted="slow_clipped"
+def clip_to(limit: float, grads: dict[str, Array]) -> dict[str, Array]:
+    """Shortens a gradient, a dict of arrays, to the length `limit` if it is longer."""
+    square = sum(jnp.sum(g**2) for g in grads.values())
+    factor = jnp.minimum(1.0, limit / jnp.sqrt(square + 1e-12))
+    return {name: factor * g for name, g in grads.items()}
+
+
+LIMIT = 0.5
+
+
+def slow_clipped(params: dict[str, Array], xs: Array, ys: Array) -> dict[str, Array]:
+    """The mean of the clipped gradients of `example_loss`; xs: (B, d), ys: (B,)."""
+    total = {name: jnp.zeros_like(p) for name, p in params.items()}
+    for i in range(len(xs)):
+        grads = clip_to(LIMIT, jax.grad(example_loss)(params, xs[i], ys[i]))
+        total = {name: total[name] + grads[name] for name in params}
+    return {name: t / len(xs) for name, t in total.items()}
+
+
+# %% [markdown]
+# ### Exercise `fast_clipped` (3 points, 15 minutes, hard)
+#
+# Make a function `fast_clipped(params, xs, ys)` that returns what `slow_clipped(params, xs, ys)`
+# returns, faster.
+#
+# * `params`, `xs` and `ys` are as for `gradient_norms`. It returns a dict as `params`, equal to
+#   what `slow_clipped` returns up to rounding (relative tolerance 1e-4).
+# * There is no Python loop over the examples.
+# * `fast_clipped` is jitted: in the second call with the same shapes, none of your Python code
+#   runs.
+# * It is at least **3 times as fast** as `slow_clipped`.
+#
+# **How the speed is measured.** First come the tests of values, of "no Python loop" and of
+# "jitted", which need no clock. Then `fast_clipped` is compared with `slow_clipped` as given above,
+# not jitted, on the device of the machine that marks (the GPU if it has one, else the CPU), for
+# B = 8, d = 16 and h = 32. Both have run before, so compilation does not count. The two take turns
+# many times, each waits for its result, and what counts is the ratio of their times. If the
+# measurements cannot tell whether the ratio is above 3, the check counts as passed. You need not be
+# clever: a right solution is many times above the bar.
+#
+# One call: if all ys are what the network says, all gradients are 0, and so is the result.
+#
+# <details><summary>Hint 1</summary>
+#
+# What happens to one example, before the sum? Write that as a function and map it.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The mapped function returns a dict whose arrays have the examples on axis 0. What is left to do is
+# a mean over that axis, for each array: `jax.tree.map`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# Put `@jax.jit` above `fast_clipped`. Inside: `one(x, y)` that returns
+# `clip_to(LIMIT, jax.grad(example_loss)(params, x, y))`, then `jax.vmap(one)(xs, ys)`, then the
+# mean.
+#
+# </details>
+
+
+# %% solution="fast_clipped"
+# fast_clipped(params: dict[str, Array], xs: Array, ys: Array) -> dict[str, Array]
+# - params: {"w1": (d, h), "b1": (h,), "w2": (h,)}, xs: (B, d), ys: (B,); float32.
+# Returns the mean of the clipped gradients, a dict as params.
+### BEGIN SOLUTION
+@jax.jit
+def fast_clipped(params: dict[str, Array], xs: Array, ys: Array) -> dict[str, Array]:
+    """The mean of the clipped gradients, all examples at once."""
+
+    def one(x, y):
+        return clip_to(LIMIT, jax.grad(example_loss)(params, x, y))
+
+    return jax.tree.map(lambda g: jnp.mean(g, axis=0), jax.vmap(one)(xs, ys))
+
+
+### END SOLUTION
+
+
+# %% tests="fast_clipped" points=3
+unit = {"w1": jnp.zeros((1, 1)), "b1": jnp.zeros(1), "w2": jnp.ones(1)}
+check.values(
+    fast_clipped(unit, jnp.array([[0.0], [0.0]]), jnp.array([0.1, 5.0])),
+    {"w1": jnp.array([[0.0]]), "b1": jnp.array([-0.35]), "w2": jnp.array([0.0])},
+    mistakes={
+        "JX911": {"w1": jnp.array([[0.0]]), "b1": jnp.array([-0.5]), "w2": jnp.array([0.0])},
+        "JX317": {"w1": jnp.array([[0.0]]), "b1": jnp.array([-0.7]), "w2": jnp.array([0.0])},
+    },
+)
+check.jitted(fast_clipped, unit, jnp.ones((2, 1)), jnp.zeros(2))
+
+
+### BEGIN HIDDEN TESTS
+def clipped_inputs(rng, size):
+    def draw(*shape):
+        return jnp.array(rng.normal(size=shape).astype(np.float32))
+
+    return {"w1": draw(4, 3), "b1": draw(3), "w2": draw(3)}, draw(size, 4), draw(size)
+
+
+def larger_inputs(rng, case):
+    def draw(*shape):
+        return jnp.array((0.3 * rng.normal(size=shape)).astype(np.float32))
+
+    return {"w1": draw(16, 32), "b1": draw(32), "w2": draw(32)}, draw(8, 16), draw(8)
+
+
+def how_fast_clipped_is_wrong():
+    from autograder.diagnoses import find
+
+    params, xs, ys = clipped_inputs(np.random.default_rng(1), 4)
+    got = fast_clipped(params, xs, ys)
+    each = jax.vmap(jax.grad(example_loss), in_axes=(None, 0, 0))(params, xs, ys)
+    mean = jax.tree.map(lambda g: g.mean(0), each)
+
+    def alike(wrong, factor=1.0):
+        return all(jnp.allclose(got[k], factor * wrong[k], rtol=1e-3, atol=1e-5) for k in params)
+
+    def said(code, text):
+        return find(code).finding(
+            called="fast_clipped(params, xs: f32[B,d], ys: f32[B])",
+            got=text,
+            expected="the mean of the clipped gradients",
+        )
+
+    if alike(clip_to(LIMIT, mean)):
+        return said("JX911", "the mean of the gradients, clipped")
+    if alike(mean):
+        return said("JX123", "the mean of the gradients, none of them clipped")
+    if alike(slow_clipped(params, xs, ys), 4.0):
+        return said("JX317", "B times the mean")
+    return None
+
+
+check.equivalent(
+    fast_clipped,
+    slow_clipped,
+    inputs=check.batch_sizes(clipped_inputs, features=4),
+    cases=6,
+    rtol=1e-4,
+    diagnose=(how_fast_clipped_is_wrong,),
+)
+check.vectorised(fast_clipped, lambda n: (unit, jnp.ones((n, 1)), jnp.zeros(n)))
+check.faster(fast_clipped, slow_clipped, inputs=larger_inputs, ratio=3.0)
+### END HIDDEN TESTS
