@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import random
 import socket
 import sys
 import traceback
 import types
 from collections.abc import Callable
 from typing import Any
+
+import numpy as np
 
 from ..wire import Codec, Handle, Limits, Raised, WireError, receive, send
 from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
@@ -40,6 +43,9 @@ def main(sock: socket.socket) -> None:
     capture_file_descriptors(OUTPUTS)
     if sys.path[:1] != [""]:
         sys.path.insert(0, "")  # as in a kernel: the working directory comes first
+    # A notebook that draws from a global generator gets the same feedback each time.
+    np.random.seed(0)
+    random.seed(0)
     _Server(sock, shell).serve()
 
 

@@ -216,10 +216,9 @@ class _Encoder:
         raise WireError(f"a value of type {kind.__name__} cannot be sent")
 
     def array_like(self, x: Any, kind: type) -> list[Any] | None:
-        if isinstance(x, np.ndarray | np.generic):
-            # A masked array means more than its data.
-            if kind is not np.ma.MaskedArray:
-                return self.array(np.asarray(x), "n" if kind is np.ndarray else "s")
+        # A masked array means more than its data.
+        if isinstance(x, np.ndarray | np.generic) and kind is not np.ma.MaskedArray:
+            return self.array(np.asarray(x), "n" if kind is np.ndarray else "s")
         jax: Any = sys.modules.get("jax")
         if jax is not None and isinstance(x, jax.Array) and not isinstance(x, jax.core.Tracer):
             if jax.dtypes.issubdtype(x.dtype, jax.dtypes.prng_key):
