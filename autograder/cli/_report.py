@@ -51,7 +51,7 @@ def _assignment(name: str, table: list[dict[str, Any]]) -> dict[str, Any]:
             for row in table
         ],
         "notices": [
-            {"student": display_name(row["student"]), "text": display_name(notice)}
+            {"student": display_name(row["student"]), "text": display_name(notice, cap=600)}
             for row in table
             for notice in row["notices"]
         ],

@@ -81,4 +81,6 @@ def _cell(exercise: dict[str, Any] | None) -> str:
         return ""
     outcome = exercise["outcome"]
     style = _STYLES.get(outcome, "red")
-    return f"[{style}]{outcome} {exercise['points']:g}[/]"
+    # Nobody has marked what could not be graded, so it has no points to show.
+    points = "" if outcome == "ungradable" else f" {exercise['points']:g}"
+    return f"[{style}]{outcome}{points}[/]"
