@@ -144,7 +144,7 @@ def test_and_on_arrays():
 
 @fact("jnp.sum of a Python list raises a TypeError; np.sum does not.")
 def test_sum_of_list():
-    with pytest.raises(TypeError, match="requires ndarray or scalar arguments, got .*list"):
+    with pytest.raises(TypeError, match=r"requires ndarray or scalar arguments, got .*list"):
         jnp.sum([1.0, 2.0])
 
 
@@ -332,3 +332,19 @@ def test_nan_in_sums():
     x = jnp.array([1.0, jnp.nan])
     assert np.isnan(jnp.sum(x))
     assert jnp.nansum(x) == 1.0
+
+
+@fact("A batch (10, 784) into w @ x raises TypeError: dot_general; (784, 784) passes the product.")
+def test_batch_into_a_function_of_one_example():
+    w, b = jnp.ones((5, 7)), jnp.ones(5)
+    with pytest.raises(TypeError, match="dot_general"):
+        jnp.dot(w, jnp.ones((3, 7))) + b
+    # The product works, but the bias does not fit: another exception.
+    with pytest.raises(ValueError, match="broadcast"):
+        jnp.dot(w, jnp.ones((7, 7))) + b
+
+
+@fact("jnp arrays of other shapes do not add: TypeError that names both shapes.")
+def test_shapes_that_do_not_fit():
+    with pytest.raises(TypeError, match=r"\(3,\), \(4,\)"):
+        jnp.ones(3) + jnp.ones(4)

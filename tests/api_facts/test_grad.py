@@ -249,7 +249,7 @@ def test_reverse_through_while():
     def loop(n, x):
         return jax.lax.fori_loop(0, n, lambda i, y: y * x, 1.0)
 
-    with pytest.raises(ValueError, match="[Rr]everse-mode"):
+    with pytest.raises(ValueError, match=r"[Rr]everse-mode"):
         jax.jit(jax.grad(loop, argnums=1))(3, 2.0)
     assert jax.grad(lambda x: loop(3, x))(2.0) == 12.0
 

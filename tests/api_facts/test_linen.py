@@ -157,7 +157,7 @@ def test_setup_fields_outside():
         def __call__(self, x):
             return self.d(x)
 
-    with pytest.raises(AttributeError, match="init or apply|setup"):
+    with pytest.raises(AttributeError, match=r"init or apply|setup"):
         Net()(X)
 
 

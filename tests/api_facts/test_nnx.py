@@ -167,7 +167,7 @@ def test_split_and_merge():
 @fact("nnx.split(model, nnx.Param) on a model with other state raises ValueError: add `...`.")
 def test_split_must_be_exhaustive():
     model = Net(rngs=nnx.Rngs(0))
-    with pytest.raises(ValueError, match="[Nn]on-exhaustive"):
+    with pytest.raises(ValueError, match=r"[Nn]on-exhaustive"):
         nnx.split(model, nnx.Param)
     _, params, rest = nnx.split(model, nnx.Param, ...)
     assert "lin" in params and "norm" in rest

@@ -201,7 +201,7 @@ def test_shapes_are_static():
 @fact("Strings and functions are no arguments of a jitted function: TypeError.")
 def test_arguments_that_are_no_arrays():
     for bad in ("text", len):
-        with pytest.raises(TypeError, match="not a valid JAX type|non-array|abstract array"):
+        with pytest.raises(TypeError, match=r"not a valid JAX type|non-array|abstract array"):
             jax.jit(lambda x: x)(bad)
 
 
@@ -213,7 +213,7 @@ def test_none_argument():
 @fact("A list or an array as a static argument raises ValueError: not hashable.")
 def test_static_arguments_must_hash():
     f = jax.jit(lambda x, n: x, static_argnums=1)
-    with pytest.raises(ValueError, match="[Nn]on-hashable static"):
+    with pytest.raises(ValueError, match=r"[Nn]on-hashable static"):
         f(X, [1])
 
 

@@ -32,7 +32,7 @@ def test_update_without_params():
     for tx in (optax.sgd(0.1), optax.adam(0.1)):
         tx.update(GRADS, tx.init(PARAMS))
     tx = optax.adamw(0.1)
-    with pytest.raises(ValueError, match="requires the current value of parameters|params"):
+    with pytest.raises(ValueError, match="requires the current value of parameters"):
         tx.update(GRADS, tx.init(PARAMS))
 
 
