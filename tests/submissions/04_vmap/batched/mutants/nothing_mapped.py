@@ -1,0 +1,3 @@
+# expect: JX505
+def batched(f):
+    return jax.vmap(f, in_axes=(None, None, None))

@@ -1,0 +1,4 @@
+# expect: JX508
+def column_stats(table):
+    stats = lambda c: jnp.array([c.min(), c.mean(), c.max()])
+    return jax.vmap(stats, in_axes=1)(table)

@@ -1,0 +1,3 @@
+# expect: JX123
+def distances(x, y):
+    return jnp.sum((x[:, None, :] - y[None, :, :]) ** 2, axis=-1)

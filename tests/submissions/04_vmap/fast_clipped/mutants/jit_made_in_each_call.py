@@ -1,0 +1,6 @@
+# expect: JX412
+# outcome: partly
+def fast_clipped(params, xs, ys):
+    one = lambda x, y: clip_to(LIMIT, jax.grad(example_loss)(params, x, y))
+    mean = lambda xs, ys: jax.tree.map(lambda g: g.mean(0), jax.vmap(one)(xs, ys))
+    return jax.jit(mean)(xs, ys)

@@ -1,0 +1,5 @@
+# expect: JX120|JX123|JX122|JX128
+@jax.jit
+def fast_clipped(params, xs, ys):
+    one = lambda x, y: clip_to(LIMIT, jax.grad(example_loss)(params, x, y))
+    return jax.tree.map(lambda g: g.mean(-1), jax.vmap(one)(xs, ys))

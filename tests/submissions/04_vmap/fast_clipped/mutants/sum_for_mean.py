@@ -1,0 +1,5 @@
+# expect: JX317
+@jax.jit
+def fast_clipped(params, xs, ys):
+    one = lambda x, y: clip_to(LIMIT, jax.grad(example_loss)(params, x, y))
+    return jax.tree.map(lambda g: g.sum(0), jax.vmap(one)(xs, ys))
