@@ -23,7 +23,8 @@ ALLOWED = {
     "notebooks": set(),
     "checks": {"diagnoses", "probes"},
     "candidate": {"wire", "probes"},
-    "runner": {"wire"},
+    # Times programs against a baseline with the probe that does it in a notebook.
+    "runner": {"probes", "wire"},
     "examiner": {"checks", "diagnoses", "probes", "wire"},
     "proctor": {"wire"},
     "gradebook": {"diagnoses", "notebooks", "proctor"},
