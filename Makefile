@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-NEWEST_PYTHON ?= python3.13
+NEWEST_PYTHON ?= $$(tools/newest-python)
 NEWEST := .venv-newest
 # A class that is graded by `make grade`; an instructor's own is `make grade CLASS=path`.
 CLASS ?= examples/class
