@@ -88,7 +88,7 @@ def record(
         records = Records(gradebook, assignment)
         register(course, config, assignment, gradebook, records, db_url)
         duedate = str(require_assignment(gradebook, assignment).duedate)
-        penalties = str(config.AssignLatePenalties)
+        penalties = str((config.AssignLatePenalties, config.LateSubmissionPlugin))
         known = records.digests()
         recorded = {each.student.id for each in gradebook.assignment_submissions(assignment)}
         graded = root / _directory(config, "autograded")
