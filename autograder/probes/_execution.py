@@ -21,8 +21,10 @@ _listening = False
 
 
 def _listen(event: str, duration_secs: float, **kwargs: str | int) -> None:
-    if _compiled is not None and event.startswith("/jax/core/compile/"):
-        _compiled.append(event.rsplit("/", 1)[-1])
+    # A trace alone is no compilation: flax traces the initialiser of each parameter at every call.
+    step = event.rsplit("/", 1)[-1]
+    if _compiled is not None and "/compile/" in event and step != "jaxpr_trace_duration":
+        _compiled.append(step)
 
 
 @contextlib.contextmanager
