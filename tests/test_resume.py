@@ -1,0 +1,258 @@
+"""A run that is killed is finished by the next, as if nothing had happened."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+
+pytest.importorskip("nbgrader")
+
+from .tiny_course import (
+    COMMAND,
+    NAME,
+    RIGHT,
+    WRONG,
+    environment,
+    gradebook,
+    hand_in,
+    jaxercise,
+    make_course,
+    notebook,
+    written,
+)
+
+
+CLASS = {
+    "ada": RIGHT,
+    "bo": {**RIGHT, "double": WRONG["double"]},
+    "cy": {},
+    "dan": {**RIGHT, "greet": "print('noise')\ndef greet(name):\n    raise ValueError(name)"},
+    "eve": {**RIGHT, "double": "import os\ndef double(x):\n    os._exit(1)"},
+}
+SLOTS = "2"
+SEED = 20260201
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    root = make_course(tmp_path_factory.mktemp("resume") / "course")
+    for student, answers in CLASS.items():
+        hand_in(root, student, **answers)
+    return root
+
+
+@pytest.fixture
+def course(template, tmp_path):
+    return Path(shutil.copytree(template, tmp_path / "course"))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(template, tmp_path_factory):
+    """A course that was marked in one go."""
+    root = Path(shutil.copytree(template, tmp_path_factory.mktemp("undisturbed") / "course"))
+    done = jaxercise(root, "grade", "--slots", SLOTS)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def results(course):
+    """When each stored result was written, by digest."""
+    found = (course / "build" / "results").glob("*/*.json")
+    return {path.name: path.stat().st_mtime_ns for path in found}
+
+
+def recorded(course):
+    """How many students' records are complete."""
+    try:
+        connection = sqlite3.connect(f"file:{course / 'gradebook.db'}?mode=ro", uri=True)
+    except sqlite3.OperationalError:
+        return 0
+    try:
+        query = "select count(*) from jaxercise_record where student <> ''"
+        return connection.execute(query).fetchone()[0]
+    except sqlite3.OperationalError:
+        # Not there yet, or being written to.
+        return 0
+    finally:
+        connection.close()
+
+
+def autograded(course):
+    return len(list((course / "autograded").glob(f"*/{NAME}/*.ipynb")))
+
+
+def pages(course):
+    return len(list((course / "feedback").glob(f"*/{NAME}/*.html")))
+
+
+def descendants(pid):
+    """Every process below `pid`, with its start time so that a number used again is told apart."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            children.setdefault(int(fields[1]), []).append(int(entry.name))
+    found, todo = set(), [pid]
+    while todo:
+        for child in children.get(todo.pop(), []):
+            todo.append(child)
+            try:
+                found.add((child, start_of(child)))
+            except OSError:
+                continue
+    return found
+
+
+def start_of(pid):
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+
+
+def alive(process):
+    pid, start = process
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return False
+    return fields[0] != "Z" and fields[19] == start
+
+
+def kill_when(course, reached):
+    """Starts `grade`, kills it with SIGKILL once `reached(course)`, and sees that all that it had
+    started ends too."""
+    scratch = course.parent / "tmp"
+    scratch.mkdir(exist_ok=True)
+    process = subprocess.Popen(
+        [*COMMAND, "grade", "--slots", SLOTS],
+        cwd=course,
+        env={**environment(), "TMPDIR": str(scratch)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    family: set[tuple[int, str]] = set()
+    while not reached(course):
+        assert process.poll() is None, "it ended before it could be killed"
+        family |= descendants(process.pid)
+        time.sleep(0.002)
+    family |= descendants(process.pid)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait(10) == -signal.SIGKILL
+    process.stderr.close()
+    deadline = time.monotonic() + 30
+    while left := {each for each in family if alive(each)}:
+        assert time.monotonic() < deadline, [
+            Path(f"/proc/{pid}/cmdline").read_bytes() for pid, _ in left
+        ]
+        time.sleep(0.05)
+
+
+def litter(course):
+    """What lies about in a course, or in its temporary folder, that no finished run leaves."""
+    ours = [p for p in course.rglob(".*") if p.name != ".ipynb_checkpoints"]
+    staged = list((course / "build" / "gradebook").glob("*/"))
+    scratch = list((course.parent / "tmp").glob("*"))
+    return [str(p) for p in [*ours, *staged, *scratch]]
+
+
+def assert_as_if_undisturbed(course, undisturbed):
+    assert gradebook(course) == gradebook(undisturbed)
+    ours, theirs = written(course), written(undisturbed)
+    assert ours.keys() == theirs.keys()
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+POINTS = {
+    # Before anything is finished: while sandboxes and examiners start.
+    "starting": lambda course: (course / "build" / "results").exists()
+    or len(descendants(os.getpid())) > 4,
+    **{
+        f"marked {n}": (lambda course, n=n: len(results(course)) >= n)
+        for n in random.Random(SEED).sample(range(1, len(CLASS)), 2)
+    },
+    "gradebook made": lambda course: (course / "gradebook.db").exists(),
+    **{
+        f"recorded {n}": (lambda course, n=n: recorded(course) >= n)
+        for n in random.Random(SEED + 1).sample(range(1, len(CLASS)), 1)
+    },
+    # In the middle of a student's record: the notebook is there, the note of it is not.
+    **{
+        f"notebook {n}": (lambda course, n=n: autograded(course) >= n)
+        for n in random.Random(SEED + 2).sample(range(1, len(CLASS) + 1), 1)
+    },
+    **{
+        f"page {n}": (lambda course, n=n: pages(course) >= n)
+        for n in random.Random(SEED + 3).sample(range(1, len(CLASS) + 1), 1)
+    },
+}
+
+
+def test_a_run_killed_anywhere_is_finished_by_the_next(course, undisturbed):
+    """One course, killed at every point in turn: what the kills leave behind adds up."""
+    kept: dict[str, int] = {}
+    for name, reached in POINTS.items():
+        kill_when(course, reached)
+        now = results(course)
+        assert {digest: now.get(digest) for digest in kept} == kept, f"{name}: marked twice"
+        kept = now
+        json.dumps([json.loads(p.read_text()) for p in course.glob("build/results/*/*.json")])
+    done = jaxercise(course, "grade", "--slots", SLOTS)
+    assert done.returncode == 0, done.stderr
+    assert results(course) == kept
+    assert_as_if_undisturbed(course, undisturbed)
+    assert litter(course) == []
+
+
+def test_a_kill_while_marking_costs_only_what_was_being_marked(course, undisturbed):
+    kill_when(course, lambda course: len(results(course)) >= 2)
+    kept = results(course)
+    done = jaxercise(course, "grade", "--slots", SLOTS)
+    assert done.returncode == 0, done.stderr
+    now = results(course)
+    assert {digest: now[digest] for digest in kept} == kept
+    # The stub runs too, and everything has one result.
+    assert len(now) == len(CLASS)
+    assert_as_if_undisturbed(course, undisturbed)
+    assert litter(course) == []
+
+
+def test_two_runs_give_the_same_bytes(course, undisturbed):
+    done = jaxercise(course, "grade", "--slots", "1", "--fresh")
+    assert done.returncode == 0, done.stderr
+    assert results(course).keys() == results(undisturbed).keys()
+    for name in results(course):
+        path = Path("build", "results", name[:2], name)
+        assert (course / path).read_bytes() == (undisturbed / path).read_bytes()
+    assert_as_if_undisturbed(course, undisturbed)
+
+
+def test_a_changed_answer_marks_only_that_student_again(undisturbed, tmp_path):
+    course = Path(shutil.copytree(undisturbed, tmp_path / "course"))
+    before, files = results(course), written(course)
+    path = course / "submitted" / "bo" / NAME / f"{NAME}.ipynb"
+    path.write_text(json.dumps(notebook(course, **RIGHT)))
+    done = jaxercise(course, "grade")
+    assert done.returncode == 0, done.stderr
+    after = results(course)
+    assert {digest: after.get(digest) for digest in before} == before
+    assert len(after) == len(before) + 1
+    assert gradebook(course)["bo"] == {"test_double": 2.0, "test_greet": 1.0}
+    changed = {name for name, data in written(course).items() if files[name] != data}
+    assert changed == {
+        "grades.csv",
+        "report.html",
+        f"autograded/bo/{NAME}/{NAME}.ipynb",
+        f"feedback/bo/{NAME}/{NAME}.html",
+    }
