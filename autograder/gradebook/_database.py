@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,9 @@ def saying(db_url: str) -> Iterator[None]:
     """Puts errors of the database and of the file system into words."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    # Here nbgrader's API logs the traceback of each error before it raises it.
+    log = logging.getLogger("tornado.application")
+    disabled, log.disabled = log.disabled, True
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
@@ -47,6 +51,8 @@ def saying(db_url: str) -> Iterator[None]:
         if said is None:
             raise
         raise said from error
+    finally:
+        log.disabled = disabled
 
 
 @contextmanager
