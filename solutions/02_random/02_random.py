@@ -1,0 +1,1121 @@
+# %% [markdown]
+# # 2. Random numbers from keys
+#
+# NumPy's random numbers come from a generator that remembers how far it has got. JAX has no such
+# memory: every draw is given a *key*, and the key alone decides the numbers. That makes random code
+# as pure as any other, and it makes one new mistake possible: to use the same key twice.
+#
+# You will
+#
+# * draw, split keys and fold numbers into them,
+# * give every layer, every example and every step a key of its own,
+# * carry a key through a loop and through a compiled `scan`,
+# * refute two claims about keys by running them,
+# * and write a detector for keys that are used twice.
+#
+# Eight exercises, 21 points, about 100 minutes. You need to know NumPy, `jax.jit`, and functions
+# without side effects. Each exercise can be solved with what stands above it.
+#
+# ## How to work
+#
+# Replace `raise NotImplementedError()` in each answer cell, run the cell, then run the test cell
+# under it. A check that fails says what it called, what came back, what it expected and a next
+# step. To run every check of the notebook in a fresh process, save it and type
+#
+#     jaxercise check 02_random.ipynb
+#
+# ## What is measured
+#
+# When your notebook is marked, the tests that you see here run again together with hidden ones. The
+# hidden tests use other keys and sizes and ask **nothing that an exercise does not say**. No test
+# knows which numbers "should" come out of a key. Random answers are marked by what must be true of
+# them:
+#
+# | the exercise says | the test does |
+# | --- | --- |
+# | *standard normal*, *uniform* | compares the distribution of many samples with that one |
+# | *independent* | looks for samples that are equal, proportional or correlated |
+# | *every key is used once* | records the keys of all draws and splits of one call |
+# | *the key decides* | the same key gives the same result, another key another one |
+# | *returns exactly* | compares with the draws that the exercise spells out |
+# | *works under `jax.jit`* | runs `jax.jit(f)` and compares with `f` |
+# | *no Python loop* | counts the operations of your function at two sizes: no growth |
+#
+# The bounds are so wide that a right answer fails less than once in a million runs. Each check of a
+# test cell is worth the same share of the points. `print` is allowed everywhere.
+
+# %% trusted="imports"
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import Array
+from jax.scipy.stats import norm
+
+from autograder import check
+
+
+# %% [markdown]
+# ## 2.1 A key decides
+#
+# `jax.random.key(seed)` makes a key. A function of `jax.random` takes the key first, then a shape:
+
+# %%
+key = jax.random.key(7)
+print(key)
+print(jax.random.normal(key, (3,)))
+print(jax.random.normal(key, (3,)))  # the same key: the same numbers
+print(jax.random.normal(jax.random.key(8), (3,)))  # another key: others
+print(jax.random.uniform(key, (2, 2), minval=-1.0, maxval=1.0))
+
+# %% [markdown]
+# Neither NumPy nor JAX draws "real" random numbers: both compute them. The difference is where the
+# state is. NumPy hides it in a generator that each draw changes, which is a side effect, and
+# `jax.jit` records no side effects. So NumPy's numbers are drawn once, while the function is
+# traced, and stay in the program for ever:
+
+
+# %%
+@jax.jit
+def frozen_noise(x):
+    return x + np.random.normal()
+
+
+print(frozen_noise(0.0), frozen_noise(0.0), frozen_noise(0.0))
+
+# %% [markdown]
+# Older code makes keys with `jax.random.PRNGKey(seed)`. That is an array of two plain integers,
+# with which one can do nonsense such as adding 1. Prefer `jax.random.key`. In this notebook every
+# key is such a *typed* key: an array of shape `()` whose dtype says that it is a key.
+
+# %%
+print(key.shape, key.dtype, jnp.issubdtype(key.dtype, jax.dtypes.prng_key))
+print(jax.random.PRNGKey(7))
+
+# %% [markdown]
+# ## 2.2 One key, one use
+#
+# Where do more keys come from? `jax.random.split(key, n)` makes an array of n new ones (2, if you
+# do not say how many). They have nothing to do with one another, and the old key is then used up:
+#
+#              key                          split(key, 3)
+#             / | \
+#           k0  k1  k2                      each for one draw, or for one further split
+#           |   |   |
+#       normal  |  split
+#            uniform / \
+#
+# **Every key is used once: for one draw or for one split.** Nothing enforces the rule. A key that
+# is used twice raises no error; it gives numbers that look random and are not independent.
+
+# %%
+first, second = jax.random.split(key)  # unpack as many as you ask for
+print(jax.random.normal(first, (3,)))
+print(jax.random.normal(second, (3,)))
+
+keys = jax.random.split(key, 3)
+print(keys.shape, keys[2])
+
+# %% [markdown]
+# ### Exercise `two_noises` (2 points, 5 minutes, easy)
+#
+# Write `two_noises(key, n)`, which returns a pair `(z, u)` of independent samples.
+#
+# * `key` is a typed key, and `n` ≥ 1 a Python int, also under `jax.jit` (where it is a static
+#   argument).
+# * `z` holds `n` independent standard normal numbers: shape `(n,)`, float32.
+# * `u` holds `n` independent numbers, uniform between 0 and 1: shape `(n,)`, float32.
+# * `z` and `u` are independent of each other. Every key is used once, `key` among them.
+# * The key decides: nothing else that is random goes in.
+# * It works under `jax.jit`.
+#
+# One call: `two_noises(jax.random.key(0), 3)` returns two arrays of shape `(3,)`, such as
+# `([0.3, -1.2, 0.8], [0.41, 0.97, 0.05])`.
+#
+# <details><summary>Hint 1</summary>
+#
+# How many draws are there? So how many keys do you need, and how many do you have?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Split first. After that, the name `key` should not occur again.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `key_z, key_u = jax.random.split(key)`, then `jax.random.normal(key_z, (n,))` and the like.
+#
+# </details>
+
+
+# %% solution="two_noises"
+def two_noises(key: Array, n: int) -> tuple[Array, Array]:
+    """Draws normal and uniform numbers that have nothing to do with each other.
+
+    - `key`: a typed key, shape ().
+    - `n`: how many of each, a Python int.
+
+    Returns `(z, u)`: standard normal and uniform in [0, 1), each of shape (n,), float32.
+    """
+    ### BEGIN SOLUTION
+    key_z, key_u = jax.random.split(key)
+    return jax.random.normal(key_z, (n,)), jax.random.uniform(key_u, (n,))
+    ### END SOLUTION
+
+
+# %% tests="two_noises" points=2
+check.distributed(two_noises(jax.random.key(1), 2000)[0], "normal")
+check.distributed(two_noises(jax.random.key(1), 2000)[1], "uniform")
+check.keys_used_once(two_noises, jax.random.key(2), 5)
+### BEGIN HIDDEN TESTS
+check.values(
+    jax.tree.map(jnp.zeros_like, two_noises(jax.random.key(3), 4)),
+    (jnp.zeros(4), jnp.zeros(4)),
+    name="shapes of two_noises",
+)
+check.independent(two_noises(jax.random.key(4), 500))
+check.key_sensitive(two_noises, lambda key: (key, 4))
+check.jittable(two_noises, jax.random.key(5), 6, static=(1,))
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 2.3 What the same key does to two draws
+#
+# Is it so bad to use a key twice, if the two draws are of different kinds? And do the numbers in
+# tutorials not show what a key gives? Two claims that are often read:
+#
+# > *Normal numbers and uniform numbers are different things, so they may come from one key.*
+#
+# > *The same key always gives the same numbers, so your output must look like ours.*
+#
+# The way to refute a claim about a library is to run it. For the first you need to know that
+# `norm.cdf(z)`, the distribution function of the normal distribution, turns standard normal numbers
+# into uniform ones. For the second, that JAX once changed the way in which it turns keys into
+# numbers; the setting for the old way is still there:
+
+# %%
+z = jax.random.normal(jax.random.key(3), (4,))
+print(norm.cdf(z))
+with jax.threefry_partitionable(False):
+    print("in here, keys give the numbers of older versions of JAX")
+
+# %% [markdown]
+# ### Exercise `same_bits` (2 points, 10 minutes, medium)
+#
+# Write `same_bits(key)`, which returns a dict with the evidence for one key:
+#
+# | key of the dict | what to return |
+# | --- | --- |
+# | `"one_key"` | `gap(z, u)`, with `z` and `u` both drawn from `key` |
+# | `"two_keys"` | `gap(z, u)`, with `z`, `u` drawn from the two keys of `jax.random.split(key)` |
+# | `"now"` | `jax.random.normal(key, (3,))` |
+# | `"before"` | the same call, inside of `with jax.threefry_partitionable(False):` |
+#
+# * `z` is `jax.random.normal(..., (1000,))` and `u` is `jax.random.uniform(..., (1000,))`, and
+#   `gap(z, u)` is the largest of the 1000 numbers |`norm.cdf(z)` − `u`|.
+# * `key` is a typed key. The first two values are numbers (a `float` or an array of shape `()`),
+#   the others JAX arrays of shape `(3,)`. The dict has exactly these four keys.
+# * It returns exactly what the table says, up to an absolute error of 1e-5: the test makes the four
+#   trials itself, with many keys, and compares. Evidence that is copied from one key to the others
+#   fails.
+#
+# A call, the findings left out: `same_bits(jax.random.key(3))` returns
+# `{"one_key": ..., "two_keys": ..., "now": Array([...]), "before": Array([...])}`.
+#
+# (Here, and only here, a key is used more than once on purpose.)
+#
+# <details><summary>Hint 1</summary>
+#
+# Do the trials in a cell of your own first. How large are the two differences, and what does that
+# say about `u` if you know `z`?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The first two rows differ only in the two keys that go in. A little function of two keys does
+# both.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `jnp.max(jnp.abs(norm.cdf(z) - u))`. In the last row the draw itself has to stand inside the
+# `with`.
+#
+# </details>
+
+
+# %% solution="same_bits"
+def same_bits(key: Array) -> dict[str, Any]:
+    """Collects evidence on what a key decides.
+
+    - `key`: a typed key, shape ().
+
+    Returns a dict: "one_key" and "two_keys" are numbers, "now" and "before" arrays of shape (3,).
+    """
+
+    ### BEGIN SOLUTION
+    def gap(key_z, key_u):
+        z, u = jax.random.normal(key_z, (1000,)), jax.random.uniform(key_u, (1000,))
+        return jnp.max(jnp.abs(norm.cdf(z) - u))
+
+    first, second = jax.random.split(key)
+    with jax.threefry_partitionable(False):
+        before = jax.random.normal(key, (3,))
+    return {
+        "one_key": gap(key, key),
+        "two_keys": gap(first, second),
+        "now": jax.random.normal(key, (3,)),
+        "before": before,
+    }
+    ### END SOLUTION
+
+
+# %% tests="same_bits" points=2
+check.true(
+    sorted(same_bits(jax.random.key(3))) == ["before", "now", "one_key", "two_keys"],
+    "The dict does not have exactly the four keys of the table.",
+    code="JX122",
+)
+
+
+### BEGIN HIDDEN TESTS
+def bits_evidence(function, part):
+    return lambda key: function(key)[part]
+
+
+def bits_constant_or_wrong(part):
+    def ask():
+        from autograder.diagnoses import find
+
+        found = [np.asarray(same_bits(jax.random.key(seed))[part]) for seed in (11, 12, 13)]
+        constant = all(np.array_equal(found[0], other) for other in found[1:])
+        return find("JX021" if constant else "JX022").finding(
+            called="same_bits(key)",
+            got=f"evidence {part!r} that is "
+            + ("the same for every key" if constant else "not what happens with this key"),
+            expected="what really happens with each key",
+        )
+
+    return ask
+
+
+def bits_keys(rng, case):
+    return (jax.random.key(int(rng.integers(2**31))),)
+
+
+for part in ("one_key", "two_keys"):
+    check.equivalent(
+        bits_evidence(same_bits, part),
+        bits_evidence(reference.same_bits, part),
+        inputs=bits_keys,
+        cases=4,
+        atol=1e-5,
+        dtype=False,
+        name=part,
+        diagnose=(bits_constant_or_wrong(part),),
+    )
+check.equivalent(
+    bits_evidence(same_bits, "now"),
+    bits_evidence(reference.same_bits, "now"),
+    inputs=bits_keys,
+    cases=4,
+    atol=1e-5,
+    name="now",
+    diagnose=(bits_constant_or_wrong("now"),),
+)
+check.equivalent(
+    bits_evidence(same_bits, "before"),
+    bits_evidence(reference.same_bits, "before"),
+    inputs=bits_keys,
+    cases=4,
+    atol=1e-5,
+    name="before",
+    diagnose=(bits_constant_or_wrong("before"),),
+)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# So the two claims are wrong: from one key, each normal number *is* a uniform one in disguise, and
+# what a key gives depends on the settings and the version of JAX. Never copy sampled numbers into a
+# test; test what must be true of them.
+#
+# ## 2.4 A key for every layer
+#
+# Initial weights are the first place where keys go wrong. This is code from a tutorial, shortened.
+# It runs, and the network even learns:
+
+
+# %%
+def tutorial_init(key, sizes):
+    params = []
+    for fan_in, fan_out in pairwise(sizes):
+        w = jax.random.normal(key, (fan_out, fan_in)) / jnp.sqrt(fan_in)
+        b = 0.01 * jax.random.normal(key, (fan_out,))
+        params.append((w, b))
+    return params
+
+
+(w0, b0), (w1, b1) = tutorial_init(jax.random.key(0), [2, 2, 2])
+print("layers equal:", bool(jnp.all(w0 == w1)))
+print("what w0 is made of:", w0.ravel() * jnp.sqrt(2.0))
+print("and b0:            ", b0 / 0.01)
+
+# %% [markdown]
+# One draw of numbers serves the whole network. To repair it you need 2 keys for each layer. A loop
+# usually does one of these:
+#
+#     keys = split(key, n)            n keys at once, one for each turn
+#     key, sub = split(key)           in each turn: a new `key` for the turns to come, `sub` for now
+#
+# In the second, the name `key` is bound anew in each turn: the old key is used up by the split.
+
+# %% [markdown]
+# ### Exercise `init_mlp` (3 points, 10 minutes, easy)
+#
+# Repair it: write `init_mlp(key, sizes)`, the initial parameters of a multi-layer perceptron.
+#
+# * `key` is a typed key; `sizes` is a list of at least two Python ints, the widths of the layers,
+#   from the input to the output.
+# * It returns a list with `len(sizes) - 1` pairs `(w, b)`, from the first layer to the last; for
+#   the layer that takes `m` numbers and gives `n`,
+#   * `w` has shape `(n, m)` and independent normal entries with mean 0 and standard deviation
+#     1/√m,
+#   * `b` has shape `(n,)` and independent normal entries with mean 0 and standard deviation 0.01.
+#   All are float32.
+# * All of these arrays are independent of each other. Every key is used once, and the key decides.
+#
+# One call: `init_mlp(jax.random.key(0), [784, 100, 10])` returns `[(w0, b0), (w1, b1)]` with the
+# shapes `(100, 784)`, `(100,)`, `(10, 100)` and `(10,)`.
+#
+# <details><summary>Hint 1</summary>
+#
+# Count the draws, for three sizes and for four. How many keys is that?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# Each turn of the loop needs a key for `w` and one for `b`, and something to go on with.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `key, key_w, key_b = jax.random.split(key, 3)` as the first line of the loop.
+#
+# </details>
+
+
+# %% solution="init_mlp"
+def init_mlp(key: Array, sizes: list[int]) -> list[tuple[Array, Array]]:
+    """Draws the weights and biases of a multi-layer perceptron.
+
+    - `key`: a typed key, shape ().
+    - `sizes`: the widths of the layers, at least two.
+
+    Returns a pair (w, b) for each layer: shapes (n, m) and (n,), float32.
+    """
+    ### BEGIN SOLUTION
+    params = []
+    for m, n in pairwise(sizes):
+        key, key_w, key_b = jax.random.split(key, 3)
+        w = jax.random.normal(key_w, (n, m)) / jnp.sqrt(m)
+        params.append((w, 0.01 * jax.random.normal(key_b, (n,))))
+    return params
+    ### END SOLUTION
+
+
+# %% tests="init_mlp" points=3
+check.values(
+    jax.tree.map(jnp.zeros_like, init_mlp(jax.random.key(1), [3, 5, 4, 2])),
+    [(jnp.zeros((n, m)), jnp.zeros(n)) for m, n in ((3, 5), (5, 4), (4, 2))],
+    structure="loose",
+    name="shapes of init_mlp",
+)
+check.keys_used_once(init_mlp, jax.random.key(2), [4, 6, 6, 3])
+### BEGIN HIDDEN TESTS
+check.key_sensitive(init_mlp, lambda key: (key, [3, 4, 2]))
+check.distributed(
+    init_mlp(jax.random.key(3), [64, 16, 2])[0][0], "normal", scale=1 / 8, name="distribution of w"
+)
+check.distributed(
+    init_mlp(jax.random.key(4), [2, 400])[0][1], "normal", scale=0.01, name="distribution of b"
+)
+check.independent(init_mlp(jax.random.key(5), [8, 8, 8, 8]))
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 2.5 A key for every example
+#
+# `jax.vmap` makes a function for one example into a function for a batch. It maps over the
+# arguments of the function, keys too. What it does **not** do is to invent keys: a key that comes
+# from outside is one key, and one key gives one noise.
+#
+#     x[0] ---+                              x[0] --- keys[0] --- noise 0
+#     x[1] ---+--- key --- one noise         x[1] --- keys[1] --- noise 1
+#     x[2] ---+                              x[2] --- keys[2] --- noise 2
+
+
+# %% trusted="noisy"
+def noisy(key: Array, x: Array) -> Array:
+    """Adds noise to one example: `x` has shape (d,), the result too."""
+    return x + 0.1 * jax.random.normal(key, x.shape)
+
+
+# %%
+same_for_all = jax.vmap(lambda row: noisy(key, row))(jnp.zeros((3, 4)))
+print(same_for_all)  # three times the same row
+
+# jax.vmap gives the i-th entry of every argument to the i-th call.
+print(jax.vmap(lambda a, b: a + 10 * b)(jnp.arange(3), jnp.arange(3)))
+
+# An array of keys is not a key:
+try:
+    jax.random.normal(keys, (4,))
+except ValueError as error:
+    print("ValueError:", error)
+
+# %% [markdown]
+# Why a key for each row, and not one large draw for the whole batch? Because then row i can be
+# computed by itself: on another machine, or again, when something odd was seen in just this
+# example.
+
+# %% [markdown]
+# ### Exercise `noisy_batch` (3 points, 10 minutes, easy)
+#
+# Write `noisy_batch(key, x)`, which calls `noisy` on a batch.
+#
+# * `key` is a typed key; `x` is float32 of shape `(b, d)`, b ≥ 1 and d ≥ 1.
+# * It returns a float32 array of shape `(b, d)`: row `i` is exactly `noisy(keys[i], x[i])`, where
+#   `keys = jax.random.split(key, b)`. (Equal up to rounding.)
+# * There is no Python loop over the rows, and it works under `jax.jit`.
+#
+# One call: `noisy_batch(jax.random.key(0), jnp.zeros((3, 4)))` returns three rows of noise, no two
+# of which are equal.
+#
+# <details><summary>Hint 1</summary>
+#
+# What changes from row to row? All of that has to be mapped.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `noisy` takes two arguments, and `jax.vmap(noisy)` maps over both.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `jax.vmap(noisy)(..., x)`, with as many keys as `x` has rows. `x.shape[0]` is a Python int, also
+# under `jax.jit`.
+#
+# </details>
+
+
+# %% solution="noisy_batch"
+def noisy_batch(key: Array, x: Array) -> Array:
+    """Adds noise of its own to every row.
+
+    - `key`: a typed key, shape ().
+    - `x`: shape (b, d), float32.
+
+    Returns the noisy rows, shape (b, d), float32.
+    """
+    ### BEGIN SOLUTION
+    return jax.vmap(noisy)(jax.random.split(key, x.shape[0]), x)
+    ### END SOLUTION
+
+
+# %% tests="noisy_batch" points=3
+rows, batch_key = jnp.arange(12.0).reshape(3, 4), jax.random.key(1)
+row_keys = jax.random.split(batch_key, 3)
+check.values(
+    noisy_batch(batch_key, rows),
+    jnp.stack([noisy(row_keys[i], rows[i]) for i in range(3)]),
+    mistakes={
+        "JX209": rows + noisy(batch_key, jnp.zeros(4)),
+        "JX220": rows + noisy(batch_key, jnp.zeros(())),
+    },
+)
+
+
+### BEGIN HIDDEN TESTS
+def batches_and_keys(rng, b):
+    key = jax.random.key(int(rng.integers(2**31)))
+    return key, jnp.array(rng.normal(size=(b, 5)).astype(np.float32))
+
+
+check.distinct_rows(noisy_batch, jax.random.key(3), jnp.zeros((6, 40)))
+check.key_sensitive(noisy_batch, lambda key: (key, jnp.ones((2, 3))))
+check.equivalent(
+    noisy_batch,
+    reference.noisy_batch,
+    inputs=check.batch_sizes(batches_and_keys, features=5),
+    cases=9,
+)
+check.vectorised(noisy_batch, lambda n: (jax.random.key(0), jnp.ones((n, 3))), loops=True)
+check.jittable(noisy_batch, jax.random.key(4), jnp.ones((4, 2)))
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 2.6 Passing the key on
+#
+# A program that samples again and again has to hold a key, and hold a new one after each call. A
+# function cannot change the key that its caller holds. It can only *return* the next one, together
+# with the result:
+#
+#     key0 --> sample --> key1 --> sample --> key2 --> sample --> ...
+#                |                   |                   |
+#                v                   v                   v
+#             samples             samples             samples
+
+# %%
+state = jax.random.key(0)
+for _ in range(3):
+    state, now = jax.random.split(state)
+    print(jax.random.normal(now, (2,)))
+
+# %% [markdown]
+# ### Exercise `sampler` (3 points, 10 minutes, easy)
+#
+# Write `sampler(key, n)`, which returns a pair `(new_key, samples)`.
+#
+# * `key` is a typed key, `n` ≥ 1 a Python int.
+# * `samples` are `n` independent standard normal numbers: shape `(n,)`, float32.
+# * `new_key` is a typed key of shape `()`, for the next call: the samples of
+#   `sampler(new_key, n)` are independent of these, and so on along the chain. It has **not been
+#   used** yet: nothing was drawn from it, and it is not `key`.
+# * Every key is used once. The key decides, both the samples and `new_key`.
+# * It is pure: no variable outside of the function is changed.
+#
+# One use of it:
+#
+#     key = jax.random.key(0)
+#     key, a = sampler(key, 2)
+#     key, b = sampler(key, 2)      # nothing to do with a
+#
+# <details><summary>Hint 1</summary>
+#
+# One key comes in; one is needed for the samples, one goes out.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The two lines in the loop above are nearly the function.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `new_key, now = jax.random.split(key)`. Draw from one and return the other, in the right order.
+#
+# </details>
+
+
+# %% solution="sampler"
+def sampler(key: Array, n: int) -> tuple[Array, Array]:
+    """Draws samples, and makes the key for the next call.
+
+    - `key`: a typed key, shape ().
+    - `n`: how many samples, a Python int.
+
+    Returns `(new_key, samples)`: a typed key, and standard normal numbers, shape (n,), float32.
+    """
+    ### BEGIN SOLUTION
+    new_key, now = jax.random.split(key)
+    return new_key, jax.random.normal(now, (n,))
+    ### END SOLUTION
+
+
+# %% tests="sampler" points=3
+start = jax.random.key(1)
+for n in (1, 5):
+    new_key, samples = sampler(start, n)
+    check.true(
+        isinstance(new_key, jax.Array)
+        and jnp.issubdtype(new_key.dtype, jax.dtypes.prng_key)
+        and new_key.shape == (),
+        "The first of the two results is not a typed key of shape ().",
+        code="JX212",
+    )
+    check.values(jnp.zeros_like(samples), jnp.zeros(n), name="shape of the samples")
+check.true(
+    jnp.any(jax.random.key_data(sampler(start, 5)[0]) != jax.random.key_data(start)),
+    "The key that came back is the key that went in.",
+    code="JX214",
+)
+check.keys_used_once(sampler, jax.random.key(2), 5)
+
+
+### BEGIN HIDDEN TESTS
+def new_key_bits(seed):
+    return jax.random.key_data(sampler(jax.random.key(seed), 2)[0])
+
+
+def sampled_chain(key):
+    draws = []
+    for _ in range(4):
+        key, samples = sampler(key, 500)
+        draws.append(samples)
+    return draws
+
+
+check.key_sensitive(sampler, lambda key: (key, 3))
+for seed in (3, 4):
+    check.true(
+        jnp.all(new_key_bits(seed) == new_key_bits(seed)),
+        "The same key gave two different new keys.",
+        code="JX139",
+    )
+    check.true(
+        jnp.any(new_key_bits(seed) != new_key_bits(seed + 1)),
+        "Two different keys gave the same new key.",
+        code="JX204",
+    )
+for seed in (5, 6):
+    new_key, samples = sampler(jax.random.key(seed), 6)
+    check.true(
+        not jnp.allclose(jax.random.normal(new_key, (6,)), samples),
+        "The samples were drawn from the very key that came back for the next call.",
+        code="JX201",
+    )
+check.independent(sampled_chain(jax.random.key(6)), code="JX214")
+check.distributed(jnp.concatenate(sampled_chain(jax.random.key(7))), "normal")
+check.pure(sampler, jax.random.key(8), 3)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 2.7 Keys in a compiled loop
+#
+# `jax.lax.scan(body, carry, xs)` is a loop that is compiled once, however many turns it has. `body`
+# takes the carry and one entry of `xs`; it returns the carry for the next turn and a result for
+# this one. The results are stacked:
+
+
+# %%
+def body(total, x):
+    total = total + x
+    return total, total
+
+
+print(jax.lax.scan(body, 0.0, jnp.arange(5.0)))
+# No xs: say how many turns.
+print(jax.lax.scan(lambda c, _: (c / 2, c), 1.0, None, length=4)[1])
+
+# %% [markdown]
+# The discipline is the same as in a Python loop. Either the key is part of the carry, and each turn
+# splits it, keeps one half and uses the other; or as many keys as there are turns come in as `xs`:
+#
+#     carry   key --> split --> key' --> split --> key'' --> ...        xs    k0   k1   k2
+#                       |                  |                                  |    |    |
+#                      now                now                               turn turn turn
+
+# %% [markdown]
+# ### Exercise `random_walk` (3 points, 15 minutes, medium)
+#
+# Write `random_walk(key, steps)`: where is a walker after 1, 2, ..., `steps` steps?
+#
+#     position
+#        |            *
+#        |        *       *
+#      0 +----*-----------------*---
+#        |  *                     *
+#        |
+#
+# * `key` is a typed key; `steps` ≥ 1 is a Python int, also under `jax.jit` (where it is a static
+#   argument).
+# * The walker starts at 0. Each step adds a standard normal number to the position, and all of
+#   these are independent.
+# * It returns the positions after each step: float32, shape `(steps,)`. So entry 0 is the first
+#   step itself, and the start is not among them.
+# * Every key is used once, and the key decides.
+# * There is no Python loop over the steps (`jax.lax.scan` is fine, and so is anything else that
+#   does not grow with `steps`). It works under `jax.jit`.
+#
+# One call: `random_walk(jax.random.key(0), 4)` returns four positions, such as
+# `[0.3, -0.9, -0.1, 1.2]`.
+#
+# <details><summary>Hint 1</summary>
+#
+# What does a turn have to know from the turn before? Two things, if the key is one of them.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# The carry can be a tuple: `(key, position)`. It has the same types before and after each turn, so
+# start at `0.0`.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# In the body: `key, now = jax.random.split(key)`, then the new position, then
+# `return (key, position), position`. (If you look for a shorter way: what does `jnp.cumsum` do?)
+#
+# </details>
+
+
+# %% solution="random_walk"
+def random_walk(key: Array, steps: int) -> Array:
+    """Simulates a walk with standard normal steps.
+
+    - `key`: a typed key, shape ().
+    - `steps`: how many, a Python int.
+
+    Returns the positions after each step, shape (steps,), float32.
+    """
+
+    ### BEGIN SOLUTION
+    def step(carry, _):
+        key, position = carry
+        key, now = jax.random.split(key)
+        position = position + jax.random.normal(now)
+        return (key, position), position
+
+    return jax.lax.scan(step, (key, jnp.float32(0.0)), None, length=steps)[1]
+    ### END SOLUTION
+
+
+# %% tests="random_walk" points=3
+check.values(jnp.zeros_like(random_walk(jax.random.key(1), 5)), jnp.zeros(5), name="shape")
+check.keys_used_once(random_walk, jax.random.key(2), 6)
+### BEGIN HIDDEN TESTS
+check.key_sensitive(random_walk, lambda key: (key, 4))
+check.true(
+    random_walk(jax.random.key(3), 3)[0] != 0,
+    "Entry 0 is the start, where the walker has not moved yet.",
+    code="JX129",
+)
+check.distributed(jnp.diff(random_walk(jax.random.key(4), 4000), prepend=0.0), "normal")
+check.jittable(random_walk, jax.random.key(5), 7, static=(1,))
+check.vectorised(random_walk, lambda n: (jax.random.key(6), n), size=8, loops=True)
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 2.8 A key for every step
+#
+# Training goes over thousands of steps, and may be interrupted and go on from step 1234. A key that
+# is passed on from step to step would have to be saved. There is another way: one key for the whole
+# run, and a *number* for each step. `jax.random.fold_in(key, i)` makes a key from a key and an
+# integer:
+
+# %%
+run_key = jax.random.key(0)
+for i in range(3):
+    print(i, jax.random.normal(jax.random.fold_in(run_key, i), (3,)))
+
+try:
+    print(run_key + 1)
+except TypeError as error:
+    print("TypeError:", error)
+print(jax.random.PRNGKey(0) + 1)  # an old-style key does not complain, and this is no good key
+
+# %% [markdown]
+# `fold_in` does not use the key up: fold in as many different numbers as you like. (But keep it to
+# that. Do not draw from a key that you fold numbers into, and do not split it.)
+
+# %% [markdown]
+# ### Exercise `step_key` (2 points, 5 minutes, easy)
+#
+# Write `step_key(key, step)`: the key for one step of a run.
+#
+# * `key` is a typed key; `step` is a number from 0 to 2³¹ − 1: a Python int, **or** an int32 array
+#   of shape `()`, which may be traced. Both kinds give the same key.
+# * It returns a typed key of shape `()`, which depends on `key` and `step` alone: asked again, also
+#   in another order, it gives the same.
+# * Two different pairs `(key, step)` give two different keys, and none is the `key` that came in.
+# * It works under `jax.jit` and `jax.vmap` with `key` and `step` traced.
+#
+# One call: `step_key(jax.random.key(0), 3)` returns a key that is different from
+# `step_key(jax.random.key(0), 4)` and from `step_key(jax.random.key(1), 3)`.
+#
+# <details><summary>Hint 1</summary>
+#
+# This is a very short function.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# A seed made from `step` alone forgets the key; a sum of the two mixes up different pairs. Which
+# function takes a key and a number?
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# `jax.random.fold_in`.
+#
+# </details>
+
+
+# %% solution="step_key"
+def step_key(key: Array, step: int | Array) -> Array:
+    """The key for one step.
+
+    - `key`: a typed key, shape ().
+    - `step`: from 0 to 2**31 - 1, a Python int or an int32 array of shape ().
+
+    Returns a typed key, shape ().
+    """
+    ### BEGIN SOLUTION
+    return jax.random.fold_in(key, step)
+    ### END SOLUTION
+
+
+# %% tests="step_key" points=2
+made = step_key(jax.random.key(0), 3)
+check.true(
+    isinstance(made, jax.Array)
+    and jnp.issubdtype(made.dtype, jax.dtypes.prng_key)
+    and made.shape == (),
+    "The result is not a typed key of shape ().",
+    code="JX219",
+)
+steps_made = [tuple(jax.random.key_data(step_key(jax.random.key(0), i)).tolist()) for i in range(5)]
+check.true(len(set(steps_made)) == 5, "Different steps have the same key.", code="JX215")
+### BEGIN HIDDEN TESTS
+many_steps = [*range(8), 63, 64, 99, 100, 127, 128, 999, 1000, 1023, 1024, 65535, 65536]
+many_steps += [10**6, 10**6 + 1, 2**31 - 2, 2**31 - 1]
+
+
+def bits_of_steps(base, steps):
+    made = [jax.random.key_data(step_key(base, jnp.int32(i))) for i in steps]
+    return [tuple(bits.tolist()) for bits in made]
+
+
+check.true(
+    bits_of_steps(jax.random.key(5), [3, 4]) != bits_of_steps(jax.random.key(6), [3, 4]),
+    "The same step of two different keys has the same key.",
+    code="JX204",
+)
+neighbours = [jax.random.wrap_key_data(jnp.array([a, b], jnp.uint32)) for a, b in ((0, 5), (1, 6))]
+neighbours += [jax.random.key(6), jax.random.key(7)]
+pairs = [bits for base in neighbours for bits in bits_of_steps(base, range(6))]
+pairs += [tuple(jax.random.key_data(base).tolist()) for base in neighbours]
+check.true(
+    len(set(pairs)) == len(pairs),
+    "Two different pairs (key, step) have the same key, or the key that came in came back.",
+    code="JX213",
+)
+check.jittable(step_key, jax.random.key(10), jnp.int32(6))
+far = jax.vmap(step_key, in_axes=(None, 0))(jax.random.key(8), jnp.array(many_steps))
+check.true(
+    len(np.unique(np.asarray(jax.random.key_data(far)), axis=0)) == len(many_steps),
+    "Under jax.vmap, steps far from 0 have the same key.",
+    code="JX217",
+)
+check.values(step_key(jax.random.key(9), 4), step_key(jax.random.key(9), jnp.int32(4)))
+### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 2.9 Finding keys that were used twice
+#
+# Now you are the examiner. The next cell holds seven functions. Each takes a key and returns rows
+# of 100 random numbers. In some of them a key is used twice.
+
+
+# %% trusted="rows"
+def one_draw(key):
+    return jax.random.normal(key, (3, 100))
+
+
+def loop_rows(key):
+    return jnp.stack([scale * jax.random.normal(key, (100,)) for scale in (1.0, 2.0, 3.0)])
+
+
+def two_kinds(key):
+    return jnp.stack([jax.random.normal(key, (100,)), jax.random.uniform(key, (100,))])
+
+
+def parent_row(key):
+    first, second = jax.random.split(key)
+    return jnp.stack([jax.random.normal(k, (100,)) for k in (first, second, key)])
+
+
+def shared_rows(key):
+    scales = jnp.array([1.0, 2.0, 3.0])
+    return jax.vmap(lambda scale: scale * jax.random.normal(key, (100,)))(scales)
+
+
+def threaded_rows(key):
+    def body(key, _):
+        key, now = jax.random.split(key)
+        return key, jax.random.uniform(now, (100,))
+
+    return jax.lax.scan(body, key, None, length=3)[1]
+
+
+def folded_rows(key):
+    return jnp.stack([jax.random.normal(jax.random.fold_in(key, i), (100,)) for i in range(3)])
+
+
+# %% [markdown]
+# JAX has a tool for this. Within `jax.debug_key_reuse(True)`, a typed key that was drawn from or
+# split must not be used again, and code that does so raises `jax.errors.KeyReuseError`:
+
+# %%
+for f in (one_draw, loop_rows, parent_row, shared_rows):
+    try:
+        with jax.debug_key_reuse(True):
+            f(jax.random.key(0))
+        print(f.__name__, "raised nothing")
+    except jax.errors.KeyReuseError:
+        print(f.__name__, "raised KeyReuseError")
+
+# %% [markdown]
+# The tool is good, but it is not enough: look at the last line, and at the function. Under `vmap`
+# there is one single draw, which all rows share. It has another blind spot: the same number folded
+# twice into the same key gives the same key, and goes unnoticed.
+#
+# In both cases the *numbers* give it away. Rows from one key need not be equal, since one may be
+# scaled, or of another distribution. But they have the same order: where the first row has its
+# largest entry, the other one has it too.
+
+# %%
+shared = shared_rows(jax.random.key(0))
+print("largest at", jnp.argmax(shared, axis=1), "smallest at", jnp.argmin(shared, axis=1))
+independent_rows = one_draw(jax.random.key(0))
+print("largest at", jnp.argmax(independent_rows, axis=1))
+row = jnp.array([0.3, -1.0, 0.8])
+print("order:", jnp.argsort(row), "rank of each entry:", jnp.argsort(jnp.argsort(row)))
+
+# %% [markdown]
+# ### Exercise `reuses_key` (3 points, 20 minutes, hard)
+#
+# Write `reuses_key(f)`, which says whether `f` uses a key twice. It returns a bool.
+#
+# * `f` takes a typed key and returns a float32 array of at least two rows, of 100 numbers each.
+#   Each row is one draw of `normal`, `uniform` or `exponential`, perhaps times a positive number,
+#   perhaps plus a number.
+# * It returns `True` if
+#   * `jax.debug_key_reuse` finds fault with `f`, **or**
+#   * two of the rows have the same order: the ranks of their entries are equal. (Rounding may
+#     exchange entries that are nearly equal. Rank correlations above 0.9 are the same order;
+#     independent rows stay below 0.7.)
+# * It returns `False` otherwise.
+#
+# One call: `reuses_key(one_draw)` is `False`, and `reuses_key(loop_rows)` is `True`. Try it on the
+# other five as well. The hidden tests call it with these seven and with others of the same kinds.
+#
+# <details><summary>Hint 1</summary>
+#
+# You have two detectors, and each sees what the other one misses. Which of the functions does each
+# of them find?
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# For the first, `try` and `except` as in the cell above, with a `return True` in the right place.
+# Mind that `f` may run without error inside of `with` and still be guilty.
+#
+# </details>
+# <details><summary>Hint 3</summary>
+#
+# For the second, turn every row into ranks: `jnp.argsort(jnp.argsort(rows, axis=1), axis=1)`. Then
+# `jnp.corrcoef(ranks)` is the matrix of the correlations of all rows with all rows; its diagonal is
+# 1 and does not count.
+#
+# </details>
+
+
+# %% solution="reuses_key"
+def reuses_key(f: Callable[[Array], Array]) -> bool:
+    """Says whether a key is used twice.
+
+    - `f`: takes a typed key, returns rows of 100 random numbers, shape (n, 100), n >= 2.
+
+    Returns True or False.
+    """
+    ### BEGIN SOLUTION
+    try:
+        with jax.debug_key_reuse(True):
+            rows = f(jax.random.key(0))
+    except jax.errors.KeyReuseError:
+        return True
+    ranks = jnp.argsort(jnp.argsort(rows, axis=1), axis=1)
+    correlation = jnp.corrcoef(ranks) - jnp.eye(len(rows))
+    return bool(jnp.max(jnp.abs(correlation)) > 0.9)
+    ### END SOLUTION
+
+
+# %% tests="reuses_key" points=3
+for f in (one_draw, loop_rows):
+    check.true(
+        bool(reuses_key(f)) == (f is loop_rows),
+        f"reuses_key({f.__name__}) is {reuses_key(f)}.",
+        code="JX020",
+    )
+
+
+### BEGIN HIDDEN TESTS
+def exponential_row_and_normal(key):
+    return jnp.stack([jax.random.exponential(key, (100,)), 3 + jax.random.normal(key, (100,))])
+
+
+def unsplit_scan(key):
+    body = lambda key, _: (key, jax.random.exponential(key, (100,)))
+    return jax.lax.scan(body, key, None, length=4)[1]
+
+
+def shared_shifted(key):
+    draw = lambda shift: jax.random.uniform(key, (100,)) + shift
+    return jax.vmap(draw)(jnp.arange(5.0))
+
+
+def shared_noise_last(key):
+    first, second = jax.random.split(key)
+    shared = jax.vmap(lambda scale: scale * jax.random.normal(second, (100,)))(jnp.arange(1.0, 3.0))
+    return jnp.concatenate([jax.random.normal(first, (2, 100)), shared])
+
+
+def folded_alike(key):
+    return jnp.stack([jax.random.normal(jax.random.fold_in(key, 1), (100,)) for _ in range(2)])
+
+
+def folded_two_kinds(key):
+    draws = [jax.random.normal, jax.random.uniform]
+    return jnp.stack([draw(jax.random.fold_in(key, 7), (100,)) for draw in draws])
+
+
+def parent_first(key):
+    row = jax.random.uniform(key, (100,))
+    return jnp.stack([row, jax.random.uniform(jax.random.split(key)[1], (100,))])
+
+
+def mapped_keys(key):
+    return jax.vmap(lambda k: 2 * jax.random.exponential(k, (100,)))(jax.random.split(key, 6))
+
+
+def two_split(key):
+    first, second = jax.random.split(key)
+    return jnp.stack([jax.random.normal(first, (100,)), jax.random.uniform(second, (100,)) - 1])
+
+
+def says(f):
+    answer = reuses_key(f)
+    return None if answer is None else bool(answer)
+
+
+for f, code in (
+    (loop_rows, "JX207"),
+    (two_kinds, "JX203"),
+    (exponential_row_and_normal, "JX203"),
+    (unsplit_scan, "JX208"),
+):
+    check.true(says(f) is True, "A key that was drawn from twice was not found.", code=code)
+for f in (parent_row, parent_first):
+    check.true(says(f) is True, "A key that was drawn from and split was not found.", code="JX202")
+for f in (shared_rows, shared_shifted, shared_noise_last):
+    check.true(says(f) is True, "Rows that share a draw under vmap were not found.", code="JX209")
+for f in (folded_alike, folded_two_kinds):
+    check.true(
+        says(f) is True, "The same number folded into a key twice was not found.", code="JX215"
+    )
+for f in (one_draw, threaded_rows, folded_rows, mapped_keys, two_split):
+    check.true(says(f) is False, "A function that uses every key once was accused.", code="JX020")
+### END HIDDEN TESTS

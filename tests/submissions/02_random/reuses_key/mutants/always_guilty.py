@@ -1,0 +1,3 @@
+# expect: JX020
+def reuses_key(f):
+    return True

@@ -1,0 +1,1 @@
+step_key = jax.random.fold_in

@@ -1,0 +1,3 @@
+# expect: JX213
+def step_key(key, step):
+    return key + step
