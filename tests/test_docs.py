@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from autograder import checks
+from autograder import checks, diagnoses
 from autograder.cli import main
 from autograder.notebooks import Limits, build_notebook, parse_script, visible_part
 from autograder.proctor import OUTCOMES
@@ -139,6 +140,19 @@ def test_the_readme_names_both_commands():
     assert len(text_of(ROOT / "README.md").splitlines()) <= 150
 
 
+def test_the_table_of_the_readme_is_that_of_the_example_class():
+    expected = json.loads((ROOT / "examples" / "class" / "expected.json").read_text("utf-8"))
+    (table,) = (b for b in blocks(ROOT / "README.md", "") if b.startswith("┃"))
+    head, *rows = ([w.strip() for w in re.split("[┃│]", line)[1:-1]] for line in table.splitlines())
+    for student, *cells, total in rows:
+        marks = expected[student]["exercises"]
+        for exercise, cell in zip(head[1:-1], cells, strict=True):
+            outcome, points = marks[exercise]
+            assert cell == f"{outcome} {points:g}"
+        if all(points >= 0 for _, points in marks.values()):
+            assert total.partition("/")[0] == f"{sum(p for _, p in marks.values()):g}"
+
+
 def test_the_readme_lists_every_assignment():
     listed = first_column(section(ROOT / "README.md", "The assignments"))
     there = {path.stem for path in (ROOT / "solutions").glob("*/*.py")}
@@ -173,11 +187,7 @@ def test_the_example_builds(tmp_path):
     assert [(e.name, e.points, len(e.hints)) for e in parsed.exercises] == [("set_row", 2, 1)]
     notebook = build_notebook(parsed)
     ids = [c["metadata"].get("nbgrader", {}).get("grade_id") for c in notebook["cells"]]
-    assert {"imports", "set_row", "test_set_row", "statement_set_row"} & set(ids) >= {
-        "imports",
-        "set_row",
-        "test_set_row",
-    }
+    assert {"imports", "set_row", "test_set_row"} <= set(ids)
     tests = next(c.source for c in parsed.cells if c.role == "tests")
     assert "reference" in tests and "reference" not in visible_part(tests)
     assert mutant.startswith("# expect: JX103\ndef set_row(")
@@ -209,10 +219,11 @@ def test_the_layers_are_those_of_the_tests():
     assert {name: set(_INLINE.findall(others)) for name, others in rows} == ALLOWED
 
 
-def test_codes_named_in_the_manual_have_pages():
+def test_diagnoses_in_the_manual_are_in_the_catalogue():
     for page in PAGES:
-        for found in set(re.findall(r"JX\d{3,4}", text_of(page))):
-            assert (DOCS / "diagnoses" / f"{found}.md").is_file(), f"{page.name}: {found}"
+        for code, slug in re.findall(r"(JX\d{3,4})(?: ([a-z]+-[a-z-]+))?", text_of(page)):
+            assert code in diagnoses.catalogue, f"{page.name}: {code}"
+            assert slug in ("", diagnoses.find(code).slug), f"{page.name}: {code} {slug}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
