@@ -90,6 +90,8 @@ def _calls(node: ast.AST) -> dict[str, str]:
 
 
 def _calls_check(node: ast.AST) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return False  # to define a function is not to call it
     return any(
         isinstance(n, ast.Call)
         and isinstance(n.func, ast.Attribute)
