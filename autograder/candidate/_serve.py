@@ -15,13 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from ..wire import Codec, Handle, Limits, Raised, WireError, receive, send
+from ..wire import FROM_TRUSTED, Codec, Handle, Raised, WireError, receive, send
 from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
 from ._shell import OUTPUTS, Shell, make_shell, run_cell
 
 
-# Requests come from the trusted side; what limits them is the work that they carry.
-_FROM_EXAMINER = Limits(frame=1 << 32, header=1 << 28, nodes=10_000_000, hashed=1_000_000)
 _OPERATORS = frozenset(
     """__add__ __and__ __bool__ __contains__ __eq__ __float__ __floordiv__ __ge__ __getitem__
     __gt__ __int__ __invert__ __iter__ __le__ __len__ __lt__ __matmul__ __mod__ __mul__ __ne__
@@ -71,7 +69,7 @@ class _Server:
     def serve(self) -> None:
         while True:
             try:
-                request = receive(self.sock, self.codec, limits=_FROM_EXAMINER)
+                request = receive(self.sock, self.codec, limits=FROM_TRUSTED)
             except EOFError:
                 return
             nonce = request.pop("nonce")

@@ -7,7 +7,7 @@ import socket
 import time
 from typing import Any
 
-from ..wire import Codec, Raised, WireError, pending, receive, send
+from ..wire import FROM_TRUSTED, Codec, Raised, WireError, pending, receive, send
 from ._exceptions import CandidateGone, rebuild
 from ._host import Host
 
@@ -35,26 +35,36 @@ class Link:
         self.role = role
         self.job, self._sock = host.start(role)
         self.alive = True
+        self._asking = False
 
     def ask(self, op: str, seconds: float, **fields: Any) -> Any:
         """The value of the answer. Raises StudentError if the code raised, and CandidateGone if
         the process is gone, spoke out of turn or took more than `seconds` of CPU time."""
+        if self._asking:
+            # An answer can make its reader compare objects of the other side, hence ask again.
+            raise WireError("an answer may not depend on another one")
         nonce = secrets.randbits(63)
         request = {"nonce": nonce, "op": op, **fields}
+        sent = False
+        self._asking = True
         try:
             if pending(self._sock):
                 self._check_alive()
-                raise WireError("it spoke before it was asked")
+                self.gone("crashed", "the process spoke before it was asked")
             with self._host.working(self.job, seconds):
-                send(self._sock, request, self._codec)
+                send(self._sock, request, self._codec, limits=FROM_TRUSTED)
+                sent = True
                 deadline = time.monotonic() + self._backstop
                 reply = receive(self._sock, self._codec, deadline=deadline)
         except (EOFError, ConnectionError):
             self.gone(self._host.postmortem(self.job))
         except WireError as e:
-            if not any(word in str(e) for word in ("cannot be sent", "nested too deeply or")):
+            # What could not be sent is the question's fault, and nothing has been written.
+            if sent:
                 self.gone("crashed", f"the process gave an answer that makes no sense: {e}")
             raise
+        finally:
+            self._asking = False
         if type(reply) is not dict or reply.get("nonce") != nonce:
             self.gone("crashed", "the process gave an answer that makes no sense")
         if reply.get("overflow") is True:

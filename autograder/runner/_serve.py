@@ -8,7 +8,7 @@ import importlib
 import socket
 from typing import Any
 
-from ..wire import Codec, Limits, Raised, Spec, receive, send
+from ..wire import FROM_TRUSTED, Codec, Raised, Spec, receive, send
 
 
 def prepare() -> None:
@@ -27,7 +27,7 @@ def main(sock: socket.socket) -> None:
     operations = {"run": _run, "time": _time}
     while True:
         try:
-            request = receive(sock, codec, limits=Limits(frame=1 << 32))
+            request = receive(sock, codec, limits=FROM_TRUSTED)
         except EOFError:
             return
         reply: dict[str, Any] = {"nonce": request["nonce"]}

@@ -7,7 +7,7 @@ no other part of the package, and JAX only where its caller already has.
 
 from ._exceptions import WireError as WireError
 from ._frames import pending as pending, receive as receive, send as send
-from ._limits import Limits as Limits
+from ._limits import FROM_TRUSTED as FROM_TRUSTED, Limits as Limits
 from ._values import (
     Codec as Codec,
     Handle as Handle,

@@ -23,11 +23,20 @@ _MAGIC = b"JXW1"
 _PREFIX = struct.Struct("<4sIIQ")
 
 
-def send(sock: socket.socket, message: Any, codec: Codec) -> None:
-    """Writes one message. Raises WireError if `message` holds what may not cross."""
-    tree, buffers = codec.encode(message)
+def send(sock: socket.socket, message: Any, codec: Codec, *, limits: Limits | None = None) -> None:
+    """Writes one message.
+
+    `limits` are those of the other side. Raises WireError, before anything is written, if
+    `message` holds what may not cross.
+    """
+    limits = limits or Limits()
+    tree, buffers = codec.encode(message, limits)
     header: Any = msgpack.packb(tree, use_bin_type=True)
     total = sum(b.nbytes for b in buffers)
+    if len(header) > limits.header or len(buffers) > limits.buffers or total > limits.frame:
+        raise WireError(
+            f"{len(header) + total} bytes in {len(buffers)} arrays cannot be sent at once"
+        )
     lengths = struct.pack(f"<{len(buffers)}Q", *[b.nbytes for b in buffers])
     prefix = _PREFIX.pack(_MAGIC, len(header), len(buffers), total)
     sock.settimeout(None)
@@ -64,6 +73,7 @@ def receive(
         raise WireError("malformed message: buffer lengths do not add up")
     header = _read(sock, header_size, deadline)
     buffers = [_read(sock, n, deadline) for n in lengths]
+    count_nodes = _Count(limits.nodes)
     try:
         tree = msgpack.unpackb(
             bytes(header),
@@ -71,13 +81,32 @@ def receive(
             strict_map_key=True,
             max_str_len=limits.string,
             max_bin_len=limits.frame,
-            max_array_len=limits.nodes,
+            list_hook=count_nodes,
+            # An element has at least one byte, whatever the other side claims.
+            max_array_len=min(limits.nodes, header_size),
             max_map_len=0,
             max_ext_len=0,
         )
     except Exception as e:  # msgpack raises many kinds, all meaning the same here
         raise WireError(f"malformed message: {type(e).__name__}") from None
     return codec.decode(tree, [np.frombuffer(b, np.uint8) for b in buffers], limits)
+
+
+class _Count:
+    """Stops the unpacking of more lists than a message of so many values can have.
+
+    One byte makes a list, and a list takes sixty.
+    """
+
+    def __init__(self, nodes: int):
+        # A value has up to two lists around it: its own, and that of its pair.
+        self._left = 4 * nodes + 16
+
+    def __call__(self, made: list[Any]) -> list[Any]:
+        self._left -= 1 + len(made)
+        if self._left < 0:
+            raise ValueError("too many values")
+        return made
 
 
 def pending(sock: socket.socket) -> bool:

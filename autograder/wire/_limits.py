@@ -21,3 +21,7 @@ class Limits:
     string: int = 4 << 20
     dimensions: int = 32
     hashed: int = 4000
+
+
+#: For what comes from the trusted side; its own work limits that.
+FROM_TRUSTED = Limits(frame=1 << 32, header=1 << 28, nodes=10_000_000, hashed=1_000_000)

@@ -24,7 +24,6 @@ from __future__ import annotations
 import builtins
 import collections
 import dataclasses
-import importlib
 import keyword
 import math
 import sys
@@ -44,6 +43,9 @@ _DTYPES = {str(np.dtype(d)): np.dtype(d) for d in _NUMPY_DTYPES} | {
     for name in ("bfloat16", "float8_e4m3fn", "float8_e5m2", "int4", "uint4")
 }
 _KEY_WIDTH = {"threefry2x32": 2, "fry": 2, "rbg": 4, "unsafe_rbg": 4, "urbg": 4}
+# In hex digits. Python refuses to print an int that is much longer, and reports print what came.
+_INT_DIGITS = 3500
+_NAMED_TUPLES = 256
 _KEY_NAME = {"fry": "threefry2x32", "urbg": "unsafe_rbg"}
 # Named tuples of these libraries come back as themselves. Nothing is imported because the other
 # side named it: a class is used only if its module is already loaded here.
@@ -125,10 +127,15 @@ class Codec:
         self.jax = jax
         # Classes of named tuples seen here, so that they come back as themselves.
         self.classes: dict[str, type] = {}
+        # Those made here for classes of the other side, so that two of one class are of one class.
+        self.made: dict[tuple[str, tuple[str, ...]], Any] = {}
 
-    def encode(self, value: Any) -> tuple[Any, list[memoryview]]:
-        """The msgpack-able tree of `value`, and the buffers that it refers to."""
-        encoder = _Encoder(self)
+    def encode(self, value: Any, limits: Limits | None = None) -> tuple[Any, list[memoryview]]:
+        """The msgpack-able tree of `value`, and the buffers that it refers to.
+
+        `limits` are those of the other side. Raises WireError for what cannot cross.
+        """
+        encoder = _Encoder(self, limits or Limits())
         return encoder.node(value, 0), encoder.buffers
 
     def decode(self, tree: Any, buffers: list[np.ndarray], limits: Limits) -> Any:
@@ -142,26 +149,38 @@ class Codec:
 
 
 class _Encoder:
-    def __init__(self, codec: Codec):
+    def __init__(self, codec: Codec, limits: Limits):
         self.codec = codec
+        self.limits = limits
+        self.nodes = 0
         self.buffers: list[memoryview] = []
         self.open: set[int] = set()
 
     def node(self, x: Any, depth: int) -> Any:
         kind = type(x)
+        self.nodes += 1
+        if self.nodes > self.limits.nodes:
+            raise WireError(f"more than {self.limits.nodes} values cannot be sent at once")
         if x is None or kind in (bool, float):
             return x
         if kind is str:
             # Lone surrogates are legal in Python and not in UTF-8.
-            return x if x.isascii() else x.encode("utf-8", "replace").decode("utf-8")
+            text = x if x.isascii() else x.encode("utf-8", "replace").decode("utf-8")
+            if len(text.encode()) > self.limits.string:
+                raise WireError(f"a string of {len(x)} characters cannot be sent")
+            return text
         if kind is int:
-            return x if -(2**63) <= x < 2**64 else ["i", hex(x)]
+            if -(2**63) <= x < 2**64:
+                return x
+            if x.bit_length() > 4 * _INT_DIGITS - 16:
+                raise WireError(f"an int of {x.bit_length()} bits cannot be sent")
+            return ["i", hex(x)]
         if kind is bytes:
             return ["b", self.buffer(x)]
         if kind is complex:
             return ["c", x.real, x.imag]
-        if depth > Limits.depth or id(x) in self.open:
-            raise WireError("a value is nested too deeply or contains itself")
+        if depth >= self.limits.depth or id(x) in self.open:
+            raise WireError("a value that is nested too deeply or contains itself cannot be sent")
         self.open.add(id(x))
         try:
             return self.compound(x, kind, depth + 1)
@@ -177,6 +196,7 @@ class _Encoder:
         if kind is dict:
             return ["d", self.pairs(x, depth)]
         if kind in (set, frozenset):
+            self.check_hashed(x)
             return ["S", [self.node(v, depth) for v in x]]
         if kind is Spec:
             return ["z", list(x.shape), x.dtype]
@@ -230,7 +250,12 @@ class _Encoder:
             return ["z", list(x.shape), f"key:{dtype[4:-1]}" if dtype[:4] == "key<" else dtype]
         return None
 
+    def check_hashed(self, x: Any) -> None:
+        if len(x) > self.limits.hashed:
+            raise WireError(f"a {type(x).__name__} of {len(x)} entries cannot be sent")
+
     def pairs(self, x: Any, depth: int) -> list[Any]:
+        self.check_hashed(x)
         return [[self.node(k, depth), self.node(v, depth)] for k, v in x.items()]
 
     def buffer(self, data: bytes) -> int:
@@ -336,6 +361,8 @@ class _Decoder:
     def key(self, depth: int, impl: Any, node: Any) -> Any:
         if impl not in _KEY_WIDTH:
             raise WireError("unknown kind of key")
+        if _sequence(node)[:1] != ["a"]:
+            raise WireError("malformed key")
         data = np.asarray(self.node(node, depth))
         if data.dtype != np.uint32 or data.ndim < 1 or data.shape[-1] != _KEY_WIDTH[impl]:
             raise WireError("malformed key")
@@ -344,7 +371,7 @@ class _Decoder:
         return self.codec.jax.random.wrap_key_data(data, impl=_KEY_NAME.get(impl, impl))
 
     def integer(self, depth: int, text: Any) -> int:
-        if type(text) is not str or len(text) > 4096:
+        if type(text) is not str or len(text) > _INT_DIGITS:
             raise WireError("malformed int")
         try:
             return int(text, 16)
@@ -364,12 +391,21 @@ class _Decoder:
         if len(items) != len(names):
             raise WireError("malformed named tuple")
         known = self.codec.classes.get(name) or _library_class(name)
-        if known is not None and getattr(known, "_fields", None) == tuple(names):
-            return known._make(items)
-        short = name.rpartition(":")[2].rpartition(".")[2]
-        made: Any = collections.namedtuple(short if _is_field(short) else "Record", names)
-        made.__wire_name__ = name
-        return made._make(items)
+        if (
+            isinstance(known, type)
+            and issubclass(known, tuple)
+            and getattr(known, "_fields", None) == tuple(names)
+        ):
+            return tuple.__new__(known, items)
+        made = self.codec.made
+        if (key := (name, tuple(names))) not in made:
+            # Each costs a fraction of a millisecond to make.
+            if len(made) >= _NAMED_TUPLES:
+                raise WireError("too many kinds of named tuple")
+            short = name.rpartition(":")[2].rpartition(".")[2]
+            made[key] = collections.namedtuple(short if _is_field(short) else "Record", names)
+            made[key].__wire_name__ = name
+        return made[key]._make(items)
 
     def spec(self, depth: int, shape: Any, dtype: Any) -> Spec:
         dims = self.shape(shape)
@@ -479,4 +515,5 @@ def _library_class(name: str) -> Any:
     module, _, qualname = name.partition(":")
     if module.partition(".")[0] not in _LIBRARIES or module not in sys.modules:
         return None
-    return getattr(importlib.import_module(module), qualname, None)
+    # Not getattr, which could make a library load something.
+    return vars(sys.modules[module]).get(qualname)
