@@ -221,7 +221,8 @@ def test_unequal_batches():
 
 
 @fact("flax checkpoints want an absolute directory, and restoring from none gives the target.")
-def test_checkpoints(tmp_path):
+def test_checkpoints(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     checkpoints = pytest.importorskip("flax.training.checkpoints")
     target = {"w": jnp.zeros(2)}
     got = checkpoints.restore_checkpoint(str(tmp_path / "missing"), target)
