@@ -1,0 +1,117 @@
+"""The notebooks under nbgrader as it comes, without this package's engine or configuration."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+pytest.importorskip("nbgrader")
+
+from autograder.notebooks import build, dump, load_course, reference_cells
+
+from .tiny_course import environment, gradebook
+
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+NAME = "01_updates"
+CONFIG = """\
+c = get_config()
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "assignments"
+"""
+
+
+def nbgrader(folder, *arguments):
+    bin = str(Path(sys.prefix) / "bin")
+    # nbgrader starts the alembic command; the kernel must be this Python's.
+    paths = {
+        "PATH": os.pathsep.join([bin, os.environ.get("PATH", "")]),
+        "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
+        "JAX_PLATFORMS": "cpu",
+    }
+    run = "import sys; sys.modules['rfc3987_syntax'] = None; from nbgrader.apps.nbgraderapp import"
+    return subprocess.run(
+        [sys.executable, "-c", f"{run} main; main()", *arguments],
+        cwd=folder,
+        env=environment() | paths,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=400,
+    )
+
+
+def cells(nb):
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "code":
+            yield cell, cell["metadata"].get("nbgrader", {})
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course of one notebook that was released by plain nbgrader."""
+    root = tmp_path_factory.mktemp("plain") / "course"
+    folder = root / "solutions" / NAME
+    folder.mkdir(parents=True)
+    script = folder / f"{NAME}.py"
+    shutil.copyfile(REPOSITORY / "solutions" / NAME / f"{NAME}.py", script)
+    build(load_course(root), NAME)
+    # nbgrader hands out whatever lies beside the notebook.
+    script.unlink()
+    (root / "nbgrader_config.py").write_text(CONFIG)
+    done = nbgrader(root, "generate_assignment", NAME)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture(scope="module")
+def handed_in(course):
+    """Two students: one has the reference's answers, one has done nothing."""
+    source = load_course(course).source_notebook(NAME)
+    texts = iter(reference_cells(source))
+    answers = {
+        flags["grade_id"]: next(texts)
+        for _, flags in cells(source)
+        if flags.get("solution") or (flags.get("locked") and not flags.get("grade"))
+    }
+    stub = json.loads((course / "assignments" / NAME / f"{NAME}.ipynb").read_text("utf-8"))
+    solved = json.loads(json.dumps(stub))
+    for cell, flags in cells(solved):
+        if flags.get("solution"):
+            cell["source"] = answers[flags["grade_id"]]
+    for student, nb in {"solved": solved, "stub": stub}.items():
+        folder = course / "submitted" / student / NAME
+        folder.mkdir(parents=True)
+        (folder / f"{NAME}.ipynb").write_text(dump(nb), encoding="utf-8")
+    return course / "submitted"
+
+
+@pytest.mark.parametrize("student", ["solved", "stub"])
+def test_nbgrader_validate(handed_in, student, tmp_path):
+    # A student's folder, with no course above it.
+    shutil.copyfile(handed_in / student / NAME / f"{NAME}.ipynb", tmp_path / f"{NAME}.ipynb")
+    done = nbgrader(tmp_path, "validate", f"{NAME}.ipynb")
+    passed = "Success! Your notebook passes all the tests." in done.stdout
+    assert passed == (student == "solved"), done.stdout + done.stderr
+    if student == "stub":
+        assert "NotImplementedError" in done.stdout
+
+
+def test_nbgrader_autograde(course, handed_in):
+    done = nbgrader(course, "autograde", NAME)
+    assert done.returncode == 0, done.stderr
+    nb = json.loads((course / "autograded" / "solved" / NAME / f"{NAME}.ipynb").read_text("utf-8"))
+    hidden = [cell for cell, _ in cells(nb) if "BEGIN HIDDEN TESTS" in "".join(cell["source"])]
+    assert hidden, "nbgrader has restored the hidden tests"
+    bad = [cell["outputs"] for cell, flags in cells(nb) if flags.get("grade") and cell["outputs"]]
+    points = {flags["grade_id"]: flags["points"] for _, flags in cells(nb) if flags.get("grade")}
+    marks = gradebook(course)
+    assert marks["solved"] == points, bad
+    assert set(marks["stub"].values()) == {0.0}
