@@ -298,7 +298,7 @@ check.values(
     line_gradients(x, y, w, b),
     (dw, db),
     mistakes={
-        "JX307": jax.grad(line_loss, argnums=(0, 1))(x, y, w, b),
+        "JX307": (jnp.array(4 * [[1.0, 0.5]]), jnp.full(4, -0.5)),
         "JX316": (dw, 0 * db),
         "JX317": (4 * dw, 4 * db),
     },

@@ -188,15 +188,16 @@ def how_batched_is_wrong():
             got="example i computed with entry i of w and of b",
             expected="every example computed with all of w and b",
         )
-    xs, w, b = batch_of_rows(rng, 5)
-    got = [batched(f)(xs, w, b) for f in (normalized, lambda x, w, b: x @ w - b)]
-    if jnp.allclose(got[0], got[1], atol=1e-5):
+    xs, w, b = batch_of_pairs(rng, 5)
+    two = [batched(f)(xs, w, b) for f in (scale_and_shift, lambda x, w, b: x - w * b)]
+    if jnp.allclose(two[0], two[1], atol=1e-5):
         return find("JX027").finding(
             called="batched(f)",
             got="the same result for two different functions f",
             expected="f, applied to each example",
         )
-    got, alone = got[0], batched(normalized)(xs[:1], w, b)
+    xs, w, b = batch_of_rows(rng, 5)
+    got, alone = batched(normalized)(xs, w, b), batched(normalized)(xs[:1], w, b)
     if got.shape == (5, 4) and not jnp.allclose(got[:1], alone, atol=1e-5):
         return find("JX512").finding(
             called="batched(f)(xs: f32[B,d], w, b)",

@@ -1,5 +1,4 @@
 # expect: JX614
-# outcome: partly
 def gradient_norms(params, xs, ys):
     def norm(params, x, y):
         grads = jax.grad(example_loss)(params, x, y)
