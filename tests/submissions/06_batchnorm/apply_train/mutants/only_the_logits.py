@@ -1,0 +1,4 @@
+# expect: JX122
+def apply_train(model, variables, x):
+    logits, _ = model.apply(variables, x, train=True, mutable=["batch_stats"])
+    return logits

@@ -1,0 +1,1 @@
+evaluate = jax.jit(slow_evaluate)

@@ -1,0 +1,9 @@
+# expect: JX825|JX122
+def recalibrate(model, variables, batches):
+    forgetful = model.clone(momentum=0.0)
+    seen = []
+    for x in batches:
+        _, updates = forgetful.apply(variables, x, train=True, mutable=["batch_stats"])
+        seen.append(updates)
+    average = jax.tree.map(lambda *leaves: sum(leaves) / len(leaves), *seen)
+    return {**variables, "batch_stats": average}

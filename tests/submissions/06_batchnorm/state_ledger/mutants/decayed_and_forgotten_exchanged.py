@@ -1,0 +1,11 @@
+# expect: JX020
+# outcome: partly
+def state_ledger():
+    return {
+        "step_a": "right",
+        "step_b": "statistics lost",
+        "step_c": "parameters forgotten",
+        "step_d": "evaluation mode",
+        "step_e": "optimizer forgotten",
+        "step_f": "statistics decayed",
+    }
