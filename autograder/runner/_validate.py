@@ -89,15 +89,18 @@ def load(
     raise ProgramRefused("the program carries too many derivatives")
 
 
-def _walk(module: bytes, allowed: Collection[str], limits: ProgramLimits) -> None:
+def _walk(serialized: bytes, allowed: Collection[str], limits: ProgramLimits) -> None:
     count = 0
+    ended = False
     with mlir.make_ir_context():
-        stack: list[tuple[Any, int]] = [
-            (_jax.mlir.deserialize_portable_artifact(module).operation, 0)
-        ]
+        # The name is needed: an operation does not keep its module alive, and that of a module
+        # which is gone shows functions without a body.
+        module = _jax.mlir.deserialize_portable_artifact(serialized)
+        stack: list[tuple[Any, int]] = [(module.operation, 0)]
         while stack:
             op, depth = stack.pop()
             count += 1
+            ended = ended or op.name == "func.return"
             if count > limits.operations or depth > limits.depth:
                 raise ProgramRefused("the program is too large or nested too deeply")
             _check_operation(op, allowed)
@@ -107,6 +110,10 @@ def _walk(module: bytes, allowed: Collection[str], limits: ProgramLimits) -> Non
             for region in op.regions:
                 for block in region:
                     stack.extend((inner.operation, depth + 1) for inner in block)
+        del module
+    if not ended:
+        # Every program returns: if none was seen, nothing was.
+        raise ProgramRefused("the program has no body")
 
 
 def _check_operation(op: Any, allowed: Collection[str]) -> None:
