@@ -805,7 +805,7 @@ check.vectorised(random_walk, lambda n: (jax.random.key(6), n), size=8, loops=Tr
 # integer:
 
 # %%
-run_key = jax.random.key(0)
+run_key = jax.random.key(5)
 for i in range(3):
     print(i, jax.random.normal(jax.random.fold_in(run_key, i), (3,)))
 

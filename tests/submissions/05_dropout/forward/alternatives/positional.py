@@ -1,0 +1,3 @@
+def forward(model, variables, x, key, train):
+    rngs = {"dropout": key} if train else {}
+    return model.apply(variables, x, train, rngs=rngs)

@@ -1,0 +1,4 @@
+# expect: JX801
+# outcome: partly
+def forward(model, variables, x, key, train):
+    return model.apply(variables, x, train=train)

@@ -1,0 +1,6 @@
+# expect: JX804|JX206
+@jax.jit
+def train_step(params, step, key, x, y):
+    dropout_key = jax.random.key(np.random.randint(2**31))
+    loss, grads = jax.value_and_grad(mean_square)(params, x, y, dropout_key)
+    return jax.tree.map(lambda p, g: p - 0.1 * g, params, grads), loss

@@ -1,0 +1,14 @@
+# expect: JX414|JX415
+# outcome: partly
+from functools import partial
+
+
+@partial(jax.jit, static_argnums=1)
+def jitted_step(params, step, key, x, y):
+    dropout_key = jax.random.fold_in(key, step)
+    loss, grads = jax.value_and_grad(mean_square)(params, x, y, dropout_key)
+    return jax.tree.map(lambda p, g: p - 0.1 * g, params, grads), loss
+
+
+def train_step(params, step, key, x, y):
+    return jitted_step(params, int(step), key, x, y)
