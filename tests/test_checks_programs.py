@@ -87,6 +87,9 @@ def test_traces():
     calls = [(jnp.ones(2), n) for n in (1, 2, 3)]
     assert finding(check.traces, power, calls, 1)[0] == "JX414"
     check.traces(jax.jit(lambda x, n: x * n), calls, 1)
+    # A helper that runs several times in one trace is not several traces.
+    inner = jax.jit(lambda x: sum(jax.tree.map(lambda leaf: leaf + 1, [x, x, x])))
+    check.traces(lambda x: inner(x), same, 1)
 
 
 W = jnp.ones((3, 5))

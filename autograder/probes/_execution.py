@@ -31,7 +31,8 @@ def _listen(event: str, duration_secs: float, **kwargs: str | int) -> None:
 def observed() -> Iterator[tuple[collections.Counter, list[str]]]:
     """Counts the calls of each student function, and the steps of compilation, while it is open.
 
-    The counter's keys are code objects.
+    The counter's keys are pairs of code objects: the function's, and that of the student's function
+    that called it, however indirectly, or None.
     """
     global _compiled, _listening
     if not _listening:
@@ -42,7 +43,10 @@ def observed() -> Iterator[tuple[collections.Counter, list[str]]]:
 
     def profile(frame: Any, event: str, _: Any) -> None:
         if event == "call" and is_user_file(frame.f_code.co_filename):
-            frames[frame.f_code] += 1
+            caller = frame.f_back
+            while caller is not None and not is_user_file(caller.f_code.co_filename):
+                caller = caller.f_back
+            frames[frame.f_code, caller and caller.f_code] += 1
 
     before, outer = sys.getprofile(), _compiled
     _compiled = []
@@ -101,7 +105,7 @@ def _call(f: Any, args: tuple, kwargs: dict) -> None:
 
 def _names(frames: collections.Counter) -> dict[str, int]:
     names: collections.Counter = collections.Counter()
-    for code, count in frames.items():
+    for (code, _), count in frames.items():
         names[code.co_name] += count
     return dict(names)
 
@@ -127,8 +131,13 @@ def trace_count(f: Any, calls: list[tuple[tuple, dict]]) -> dict[str, Any]:
                     _call(f, args, kwargs)
     except Exception as error:
         return {**report, "error": described(error)}
-    # What does not run a second time is what was compiled.
-    traced = {code: n for code, n in first.items() if not second[code]}
+    # What does not run a second time is what was compiled. Of that, the functions that others of it
+    # call may run several times in one trace, and do not count.
+    once = {code for code, _ in first} - {code for code, _ in second}
+    traced: collections.Counter = collections.Counter()
+    for (code, caller), n in first.items():
+        if code in once and caller not in once:
+            traced[code] += n
     own = getattr(unwrapped(f), "__code__", None)
     if own in traced:
         report["traced"] = traced[own]
