@@ -125,16 +125,18 @@ def record(
 
         from ._converters import ClassAutograde, convert
 
-        with replaying(results):
-            failures = convert(
-                ClassAutograde,
-                config,
-                assignment,
-                db_url=patient(db_url),
-                on_done=done_with,
-                submitted_directory=os.path.relpath(stage, root),
-            )
-        shutil.rmtree(stage, ignore_errors=True)
+        try:
+            with replaying(results):
+                failures = convert(
+                    ClassAutograde,
+                    config,
+                    assignment,
+                    db_url=patient(db_url),
+                    on_done=done_with,
+                    submitted_directory=os.path.relpath(stage, root),
+                )
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
         if failures:
             names = "; ".join(f"{student} ({reason})" for student, reason in failures)
             raise GradebookError(

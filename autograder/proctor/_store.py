@@ -43,7 +43,7 @@ class ResultStore:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump(result, out, sort_keys=True)
+                json.dump(result, out)
                 out.flush()
                 os.fsync(out.fileno())
             os.replace(temporary, path)
