@@ -31,9 +31,9 @@ from .tiny_course import (
 )
 
 
-FULL = {"test_double": 2.0, "test_greet": 1.0}
-NOTHING = {"test_double": 0.0, "test_greet": 0.0}
-BY_HAND = {"test_double": None, "test_greet": None}
+FULL = {"test_twice": 2.0, "test_greet": 1.0}
+NOTHING = {"test_twice": 0.0, "test_greet": 0.0}
+BY_HAND = {"test_twice": None, "test_greet": None}
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def renamed(course, path):
 
 def paths_in_cells(course, path):
     made = notebook(course, **RIGHT)
-    for number, name in enumerate(["../../ada", "/etc/passwd", "double\0", "test_double/../x"]):
+    for number, name in enumerate(["../../ada", "/etc/passwd", "twice\0", "test_twice/../x"]):
         cell = {"cell_type": "code", "source": "", "outputs": [], "execution_count": None}
         made["cells"].append({**cell, "id": name, "metadata": {"nbgrader": {"grade_id": name}}})
         made["cells"][-1]["metadata"]["name"] = f"{name}{number}"
@@ -216,8 +216,8 @@ def test_unusable_names_are_said_and_nothing_is_recorded_for_them(run):
     assert done.returncode == 1
     for problem in UNUSABLE.values():
         assert re.search(
-            rf"jaxercise: .*: the directory's name cannot be a student's id: .*{re.escape(problem)}.*"
-            "; rename it; no marks were recorded for it",
+            rf"jaxercise: .*: the directory's name cannot be a student's id: "
+            rf".*{re.escape(problem)}.*; rename it; no marks were recorded for it",
             done.stderr,
         ), problem
     recorded = {"zoe", "ada", "mike", "absent"} | {maker.__name__ for maker in REFUSED}
@@ -356,7 +356,7 @@ def test_a_full_disk(marked):
 @pytest.mark.parametrize("whom", ["process", "group"])
 def test_ctrl_c_ends_it_in_order_and_the_next_run_goes_on(course, whom):
     hand_in(course, "ada", **RIGHT)
-    hand_in(course, "bo", double="import time\ntime.sleep(50)", greet=RIGHT["greet"])
+    hand_in(course, "bo", twice="import time\ntime.sleep(50)", greet=RIGHT["greet"])
     hand_in(course, "zoe", **RIGHT)
     process = subprocess.Popen(
         [*COMMAND, "grade", "--slots", "1"],

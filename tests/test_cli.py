@@ -29,18 +29,18 @@ from .tiny_course import (
 
 CLASS = {
     "ada": RIGHT,
-    "bo": {**RIGHT, "double": WRONG["double"]},
+    "bo": {**RIGHT, "twice": WRONG["twice"]},
     "cy": {},
     # nbgrader accepts such names; a page and a spreadsheet must not fall for them.
     "=1+1": RIGHT,
     "d&lto": {"greet": RIGHT["greet"]},
 }
 MARKS = {
-    "ada": {"test_double": 2.0, "test_greet": 1.0},
-    "bo": {"test_double": 1.0, "test_greet": 1.0},
-    "cy": {"test_double": 0.0, "test_greet": 0.0},
-    "=1+1": {"test_double": 2.0, "test_greet": 1.0},
-    "d&lto": {"test_double": 0.0, "test_greet": 1.0},
+    "ada": {"test_twice": 2.0, "test_greet": 1.0},
+    "bo": {"test_twice": 1.0, "test_greet": 1.0},
+    "cy": {"test_twice": 0.0, "test_greet": 0.0},
+    "=1+1": {"test_twice": 2.0, "test_greet": 1.0},
+    "d&lto": {"test_twice": 0.0, "test_greet": 1.0},
 }
 
 
@@ -98,19 +98,21 @@ def test_build_check_says_whether_the_release_is_current(course):
 def test_release_proves_references_and_stubs(course):
     done = jaxercise(course, "release")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == "proved: every reference gets all points, every stub none"
+    assert (
+        done.stdout.splitlines()[-1] == "proved: every reference gets all points, every stub none"
+    )
 
 
 def test_release_names_the_exercise_whose_reference_is_wrong(course):
     script = course / "solutions" / NAME / f"{NAME}.py"
     text = script.read_text().replace("solution_canary = x + x", "solution_canary = x * x")
-    # The tests of `double` are right about 2; of `greet` the stub does what is asked.
-    text = text.replace("double(98765), reference.double(98765)", "double(98765), 2 * 98765")
+    # The tests of `twice` are right about 2; of `greet` the stub does what is asked.
+    text = text.replace("twice(98765), reference.twice(98765)", "twice(98765), 2 * 98765")
     text = text.replace('assert greet("hidden', 'assert greet("hidden_canary") or ("hidden')
     script.write_text(text)
     done = jaxercise(course, "release")
     assert done.returncode == 1
-    assert "adding, double: the reference gets 1 of 2 points (partly)" in done.stderr
+    assert "adding, twice: the reference gets 1 of 2 points (partly)" in done.stderr
     assert "greet" not in done.stderr
     assert "proved" not in done.stdout
 
@@ -143,15 +145,17 @@ def test_grade_prints_json(graded):
         row = rows[student]
         assert (row["assignment"], row["of"], row["notices"]) == (NAME, 3.0, [])
         assert row["points"] == sum(marks.values())
+        # In the order of the notebook, from the store as from the engine.
+        assert list(row["exercises"]) == ["twice", "greet"]
         assert {f"test_{e}": got["points"] for e, got in row["exercises"].items()} == marks
-    assert rows["ada"]["exercises"]["double"] == {
+    assert rows["ada"]["exercises"]["twice"] == {
         "outcome": "passed",
         "points": 2.0,
         "of": 2.0,
         "codes": [],
     }
     assert rows["cy"]["exercises"]["greet"]["codes"] == ["JX001"]
-    assert len(rows["bo"]["exercises"]["double"]["codes"]) == 1
+    assert len(rows["bo"]["exercises"]["twice"]["codes"]) == 1
 
 
 def test_every_student_gets_a_feedback_page(graded):
@@ -223,18 +227,18 @@ def test_check_needs_no_course(template, tmp_path):
     path = saved(tmp_path, notebook(template, **RIGHT))
     done = jaxercise(tmp_path, "check", path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "✓ double  passed, 2 of 2 points in the visible tests" in done.stdout
+    assert "✓ twice  passed, 2 of 2 points in the visible tests" in done.stdout
     assert "✓ greet  passed, 1 of 1 points" in done.stdout
     # A student's folder holds what it held.
     assert [p.name for p in tmp_path.iterdir()] == ["mine.ipynb"]
 
 
 def test_check_shows_the_finding_of_a_wrong_answer(template, tmp_path):
-    wrong = "def double(x):\n    return x + 1"
-    path = saved(tmp_path, notebook(template, **{**RIGHT, "double": wrong}))
+    wrong = "def twice(x):\n    return x + 1"
+    path = saved(tmp_path, notebook(template, **{**RIGHT, "twice": wrong}))
     done = jaxercise(tmp_path, "check", "mine.ipynb")
     assert done.returncode == 1
-    assert "x double  failed, 0 of 2 points" in done.stdout
+    assert "x twice  failed, 0 of 2 points" in done.stdout
     assert "JX123 wrong-value" in done.stdout and "got       3: off by 1" in done.stdout
     assert "✓ greet" in done.stdout
     done = jaxercise(tmp_path, "check", path, "--exercise", "greet", "--json")
@@ -270,20 +274,20 @@ def test_check_names_what_it_cannot_find(template, tmp_path):
     path = saved(tmp_path, notebook(template))
     done = call("check", path, "--exercise", "halve")
     assert done.exit_code == 1
-    assert "there is no exercise 'halve'; there are double, greet" in done.stderr
+    assert "there is no exercise 'halve'; there are twice, greet" in done.stderr
 
 
 def test_explain_shows_an_answer_and_its_checks(graded):
     course, _ = graded
-    done = jaxercise(course, "explain", "bo", "double")
+    done = jaxercise(course, "explain", "bo", "twice")
     assert (done.returncode, done.stderr) == (0, "")
     assert "return x**2" in done.stdout
-    assert "double  partly, 1 of 2 points; sandbox " in done.stdout
+    assert "twice  partly, 1 of 2 points; sandbox " in done.stdout
     assert "failed  large" in done.stdout
     for arguments, said in [
-        (("nobody", "double"), "nobody has handed in nothing"),
+        (("nobody", "twice"), "nobody has handed in nothing"),
         (("bo", "halve"), "bo has handed in nothing with an exercise halve"),
-        (("bo", "double", "--assignment", "adieu"), "there is no assignment 'adieu'"),
+        (("bo", "twice", "--assignment", "adieu"), "there is no assignment 'adieu'"),
     ]:
         done = call("explain", *arguments, "--course", course)
         assert (done.exit_code, said in done.stderr) == (1, True), done.stderr
@@ -293,18 +297,18 @@ def test_explain_shows_an_answer_and_its_checks(graded):
 
 
 def test_audit_tests_the_graders(course):
-    folder = course / "tests" / "submissions" / NAME / "double"
+    folder = course / "tests" / "submissions" / NAME / "twice"
     for kind, text in {
-        "mutants/square": "# expect: JX120|JX123\ndef double(x):\n    return x * x",
-        "mutants/nothing": "# expect: JX999\ndef double(x):\n    pass",
-        "mutants/survivor": "# expect: JX123\ndef double(x):\n    return x * 2",
-        "alternatives/product": "def double(x):\n    return 2 * x",
-        "alternatives/wrong": "def double(x):\n    return 2 * x + 1",
+        "mutants/square": "# expect: JX120|JX123\ndef twice(x):\n    return x * x",
+        "mutants/nothing": "# expect: JX999\ndef twice(x):\n    pass",
+        "mutants/survivor": "# expect: JX123\ndef twice(x):\n    return x * 2",
+        "alternatives/product": "def twice(x):\n    return 2 * x",
+        "alternatives/wrong": "def twice(x):\n    return 2 * x + 1",
     }.items():
         path = folder / f"{kind}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    done = jaxercise(course, "audit", "--exercise", "double", "--json")
+    done = jaxercise(course, "audit", "--exercise", "twice", "--json")
     assert done.returncode == 1
     told = json.loads(done.stdout)
     assert told["references"] == [1, 1]
@@ -317,7 +321,7 @@ def test_audit_tests_the_graders(course):
     assert "mutant survivor: survives (passed, 2 of 2)" in problems
     for name in ("mutants/nothing", "mutants/survivor", "alternatives/wrong"):
         (folder / f"{name}.py").unlink()
-    done = jaxercise(course, "audit", "--exercise", "double")
+    done = jaxercise(course, "audit", "--exercise", "twice")
     assert done.returncode == 0, done.stdout
     assert "off:" not in done.stdout
     # A whole audit asks for enough of both, of every exercise.

@@ -34,13 +34,14 @@ from .tiny_course import (
 
 CLASS = {
     "ada": RIGHT,
-    "bo": {**RIGHT, "double": WRONG["double"]},
+    "bo": {**RIGHT, "twice": WRONG["twice"]},
     "cy": {},
     "dan": {**RIGHT, "greet": "print('noise')\ndef greet(name):\n    raise ValueError(name)"},
-    "eve": {**RIGHT, "double": "import os\ndef double(x):\n    os._exit(1)"},
+    "eve": {**RIGHT, "twice": "import os\ndef twice(x):\n    os._exit(1)"},
 }
 SLOTS = "2"
 SEED = 20260201
+STOPPED = "Stopped. Finished results are kept; the same command goes on from there."
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +130,8 @@ def alive(process):
     return fields[0] != "Z" and fields[19] == start
 
 
-def kill_when(course, reached):
-    """Starts `grade`, kills it with SIGKILL once `reached(course)`, and sees that all that it had
+def end_when(course, reached, how=signal.SIGKILL):
+    """Starts `grade`, sends it a signal once `reached(course)`, and sees that all that it had
     started ends too."""
     scratch = course.parent / "tmp"
     scratch.mkdir(exist_ok=True)
@@ -141,6 +142,7 @@ def kill_when(course, reached):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        text=True,
     )
     family: set[tuple[int, str]] = set()
     while not reached(course):
@@ -148,9 +150,10 @@ def kill_when(course, reached):
         family |= descendants(process.pid)
         time.sleep(0.002)
     family |= descendants(process.pid)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait(10) == -signal.SIGKILL
-    process.stderr.close()
+    process.send_signal(how)
+    _, said = process.communicate(timeout=60)
+    if how == signal.SIGINT:
+        assert (process.returncode, said.strip()) == (130, STOPPED)
     deadline = time.monotonic() + 30
     while left := {each for each in family if alive(each)}:
         assert time.monotonic() < deadline, [
@@ -174,40 +177,38 @@ def assert_as_if_undisturbed(course, undisturbed):
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
-POINTS = {
-    # Before anything is finished: while sandboxes and examiners start.
-    "starting": lambda course: (course / "build" / "results").exists()
-    or len(descendants(os.getpid())) > 4,
-    **{
-        f"marked {n}": (lambda course, n=n: len(results(course)) >= n)
-        for n in random.Random(SEED).sample(range(1, len(CLASS)), 2)
-    },
-    "gradebook made": lambda course: (course / "gradebook.db").exists(),
-    **{
-        f"recorded {n}": (lambda course, n=n: recorded(course) >= n)
-        for n in random.Random(SEED + 1).sample(range(1, len(CLASS)), 1)
-    },
-    # In the middle of a student's record: the notebook is there, the note of it is not.
-    **{
-        f"notebook {n}": (lambda course, n=n: autograded(course) >= n)
-        for n in random.Random(SEED + 2).sample(range(1, len(CLASS) + 1), 1)
-    },
-    **{
-        f"page {n}": (lambda course, n=n: pages(course) >= n)
-        for n in random.Random(SEED + 3).sample(range(1, len(CLASS) + 1), 1)
-    },
-}
+def points():
+    """Where to kill, in the order in which a run gets there: {name: whether it is there}."""
+    draw = random.Random(SEED)
+    few, more = sorted(draw.sample(range(1, len(CLASS)), 2))
+    rows = draw.randint(1, len(CLASS) - 2)
+    pages_made = draw.randint(1, len(CLASS) - 1)
+    return {
+        "sandboxes start": lambda course: len(descendants(os.getpid())) > 4,
+        f"{few} results": lambda course: len(results(course)) >= few,
+        f"{more} results": lambda course: len(results(course)) >= more,
+        "the gradebook is made": lambda course: (course / "gradebook.db").exists(),
+        f"{rows} records": lambda course: recorded(course) >= rows,
+        # In the middle of a record: the notebook is there, the note that it is done is not.
+        f"{rows + 2} notebooks": lambda course: autograded(course) >= rows + 2,
+        f"{pages_made} pages": lambda course: pages(course) >= pages_made,
+    }
 
 
-def test_a_run_killed_anywhere_is_finished_by_the_next(course, undisturbed):
-    """One course, killed at every point in turn: what the kills leave behind adds up."""
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])
+def test_a_run_ended_anywhere_is_finished_by_the_next(course, undisturbed, how):
+    """One course, ended at every point in turn: what that leaves behind adds up."""
     kept: dict[str, int] = {}
-    for name, reached in POINTS.items():
-        kill_when(course, reached)
+    for name, reached in points().items():
+        end_when(course, reached, how)
         now = results(course)
         assert {digest: now.get(digest) for digest in kept} == kept, f"{name}: marked twice"
         kept = now
-        json.dumps([json.loads(p.read_text()) for p in course.glob("build/results/*/*.json")])
+        for path in course.glob("build/results/*/*.json"):
+            json.loads(path.read_text())
+        if how == signal.SIGINT:
+            # It had the time to tidy up.
+            assert litter(course) == [], name
     done = jaxercise(course, "grade", "--slots", SLOTS)
     assert done.returncode == 0, done.stderr
     assert results(course) == kept
@@ -216,7 +217,7 @@ def test_a_run_killed_anywhere_is_finished_by_the_next(course, undisturbed):
 
 
 def test_a_kill_while_marking_costs_only_what_was_being_marked(course, undisturbed):
-    kill_when(course, lambda course: len(results(course)) >= 2)
+    end_when(course, lambda course: len(results(course)) >= 2)
     kept = results(course)
     done = jaxercise(course, "grade", "--slots", SLOTS)
     assert done.returncode == 0, done.stderr
@@ -248,7 +249,7 @@ def test_a_changed_answer_marks_only_that_student_again(undisturbed, tmp_path):
     after = results(course)
     assert {digest: after.get(digest) for digest in before} == before
     assert len(after) == len(before) + 1
-    assert gradebook(course)["bo"] == {"test_double": 2.0, "test_greet": 1.0}
+    assert gradebook(course)["bo"] == {"test_twice": 2.0, "test_greet": 1.0}
     changed = {name for name, data in written(course).items() if files[name] != data}
     assert changed == {
         "grades.csv",

@@ -15,11 +15,11 @@ from typing import Any
 SCRIPT = Path(__file__).parent / "fixtures" / "adding.py"
 NAME = "adding"
 RIGHT = {
-    "double": "def double(x):\n    return 2 * x",
+    "twice": "def twice(x):\n    return 2 * x",
     "greet": "def greet(name):\n    return f'hello {name}'",
 }
 WRONG = {
-    "double": "def double(x):\n    return x**2",
+    "twice": "def twice(x):\n    return x**2",
     "greet": "def greet(name):\n    return f'hullo {name}'",
 }
 COMMAND = [sys.executable, "-c", "from autograder.cli import main; main()"]
