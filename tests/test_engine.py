@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from .conftest import answer, cell, make_job, graded
+from .conftest import answer, cell, graded, make_job
 
 
 SET_FIRST = "def set_first(x, v):\n    return jnp.asarray(x).at[0].set(v)"
@@ -49,7 +49,9 @@ def test_a_wrong_answer_is_named(set_first):
 
 
 def test_one_failed_property_costs_its_share(set_first):
-    got = set_first("def set_first(x, v):\n    y = np.array(x)\n    y[0] = v\n    return jnp.asarray(y)")
+    got = set_first(
+        "def set_first(x, v):\n    y = np.array(x)\n    y[0] = v\n    return jnp.asarray(y)"
+    )
     assert (got["outcome"], got["points"]) == ("partly", 1.5)
 
 
@@ -138,7 +140,9 @@ def test_notebook_features_work(slot):
     job = make_job(
         cell("magic", "student", "%matplotlib inline\n%timeit -n1 -r1 sum(range(3))\n!echo shell"),
         cell("await", "student", "import asyncio\nawait asyncio.sleep(0)\nanswered = 41 + 1"),
-        cell("show", "student", "from IPython.display import HTML, display\ndisplay(HTML('<b>'))\n7"),
+        cell(
+            "show", "student", "from IPython.display import HTML, display\ndisplay(HTML('<b>'))\n7"
+        ),
         answer("f", "import sys\ndef f(x):\n    print('noise', file=sys.stderr)\n    return x + 1"),
         graded("f", "check.values(f(answered), 43)"),
     )
@@ -242,9 +246,7 @@ check.equivalent(f, reference.f, inputs=lambda rng, case: (jnp.full(2, {value}),
 assert float(f(jnp.full(2, {value}))[0]) == 1, "{canary}"
 check.true(False, f"{canary} is only said by hidden tests that mean to")
 ### END HIDDEN TESTS"""
-    leaky = (
-        "def f(x):\n    print(x)\n    raise ValueError(f'I was called with {x}')\n"
-    )
+    leaky = "def f(x):\n    print(x)\n    raise ValueError(f'I was called with {x}')\n"
     for source in (leaky, "def f(x):\n    return x + 1", "def f(x):\n    return None"):
         job = make_job(
             answer("f", source),
@@ -254,6 +256,44 @@ check.true(False, f"{canary} is only said by hidden tests that mean to")
         text = json.dumps(slot.mark(job))
         assert canary not in text
         assert "123456" not in text and "1.2345" not in text
+
+
+def test_a_hidden_input_that_student_code_has_kept_is_never_shown(slot):
+    """The function remembers what it was called with and tells it in every way that it can."""
+    value = 987654.25
+    thief = """seen = []
+
+
+def f(x):
+    seen.append(str(np.asarray(x)))
+    if 'threat' in globals():
+        exec(compile("raise type('E' + seen[-1], (Exception,), {})(seen)", "<ipython-x>", "exec"))
+    return np.asarray(x) * 1"""
+    tests = f"""check.values(f(np.ones(2)), np.ones(2))
+### BEGIN HIDDEN TESTS
+check.values(f(np.full(2, {value})), np.full(2, {value}))
+check.pure(f, np.full(2, {value}))
+### END HIDDEN TESTS"""
+    later = f"""check.values(g(1), "fine")
+### BEGIN HIDDEN TESTS
+check.values(g(2), "fine")
+check.raises(ValueError, f, np.full(2, {value}))
+f(np.full(2, {value}))
+### END HIDDEN TESTS"""
+    job = make_job(
+        answer("f", thief),
+        graded("f", tests),
+        cell("spill", "student", "print(seen)\nseen[-1]"),
+        answer("g", "threat = True\ndef g(x):\n    raise ValueError(str(seen) + repr(seen))"),
+        graded("g", later),
+        cell("spill_again", "student", "print(seen)\nraise RuntimeError(seen)"),
+    )
+    result = slot.mark(job)
+    # To keep a record is impure, and costs that share alone.
+    assert result["exercises"]["f"]["outcome"] == "partly"
+    assert result["exercises"]["g"]["outcome"] == "failed"
+    assert result["cells"]["spill"]["outputs"], "what the cell prints of visible tests is shown"
+    assert "987654" not in json.dumps(result)
 
 
 def test_the_same_job_gives_the_same_result(slot):
@@ -266,24 +306,18 @@ def test_the_same_job_gives_the_same_result(slot):
 
 
 def test_students_get_different_hidden_inputs(slot):
-    tests = """seen = []
-check.equivalent(f, reference.f, inputs=lambda rng, case: (jnp.asarray(rng.normal(size=2)),))
+    # Right for one student's inputs only: the first is drawn from the student's own secret.
+    tests = """check.true(True, "there is a value check")
 ### BEGIN HIDDEN TESTS
-check.equivalent(f, reference.f, inputs=lambda rng, case: (jnp.asarray(rng.normal(size=2)),))
+check.equivalent(f, lambda x: np.float32(x > 0.5), inputs=lambda rng, case: (rng.random(),),
+                 cases=1)
 ### END HIDDEN TESTS"""
-    source = "log = []\ndef f(x):\n    log.append(np.asarray(x).tolist())\n    return np.asarray(x)"
-
-    def drawn(student, secret):
+    points = set()
+    for secret in ("0a", "0b", "0c", "0d", "0e", "0f", "10", "11"):
         job = make_job(
-            answer("f", source),
+            answer("f", "def f(x):\n    return np.float32(1)"),
             graded("f", tests),
-            answer("log", ""),
-            graded("log", "assert [tuple(v) for v in log] == 0"),
-            reference="def f(x):\n    return x",
-            student=student,
             secret=secret,
         )
-        return slot.mark(job)["exercises"]["log"]["findings"]
-
-    # The message of the last assertion does not show values; that nothing fails is enough here.
-    assert drawn("ada", "0a") is not None
+        points.add(slot.mark(job)["exercises"]["f"]["points"])
+    assert points == {1.0, 2.0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 from ..wire import FROM_TRUSTED, Codec, Raised, WireError, pending, receive, send
@@ -27,11 +28,19 @@ class Link:
     second answer would answer the next question.
     """
 
-    def __init__(self, host: Host, role: str, codec: Codec, backstop: float):
+    def __init__(
+        self,
+        host: Host,
+        role: str,
+        codec: Codec,
+        backstop: float,
+        told: Callable[[Raised], Raised] | None = None,
+    ):
         self._host = host
         self._codec = codec
         # The proctor ends what takes too long; this is for a proctor that does not.
         self._backstop = backstop
+        self._told = told
         self.role = role
         self.job, self._sock = host.start(role)
         self.alive = True
@@ -70,7 +79,7 @@ class Link:
         if reply.get("overflow") is True:
             self.gone("output_limit")
         if isinstance(raised := reply.get("raised"), Raised):
-            raise rebuild(raised)
+            raise rebuild(raised if self._told is None else self._told(raised))
         if "value" not in reply:
             self.gone("crashed", "the process gave an answer that makes no sense")
         return reply["value"]

@@ -1,33 +1,37 @@
-"""Marks one submission: runs its cells in order, the test cells here, the rest over there."""
+"""Marks one submission.
+
+The notebook is run twice, from top to bottom, in processes of their own. In the open pass the
+visible statements of the test cells are run, and what the cells put out is kept for the student.
+In the closed pass the hidden statements are run, and nothing that the code says is shown: a
+function can remember a hidden input and print it in a later cell.
+"""
 
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import hmac
-import importlib
 import os
-import sys
+from collections.abc import Callable, Sequence
 from typing import Any
 from unittest import mock
 
 from .. import diagnoses
 from ..checks import Context, context
 from ..wire import WireError
-from . import _reference, _report, _transforms
+from . import _report, _transforms
 from ._answers import unanswered
-from ._cells import is_builtin, parse
+from ._cells import Statement, TestCell, parse
+from ._closed import Closed
 from ._exceptions import AuthorError, CandidateGone, StudentError
 from ._host import Host
+from ._pass import Pass
 from ._scoring import Scorer
-from ._session import Session
+from ._session import Runner, Session
 
 
 _FILES_LIMIT = 8 << 20
-_IMPORTABLE = frozenset(
-    "collections functools haiku itertools jax math matplotlib numpy optax pandas random re "
-    "scipy sklearn statistics string torch".split()
-)
 
 
 def mark(job: dict[str, Any], host: Host) -> dict[str, Any]:
@@ -36,205 +40,243 @@ def mark(job: dict[str, Any], host: Host) -> dict[str, Any]:
     Never raises for what a submission does. An author's mistake ends in `ungradable`.
     """
     _transforms.install()
-    variables = dict(job.get("env", {}))
-    session = Session(
-        host,
-        job["limits"],
-        {n: base64.b64decode(d) for n, d in job.get("files", {}).items()},
-        variables,
-    )
+    runner = Runner(host, job["limits"])
     try:
-        with mock.patch.dict(os.environ, variables):
-            return _Marking(job, session).run()
+        with mock.patch.dict(os.environ, job.get("env", {})):
+            return _Marking(job, host, runner).run()
     finally:
-        session.close()
+        runner.close()
+
+
+@dataclasses.dataclass
+class _Tested:
+    """A test cell and what has become of it. `over` once nothing more can be earned or lost."""
+
+    cell: dict[str, Any]
+    exercise: str
+    parsed: TestCell
+    scorer: Scorer
+    points: float = 0.0
+    over: bool = False
 
 
 class _Marking:
-    def __init__(self, job: dict[str, Any], session: Session):
-        self.job = job
-        self.session = session
-        self.names: dict[str, Any] = {"__name__": "jaxercise_tests"}
-        self.cells: dict[str, dict[str, Any]] = {}
-        self.exercises: dict[str, dict[str, Any]] = {}
-        self.notices: list[str] = []
-        # What ended the process in a cell of an exercise, or went wrong in its answer cell.
-        self.gone: dict[str, CandidateGone] = {}
-        self.errors: dict[str, dict[str, Any]] = {}
-        self.missing: set[str] = set()
-        # The student's names as the current test cell found them.
-        self.bound: dict[str, Any] = {}
-        # Names that belong to the exercises: a student may call one like a builtin.
-        self.exercise_names = {c["exercise"] for c in job["cells"] if c.get("exercise")}
+    def __init__(self, job: dict[str, Any], host: Host, runner: Runner):
+        self._job = job
+        self._host = host
+        self._runner = runner
+        self._hidden = bool(job.get("hidden", True))
+        self._cells: dict[str, dict[str, Any]] = {}
+        self._exercises: dict[str, dict[str, Any]] = {}
+        self._tested: dict[str, _Tested] = {}
+        self._notices: list[str] = []
+        self._files: dict[str, str] = {}
+        # What ended the process in a cell or a test of an exercise, and the cells that did it.
+        self._gone: dict[str, CandidateGone] = {}
+        self._left_out: set[str] = set()
 
     def run(self) -> dict[str, Any]:
-        for i, cell in enumerate(self.job["cells"]):
-            if cell["kind"] == "tests":
-                self.test(cell)
-            else:
-                self.execute(cell, self._section(i))
+        self._open_pass()
+        self._closed_pass()
+        for tested in self._tested.values():
+            self._settle(tested)
         result = {
-            "exercises": {name: self._conclude(name) for name in self.exercises},
-            "cells": self.cells,
-            "notices": self.notices,
+            "exercises": {name: self._conclude(name) for name in self._exercises},
+            "cells": self._cells,
+            "notices": self._notices,
         }
-        if self.job.get("collect"):
-            result["files"] = self._collect()
+        if self._job.get("collect"):
+            result["files"] = self._files
         return result
+
+    # The two passes.
+
+    def _open_pass(self) -> None:
+        session = self._session()
+        try:
+            run = Pass(self._job, session)
+            for i, cell in enumerate(self._job["cells"]):
+                if cell["kind"] == "tests":
+                    self._begin(cell, run)
+                else:
+                    self._show(cell, self._section(i), run)
+            if self._job.get("collect"):
+                self._files = _collect(session)
+        finally:
+            session.close()
+
+    def _closed_pass(self) -> None:
+        wanted = {
+            id
+            for id, tested in self._tested.items()
+            if not tested.over and self._statements(tested, hidden=True)
+        }
+        if not wanted:
+            return
+        sources = [c["source"] for c in self._job["cells"] if c["kind"] == "student"]
+        session = self._session(Closed(sources))
+        try:
+            run = Pass(self._job, session)
+            for i, cell in enumerate(self._job["cells"]):
+                if cell["id"] in wanted:
+                    tested = self._tested[cell["id"]]
+                    self._examine(tested, self._statements(tested, hidden=True), run)
+                    wanted.discard(cell["id"])
+                elif cell["kind"] != "tests":
+                    self._repeat(cell, self._section(i), run)
+                if not wanted:
+                    return
+        finally:
+            session.close()
+
+    def _session(self, closed: Closed | None = None) -> Session:
+        job = self._job
+        files = {n: base64.b64decode(d) for n, d in job.get("files", {}).items()}
+        return Session(
+            self._host, self._runner, job["limits"], files, dict(job.get("env", {})), closed
+        )
+
+    def _statements(self, tested: _Tested, *, hidden: bool) -> Sequence[Statement]:
+        """What a pass runs of a test cell."""
+        statements = tested.parsed.statements
+        if not self._hidden:
+            return () if hidden else statements
+        if not hidden:
+            return [s for s in statements if not s.hidden]
+        if not any(s.hidden for s in statements):
+            return ()
+        # What the visible statements make may be needed; what they check has been scored.
+        return [s for s in statements if s.hidden or not s.checks]
 
     # Cells of the student and read-only cells.
 
-    def execute(self, cell: dict[str, Any], exercise: str | None) -> None:
-        source = cell["source"]
+    def _show(self, cell: dict[str, Any], exercise: str | None, run: Pass) -> None:
+        """Runs a cell and keeps what it puts out."""
         if cell["kind"] == "trusted":
-            _reference.execute(source, self.names)
-        if not source.strip():
-            self.cells[cell["id"]] = {"points": None, "of": None, "outputs": []}
-            return
+            run.define(cell["source"])
         outputs: list[Any] = []
+        if cell["source"].strip():
+            try:
+                ran = _twice(lambda: run.run(cell, exercise))
+                outputs = ran["outputs"]
+                if ran["overflow"] and exercise is not None:
+                    end = CandidateGone("output_limit", "the cell wrote without end")
+                    self._gone[exercise] = end
+                    self._left_out.add(cell["id"])
+            except CandidateGone as gone:
+                outputs = [_report.error_output(gone)]
+                self._leave_out(cell, exercise, gone)
+        self._cells[cell["id"]] = {"points": None, "of": None, "outputs": outputs}
+
+    def _repeat(self, cell: dict[str, Any], exercise: str | None, run: Pass) -> None:
+        """Runs a cell for what it defines."""
+        if cell["kind"] == "trusted":
+            run.define(cell["source"])
+        if not cell["source"].strip() or cell["id"] in self._left_out:
+            return
         try:
-            ran = self._twice(lambda: self.session.run(source))
-            outputs = ran["outputs"]
-            if ran["error"] is not None and exercise is not None and cell.get("solution"):
-                self.errors[exercise] = ran["error"]
-            if ran["overflow"] and exercise is not None:
-                self.gone[exercise] = CandidateGone("output_limit", "the cell wrote without end")
+            _twice(lambda: run.run(cell, exercise))
         except CandidateGone as gone:
-            outputs = [_report.error_output(gone)]
-            if exercise is not None:
-                self.gone[exercise] = gone
-            self.notices.append(f"A cell was left out of the run: {gone.message}.")
-        self.cells[cell["id"]] = {"points": None, "of": None, "outputs": outputs}
+            self._leave_out(cell, exercise, gone)
+
+    def _leave_out(self, cell: dict[str, Any], exercise: str | None, gone: CandidateGone) -> None:
+        self._left_out.add(cell["id"])
+        if exercise is not None:
+            self._gone[exercise] = gone
+        self._notices.append(f"A cell was left out of the run: {gone.message}.")
 
     def _section(self, index: int) -> str | None:
         """The exercise that a cell at `index` belongs to: its own, or the next that is tested."""
-        for cell in self.job["cells"][index:]:
+        for cell in self._job["cells"][index:]:
             if cell.get("exercise"):
                 return cell["exercise"]
         return None
 
-    def _twice(self, attempt: Any) -> Any:
-        """A time-out may be the machine's fault, so it is tried once more."""
-        try:
-            return attempt()
-        except CandidateGone as gone:
-            if gone.reason != "timed_out":
-                raise
-            return attempt()
-
     # Test cells.
 
-    def test(self, cell: dict[str, Any]) -> None:
+    def _begin(self, cell: dict[str, Any], run: Pass) -> None:
         exercise = cell["exercise"] or cell["id"]
-        entry = self.exercises.setdefault(
+        entry = self._exercises.setdefault(
             exercise, {"points": 0.0, "of": 0.0, "findings": [], "checks": []}
         )
-        of = float(cell["points"])
-        entry["of"] += of
-        if unanswered(self.job, exercise):
-            entry["missing"] = True
-            findings: list[Any] = [_report.finding("JX001", f"the cell of {exercise}", "the stub")]
-            checks: list[dict[str, Any]] = []
-            points = 0.0
-        else:
-            try:
-                points, checks, findings = self._twice(lambda: self._examine(cell, exercise, of))
-            except CandidateGone as gone:
-                self.gone[exercise] = gone
-                points, checks, findings = 0.0, [], [_report.gone(gone, exercise)]
-            except AuthorError as e:
-                entry["ungradable"] = str(e)
-                self.notices.append(f"{exercise} could not be graded: {e}")
-                points, checks, findings = 0.0, [], [_report.finding("JX007", exercise, str(e))]
-        checks = [{**c, "cell": cell["id"]} for c in checks]
+        entry["of"] += float(cell["points"])
+        tested = _Tested(cell, exercise, TestCell((), frozenset(), frozenset()), Scorer(exercise))
+        self._tested[cell["id"]] = tested
+        if unanswered(self._job, exercise):
+            entry["missing"] = tested.over = True
+            found = _report.finding("JX001", f"the cell of {exercise}", "the stub")
+            tested.scorer.findings.append(found)
+            return
+        try:
+            tested.parsed = parse(cell["source"])
+        except SyntaxError as e:
+            self._ungradable(tested, f"test cell {cell['id']} is not valid Python: {e}")
+            return
+        self._examine(tested, self._statements(tested, hidden=False), run)
+
+    def _examine(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> None:
+        """Runs statements of a test cell; what they earn is kept in its scorer."""
+        try:
+            tested.scorer = _twice(lambda: self._attempt(tested, statements, run))
+            tested.over = tested.scorer.stopped
+        except CandidateGone as gone:
+            self._gone[tested.exercise] = gone
+            tested.scorer = Scorer(tested.exercise)
+            tested.scorer.findings.append(_report.gone(gone, tested.exercise))
+            tested.over = tested.scorer.stopped = True
+        except AuthorError as e:
+            self._ungradable(tested, str(e))
+
+    def _attempt(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> Scorer:
+        scorer = tested.scorer.copy()
+        names = run.namespace(tested.parsed)
+        digest = f"{self._job['student']}\0{tested.exercise}\0{tested.cell['id']}".encode()
+        secret = bytes.fromhex(self._job.get("secret") or "00")
+        seed = hmac.new(secret, digest, hashlib.sha256).digest()
+        for statement in statements:
+            with context(Context(hidden=self._hidden and statement.hidden, seed=seed)):
+                scorer.run(
+                    statement,
+                    names,
+                    lambda name: run.absent(name, tested.exercise),
+                    lambda: run.pass_on(names),
+                )
+            if scorer.stopped:
+                break
+        run.keep(tested.parsed, names)
+        return scorer
+
+    def _ungradable(self, tested: _Tested, why: str) -> None:
+        self._exercises[tested.exercise]["ungradable"] = why
+        self._notices.append(f"{tested.exercise} could not be graded: {why}")
+        tested.scorer = Scorer(tested.exercise)
+        tested.scorer.findings.append(_report.finding("JX007", tested.exercise, why))
+        tested.over = tested.scorer.stopped = True
+
+    # The end of a test cell and of an exercise.
+
+    def _settle(self, tested: _Tested) -> None:
+        scorer, of = tested.scorer, float(tested.cell["points"])
+        share = scorer.share(tested.parsed.statements, of)
+        entry = self._exercises[tested.exercise]
+        checks = [{**c, "cell": tested.cell["id"]} for c in scorer.checks]
+        points = round(of * share, 6)
         entry["points"] += points
-        entry["findings"] += findings
+        entry["findings"] += scorer.findings
         entry["checks"] += checks
-        self.cells[cell["id"]] = {
+        self._cells[tested.cell["id"]] = {
             "points": points,
             "of": of,
             "outputs": [],
-            "findings": findings,
+            "findings": scorer.findings,
             "checks": checks,
         }
 
-    def _examine(
-        self, cell: dict[str, Any], exercise: str, of: float
-    ) -> tuple[float, list[dict[str, Any]], list[Any]]:
-        try:
-            parsed = parse(cell["source"])
-        except SyntaxError as e:
-            raise AuthorError(f"test cell {cell['id']} is not valid Python: {e}") from None
-        names = self._namespace(parsed, exercise)
-        scorer = Scorer(
-            exercise, names, lambda name: self._absent(name, exercise), lambda: self.pass_on(names)
-        )
-        digest = f"{self.job['student']}\0{exercise}\0{cell['id']}".encode()
-        secret = bytes.fromhex(self.job.get("secret") or "00")
-        seed = hmac.new(secret, digest, hashlib.sha256).digest()
-        value: Any = None
-        for statement in parsed.statements:
-            hidden = bool(self.job.get("hidden", True)) and statement.hidden
-            with context(Context(hidden=hidden, seed=seed)):
-                value = scorer.run(statement)
-            if scorer.stopped:
-                break
-        share = scorer.share(parsed.statements, value if not scorer.stopped else None, of)
-        # What the test cell made stays for later test cells, what it read is asked for anew.
-        made = parsed.makes - self.bound.keys()
-        self.names.update({k: v for k, v in names.items() if k in made})
-        return round(of * share, 6), scorer.checks, scorer.findings
-
-    def _namespace(self, parsed: Any, exercise: str) -> dict[str, Any]:
-        """The examiner's own names, the reference, and the student's names as remote objects."""
-        names = dict(self.names)
-        reference = self.job.get("reference")
-        if reference is not None:
-            try:
-                names["reference"] = _reference.load(tuple(reference))
-            except Exception as e:
-                raise AuthorError(
-                    f"the reference solutions raised {type(e).__name__}: {e}"
-                ) from None
-        wanted = sorted(
-            name
-            for name in parsed.names
-            if name not in names and (not is_builtin(name) or name in self.exercise_names)
-        )
-        self.missing = set()
-        self.bound = {}
-        for name, (kind, *value) in self.session.bind(wanted).items():
-            if kind == "missing":
-                if name in self.exercise_names or not is_builtin(name):
-                    self.missing.add(name)
-            elif kind == "module":
-                names[name] = _own_module(value[0])
-            else:
-                names[name] = self.bound[name] = value[0]
-        return names
-
-    def _absent(self, name: str, exercise: str) -> dict[str, Any] | None:
-        if name not in self.missing:
-            return None
-        return _report.absent(name, exercise, self.errors.get(exercise))
-
-    def pass_on(self, names: dict[str, Any]) -> None:
-        """Tells the notebook which of its names a test statement has deleted or bound anew."""
-        for name, value in list(self.bound.items()):
-            if name not in names:
-                self.session.ask("unbind", name=name)
-                del self.bound[name]
-            elif names[name] is not value:
-                self.session.ask("rebind", name=name, value=names[name])
-                self.bound[name] = names[name]
-
-    # The end of an exercise.
-
     def _conclude(self, name: str) -> dict[str, Any]:
-        entry = self.exercises[name]
+        entry = self._exercises[name]
         of = entry["of"]
         points = min(round(entry["points"], 6), of)
-        gone = self.gone.get(name)
+        gone = self._gone.get(name)
         # The first finding is the primary one: what explains comes before what only states.
         findings = sorted(entry["findings"], key=lambda f: f["code"] in diagnoses.GENERIC)
         codes = [f["code"] for f in findings]
@@ -262,31 +304,27 @@ class _Marking:
             "checks": entry["checks"],
         }
 
-    def _collect(self) -> dict[str, str]:
-        try:
-            found = self.session.collect(_FILES_LIMIT)
-        except (StudentError, CandidateGone, WireError):
-            return {}
-        if not isinstance(found, dict):
-            return {}
-        return {
-            name: base64.b64encode(data).decode()
-            for name, data in found.items()
-            if isinstance(name, str) and isinstance(data, bytes)
-        }
 
-
-def _own_module(name: str) -> Any:
-    """The examiner's own import of a module that the student's name stands for, or None.
-
-    The name is the other side's word, so only what is loaded here or is plainly harmless is
-    taken; a module of the student's own is not here and must not be.
-    """
-    if name in sys.modules:
-        return sys.modules[name]
-    if name.partition(".")[0] not in _IMPORTABLE:
-        return None
+def _twice(attempt: Callable[[], Any]) -> Any:
+    """A time-out may be the machine's fault, so it is tried once more."""
     try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None
+        return attempt()
+    except CandidateGone as gone:
+        if gone.reason != "timed_out":
+            raise
+        return attempt()
+
+
+def _collect(session: Session) -> dict[str, str]:
+    """The files that the notebook has written, in base64."""
+    try:
+        found = session.collect(_FILES_LIMIT)
+    except (StudentError, CandidateGone, WireError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {
+        name: base64.b64encode(data).decode()
+        for name, data in found.items()
+        if isinstance(name, str) and isinstance(data, bytes)
+    }

@@ -64,7 +64,7 @@ class Programs:
         program, specs = known
         arrays = [[x for x in jax.tree.leaves(call) if _is_array(x)] for call in calls]
         try:
-            answer = self._session.ask_runner(
+            answer = self._session.runner.ask(
                 op,
                 blob=program["blob"],
                 inputs=specs,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -14,41 +15,49 @@ from ._exceptions import AuthorError
 
 
 class Scorer:
-    """Runs the statements of one test cell and keeps the score.
+    """Runs statements of one test cell, in one or several goes, and keeps the score."""
 
-    - `names`: the globals of the test cell.
-    - `missing`: what a name that the notebook lacks is told as.
-    - `after`: called after a statement that may have changed `names`.
-    """
-
-    def __init__(
-        self,
-        exercise: str,
-        names: dict[str, Any],
-        missing: Callable[[str], dict[str, Any] | None],
-        after: Callable[[], None],
-    ):
+    def __init__(self, exercise: str):
         self._exercise = exercise
-        self._names = names
-        self._missing = missing
-        self._after = after
         # One entry a statement that calls a check: (passed, kinds of its checks).
         self._units: list[tuple[bool, set[str]]] = []
         self.findings: list[dict[str, Any]] = []
         self.checks: list[dict[str, Any]] = []
         self.stopped = False
+        self._value: Any = None
 
-    def run(self, statement: Statement) -> Any:
-        """Runs one statement; returns its value if it is an expression. Raises AuthorError."""
+    def copy(self) -> Scorer:
+        """A scorer that goes on from here, for a go that may have to be taken back."""
+        made = copy.copy(self)
+        made._units, made.findings, made.checks = (
+            list(self._units),
+            list(self.findings),
+            list(self.checks),
+        )
+        return made
+
+    def run(
+        self,
+        statement: Statement,
+        names: dict[str, Any],
+        missing: Callable[[str], dict[str, Any] | None],
+        after: Callable[[], None],
+    ) -> None:
+        """Runs one statement. Raises AuthorError.
+
+        - `names`: the globals of the test cell.
+        - `missing`: what a name that the notebook lacks is told as.
+        - `after`: called after a statement that may have changed `names`.
+        """
         failed: Exception | None = None
-        value = None
+        self._value = None
         with recording() as log:
             try:
                 if statement.expression:
-                    value = eval(statement.code, self._names)
+                    self._value = eval(statement.code, names)
                 else:
-                    exec(statement.code, self._names)
-                    self._after()
+                    exec(statement.code, names)
+                    after()
             except CheckFailed as e:
                 failed = e
                 if not log:
@@ -57,7 +66,7 @@ class Scorer:
                 raise AuthorError(str(e)) from None
             except Exception as e:
                 failed = e
-                self._explain(e, statement)
+                self._explain(e, statement, missing)
         for record in log:
             if (found := record["finding"]) is not None:
                 if not found["called"]:
@@ -68,19 +77,19 @@ class Scorer:
         if statement.checks:
             passed = failed is None and all(r["passed"] for r in log)
             self._units.append((passed, {r["kind"] for r in log} or {"value"}))
-        return value
 
-    def share(self, statements: tuple[Statement, ...], value: Any, of: float) -> float:
+    def share(self, statements: tuple[Statement, ...], of: float) -> float:
         """What part of `of` points was earned, in [0, 1].
 
         Every statement with a check counts the same. A property of a wrong answer earns nothing.
-        In a cell without checks `value`, that of the last expression, is the score if it is a
-        number, as nbgrader has it.
+        In a cell without checks the value of the last expression is the score if it is a number,
+        as nbgrader has it.
         """
         total = sum(s.checks for s in statements)
         if total == 0:
             if self.findings:
                 return 0.0
+            value = self._value
             if isinstance(value, int | float) and not isinstance(value, bool) and of > 0:
                 return value / of if 0 <= value <= of else 1.0
             return 1.0
@@ -89,9 +98,14 @@ class Scorer:
             return 0.0
         return sum(passed for passed, _ in self._units) / total
 
-    def _explain(self, error: Exception, statement: Statement) -> None:
+    def _explain(
+        self,
+        error: Exception,
+        statement: Statement,
+        missing: Callable[[str], dict[str, Any] | None],
+    ) -> None:
         name = getattr(error, "name", None)
-        if isinstance(error, NameError) and (absent := self._missing(str(name))) is not None:
+        if isinstance(error, NameError) and (absent := missing(str(name))) is not None:
             # Every other statement would say the same.
             self.stopped = True
             self.findings.append(absent)

@@ -10,6 +10,7 @@ import jax
 from jax.core import Tracer
 
 from ..wire import Codec, Handle, WireError
+from ._closed import Closed
 from ._exceptions import CandidateGone, StudentError
 from ._host import Host
 from ._link import Link
@@ -25,21 +26,30 @@ class Session:
     """Runs cells in order, and again in a fresh process when one ends it.
 
     A cell that ends the process is left out of the replay, so that what comes after it is still
-    marked.
+    marked. With `closed`, what exceptions tell is cut down, because the code meets hidden inputs.
     """
 
-    def __init__(self, host: Host, limits: dict[str, Any], files: dict[str, bytes], env: dict):
+    def __init__(
+        self,
+        host: Host,
+        runner: Runner,
+        limits: dict[str, Any],
+        files: dict[str, bytes],
+        env: dict[str, str],
+        closed: Closed | None = None,
+    ):
         self._host = host
+        self._closed = closed
+        self.runner = runner
         self._limits = limits
         self._files = files
         self._env = env
         self._history: list[str] = []
         self._candidate: Link | None = None
-        self._runner: Link | None = None
         self._restarts = 0
         self._generation = 0
         self._seconds = float(limits["cell_cpu_s"])
-        self._backstop = 10 * float(limits["cell_wall_s"]) + 60
+        self._backstop = backstop(limits)
         self.custom_calls: tuple[str, ...] = tuple(limits.get("custom_calls", ()))
         self.programs = Programs(self)
 
@@ -61,21 +71,18 @@ class Session:
         """One request to the candidate. Raises StudentError or CandidateGone."""
         return self._link().ask(op, self._seconds, **fields)
 
-    def ask_runner(self, op: str, **fields: Any) -> Any:
-        """One request to the runner."""
-        if self._runner is None or not self._runner.alive:
-            codec = Codec(pickle=_pickle, jax=jax)
-            self._runner = Link(self._host, "runner", codec, self._backstop)
-        return self._runner.ask(op, self._seconds, **fields)
+    def probe(self, name: str, f: Remote, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """What a probe says of `f`."""
+        found = self.ask("probe", name=name, f=f, args=args, kwargs=kwargs)
+        return found if self._closed is None else self._closed.report(found)
 
     def collect(self, limit: int) -> dict[str, bytes]:
         """The files in the working directory."""
         return self.ask("collect", limit=limit)
 
     def close(self) -> None:
-        for link in (self._candidate, self._runner):
-            if link is not None:
-                link.close()
+        if self._candidate is not None:
+            self._candidate.close()
 
     def _run(self, source: str) -> dict[str, Any]:
         keep = int(self._limits["output_bytes"])
@@ -94,7 +101,10 @@ class Session:
                 raise CandidateGone("crashed", "the notebook ended its process too many times")
             self._generation += 1
             self.programs.forget()
-            self._candidate = link = Link(self._host, "candidate", self._codec(), self._backstop)
+            told = None if self._closed is None else self._closed.raised
+            self._candidate = link = Link(
+                self._host, "candidate", self._codec(), self._backstop, told
+            )
             if self._replay(link):
                 return link
 
@@ -130,6 +140,32 @@ class Session:
             return value._jaxercise_handle.id
 
         return Codec(from_handle=from_handle, to_reference=to_reference, pickle=_pickle, jax=jax)
+
+
+class Runner:
+    """Runs exported programs for every session of one submission; started when first needed."""
+
+    def __init__(self, host: Host, limits: dict[str, Any]):
+        self._host = host
+        self._seconds = float(limits["cell_cpu_s"])
+        self._backstop = backstop(limits)
+        self._link: Link | None = None
+
+    def ask(self, op: str, **fields: Any) -> Any:
+        """One request. Raises StudentError or CandidateGone."""
+        if self._link is None or not self._link.alive:
+            codec = Codec(pickle=_pickle, jax=jax)
+            self._link = Link(self._host, "runner", codec, self._backstop)
+        return self._link.ask(op, self._seconds, **fields)
+
+    def close(self) -> None:
+        if self._link is not None:
+            self._link.close()
+
+
+def backstop(limits: dict[str, Any]) -> float:
+    """Seconds after which an answer is given up even if nobody has killed its process."""
+    return 10 * float(limits["cell_wall_s"]) + 60
 
 
 class _Pickler(cloudpickle.Pickler):

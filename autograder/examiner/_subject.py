@@ -53,7 +53,7 @@ class RemoteSubject:
         return results
 
     def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        return self._session.ask("probe", name=name, f=self._remote, args=list(args), kwargs=kwargs)
+        return self._session.probe(name, self._remote, list(args), kwargs)
 
     def transformed(self, transform: str, **options: Any) -> RemoteSubject:
         made = self._session.ask("probe_transform", name=transform, f=self._remote, options=options)

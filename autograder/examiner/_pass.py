@@ -1,0 +1,108 @@
+"""One run through a notebook, from top to bottom, in processes of its own."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+from . import _reference, _report
+from ._cells import TestCell, is_builtin
+from ._exceptions import AuthorError
+from ._session import Session
+
+
+_IMPORTABLE = frozenset(
+    "collections functools haiku itertools jax math matplotlib numpy optax pandas random re "
+    "scipy sklearn statistics string torch".split()
+)
+
+
+class Pass:
+    """Runs the notebook's cells there and makes the globals for its test cells here."""
+
+    def __init__(self, job: dict[str, Any], session: Session):
+        self.session = session
+        self._reference = job.get("reference")
+        # Names that belong to the exercises: a student may call one like a builtin.
+        self._exercises = {c["exercise"] for c in job["cells"] if c.get("exercise")}
+        self._names: dict[str, Any] = {"__name__": "jaxercise_tests"}
+        # The student's names as the current test cell found them, and those that were not there.
+        self._bound: dict[str, Any] = {}
+        self._missing: set[str] = set()
+        # What went wrong in the answer cell of an exercise.
+        self._errors: dict[str, dict[str, Any]] = {}
+
+    def define(self, source: str) -> None:
+        """Runs a read-only cell among the globals of the test cells."""
+        _reference.execute(source, self._names)
+
+    def run(self, cell: dict[str, Any], exercise: str | None) -> dict[str, Any]:
+        """Runs a cell of the notebook. Raises CandidateGone."""
+        ran = self.session.run(cell["source"])
+        if ran["error"] is not None and exercise is not None and cell.get("solution"):
+            self._errors[exercise] = ran["error"]
+        return ran
+
+    def namespace(self, parsed: TestCell) -> dict[str, Any]:
+        """The examiner's own names, the reference, and the student's names as remote objects."""
+        names = dict(self._names)
+        if self._reference is not None:
+            try:
+                names["reference"] = _reference.load(tuple(self._reference))
+            except Exception as e:
+                raise AuthorError(
+                    f"the reference solutions raised {type(e).__name__}: {e}"
+                ) from None
+        wanted = sorted(
+            name
+            for name in parsed.names
+            if name not in names and (not is_builtin(name) or name in self._exercises)
+        )
+        self._missing = set()
+        self._bound = {}
+        for name, (kind, *value) in self.session.bind(wanted).items():
+            if kind == "missing":
+                if name in self._exercises or not is_builtin(name):
+                    self._missing.add(name)
+            elif kind == "module":
+                names[name] = _own_module(value[0])
+            else:
+                names[name] = self._bound[name] = value[0]
+        return names
+
+    def absent(self, name: str, exercise: str) -> dict[str, Any] | None:
+        if name not in self._missing:
+            return None
+        return _report.absent(name, exercise, self._errors.get(exercise))
+
+    def keep(self, parsed: TestCell, names: dict[str, Any]) -> None:
+        """What a test cell made stays for later ones; what it read is asked for anew."""
+        made = parsed.makes - self._bound.keys()
+        self._names.update({k: v for k, v in names.items() if k in made})
+
+    def pass_on(self, names: dict[str, Any]) -> None:
+        """Tells the notebook which of its names a test statement has deleted or bound anew."""
+        for name, value in list(self._bound.items()):
+            if name not in names:
+                self.session.ask("unbind", name=name)
+                del self._bound[name]
+            elif names[name] is not value:
+                self.session.ask("rebind", name=name, value=names[name])
+                self._bound[name] = names[name]
+
+
+def _own_module(name: str) -> Any:
+    """The examiner's own import of a module that the student's name stands for, or None.
+
+    The name is the other side's word, so only what is loaded here or is plainly harmless is
+    taken; a module of the student's own is not here and must not be.
+    """
+    if name in sys.modules:
+        return sys.modules[name]
+    if name.partition(".")[0] not in _IMPORTABLE:
+        return None
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return None
