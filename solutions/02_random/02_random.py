@@ -212,12 +212,13 @@ with jax.threefry_partitionable(False):
 # | key of the dict | what to return |
 # | --- | --- |
 # | `"one_key"` | `gap(z, u)`, with `z` and `u` both drawn from `key` |
-# | `"two_keys"` | `gap(z, u)`, with `z`, `u` drawn from the two keys of `jax.random.split(key)` |
+# | `"two_keys"` | `gap(z, u)`, with `z` drawn from the first and `u` from the second of two keys |
 # | `"now"` | `jax.random.normal(key, (3,))` |
 # | `"before"` | the same call, inside of `with jax.threefry_partitionable(False):` |
 #
 # * `z` is `jax.random.normal(..., (1000,))` and `u` is `jax.random.uniform(..., (1000,))`, and
-#   `gap(z, u)` is the largest of the 1000 numbers |`norm.cdf(z)` − `u`|.
+#   `gap(z, u)` is the largest of the 1000 numbers |`norm.cdf(z)` − `u`|. The two keys are those of
+#   `jax.random.split(key)`, in their order.
 # * `key` is a typed key. The first two values are numbers (a `float` or an array of shape `()`),
 #   the others JAX arrays of shape `(3,)`. The dict has exactly these four keys.
 # * It returns exactly what the table says, up to an absolute error of 1e-5: the test makes the four
