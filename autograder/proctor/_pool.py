@@ -11,6 +11,7 @@ from typing import Any
 from ._cache import CompilationCache
 from ._slot import Slot
 from ._store import ResultStore
+from .sandbox import probe
 
 
 def mark(
@@ -35,6 +36,11 @@ def mark(
     """
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [None]
     count = slots or len(cores)
+    if level is None and store is not None:
+        # A result belongs to a level: one from behind a weaker wall is not served once there is
+        # a stronger one. No wall at all is nothing to fall back to, and said by whoever opens one.
+        best = probe().best
+        level = None if best == "bare" else best
     remaining = []
     for job in jobs:
         stored = None if store is None or fresh else store.get(store.key(job, level))
