@@ -563,3 +563,36 @@ def test_traced_train_flag():
 def test_tabulate():
     with contextlib.redirect_stderr(io.StringIO()):
         assert "kernel" in DENSE.tabulate(KEY, X)
+
+
+@fact("BatchNorm(axis_name=...) inside vmap with that name averages over the mapped axis too.")
+def test_batch_norm_axis_name():
+    layer = nn.BatchNorm(use_running_average=False, axis_name="batch")
+    variables = nn.BatchNorm(use_running_average=True).init(KEY, X[0])
+
+    def one(row):
+        return layer.apply(variables, row[None], mutable=["batch_stats"])
+
+    y, updates = jax.vmap(one, axis_name="batch")(X)
+    whole, _ = Norm().apply(NORM, X, True, mutable=["batch_stats"])
+    assert np.allclose(y[:, 0], whole, atol=1e-5)
+    assert np.allclose(updates["batch_stats"]["mean"][0], updates["batch_stats"]["mean"][1])
+
+
+@fact("Without the name, BatchNorm inside vmap sees a batch of one: its output is the bias.")
+def test_batch_norm_inside_vmap():
+    layer = nn.BatchNorm(use_running_average=False)
+    variables = nn.BatchNorm(use_running_average=True).init(KEY, X[0])
+    y = jax.vmap(lambda r: layer.apply(variables, r[None], mutable=["batch_stats"])[0])(X)
+    assert np.allclose(y, 0.0)
+
+
+@fact("module.clone(field=value) is the same module with another value of that field.")
+def test_clone():
+    assert Norm().clone(momentum=0.5) == Norm(momentum=0.5)
+
+
+@fact("apply without mutable returns the output alone: a batch of two unpacks into its rows.")
+def test_unpacking_a_batch_of_two():
+    first, second = Norm().apply(NORM, X, False)
+    assert first.shape == second.shape == (3,)

@@ -336,3 +336,26 @@ def test_classes():
     assert isinstance(linear().kernel, nnx.Param)
     assert isinstance(linear(), nnx.Module)
     assert not isinstance(linear(), nn.Module)
+
+
+@fact("nnx.to_pure_dict(nnx.state(model)) is a dict of plain arrays.")
+def test_to_pure_dict():
+    pure = nnx.to_pure_dict(nnx.state(linear()))
+    assert type(pure) is dict
+    assert isinstance(pure["kernel"], jax.Array)
+
+
+@fact("optimizer.update changes the model in place, also inside nnx.jit.")
+def test_training_step():
+    model = linear()
+    opt = nnx.Optimizer(model, optax.sgd(0.5), wrt=nnx.Param)
+
+    @nnx.jit
+    def step(model, opt):
+        loss, grads = nnx.value_and_grad(lambda m: jnp.sum(m(X)))(model)
+        opt.update(model, grads)
+        return loss
+
+    step(model, opt)
+    assert model.bias[...].tolist() == [-1, -1, -1]
+    assert opt.step[...] == 1

@@ -265,3 +265,18 @@ def test_no_dropout_in_jax_nn():
 @fact("split(key, n)[i] is the same for every n, since the partitionable generator.")
 def test_split_prefix():
     assert same(jax.random.split(KEY, 2), jax.random.split(KEY, 5)[:2])
+
+
+@fact("The checker does not see one number that is folded twice into one key.")
+def test_key_reuse_checker_and_fold_in():
+    with jax.debug_key_reuse(True):
+        k = jax.random.key(1)
+        a = jax.random.normal(jax.random.fold_in(k, 1))
+        assert a == jax.random.normal(jax.random.fold_in(k, 1))
+
+
+@fact("The checker does not see one key that all rows of a vmap share.")
+def test_key_reuse_checker_and_vmap():
+    with jax.debug_key_reuse(True):
+        k = jax.random.key(1)
+        jax.vmap(lambda x: x + jax.random.normal(k))(jnp.zeros(3))
