@@ -138,8 +138,9 @@ class Mlp(nnx.Module):
     """Linear layers with relu between them, and a trained factor for each output."""
 
     def __init__(self, sizes: list[int], *, rngs: nnx.Rngs):
-        pairs = zip(sizes[:-1], sizes[1:], strict=True)
-        self.layers = nnx.List([nnx.Linear(a, b, rngs=rngs) for a, b in pairs])
+        self.layers = nnx.List(
+            [nnx.Linear(sizes[i], sizes[i + 1], rngs=rngs) for i in range(len(sizes) - 1)]
+        )
         self.scale = nnx.Param(jnp.ones(sizes[-1]))
 
     def __call__(self, x: Array) -> Array:
