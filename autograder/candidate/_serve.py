@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import operator
 import os
 import random
 import socket
@@ -20,12 +21,28 @@ from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
 from ._shell import OUTPUTS, Shell, make_shell, run_cell
 
 
-_OPERATORS = frozenset(
-    """__add__ __and__ __bool__ __contains__ __eq__ __float__ __floordiv__ __ge__ __getitem__
-    __gt__ __int__ __invert__ __iter__ __le__ __len__ __lt__ __matmul__ __mod__ __mul__ __ne__
-    __neg__ __or__ __pos__ __pow__ __radd__ __rmul__ __rsub__ __rtruediv__ __setitem__ __str__
-    __sub__ __truediv__ __xor__ __next__ __enter__ __exit__""".split()
-)
+# Not the methods themselves, which may be absent or answer NotImplemented: that is an object, and
+# as such it is true.
+_OPERATORS: dict[str, Callable[..., Any]] = {
+    **{
+        f"__{name}__": getattr(operator, f"__{name}__")
+        for name in """add and contains eq floordiv ge getitem gt invert le lt matmul mod mul ne neg
+        or pos pow setitem sub truediv xor""".split()
+    },
+    **{
+        f"__r{name}__": (lambda x, y, f=getattr(operator, name): f(y, x))
+        for name in ("add", "mul", "sub", "truediv")
+    },
+    "__bool__": bool,
+    "__enter__": lambda x: type(x).__enter__(x),
+    "__exit__": lambda x, *error: type(x).__exit__(x, *error),
+    "__float__": float,
+    "__int__": int,
+    "__iter__": list,
+    "__len__": len,
+    "__next__": next,
+    "__str__": str,
+}
 
 
 def prepare() -> None:
@@ -148,12 +165,7 @@ class _Server:
         if name not in _OPERATORS:
             raise TypeError(f"{name} is not an operator")
         with _quiet():
-            if name == "__iter__":
-                return list(target)
-            method = getattr(type(target), name, None)
-            if method is None:
-                raise TypeError(f"{type(target).__name__!r} object does not support {name}")
-            return method(target, *args)
+            return _OPERATORS[name](target, *args)
 
     def do_instance(self, target: Any, cls: Any) -> bool:
         return isinstance(target, cls)

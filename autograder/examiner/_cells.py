@@ -10,7 +10,10 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from .. import checks
 
+
+_CHECKS = frozenset(name for name, value in vars(checks).items() if hasattr(value, "kind"))
 _HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
 _HIDDEN_END = "### END HIDDEN TESTS"
 
@@ -97,7 +100,7 @@ def _calls_check(node: ast.AST) -> bool:
         and isinstance(n.func, ast.Attribute)
         and isinstance(n.func.value, ast.Name)
         and n.func.value.id == "check"
-        and n.func.attr not in ("Args", "batch_sizes", "kinds")
+        and n.func.attr in _CHECKS
         for n in ast.walk(node)
     )
 

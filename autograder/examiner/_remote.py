@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from ..wire import Handle
+import numpy as np
+
+from ..wire import Handle, WireError
 from ._subject import RemoteSubject
 
 
 _LIBRARIES = ("builtins", "jax", "jaxlib", "flax", "optax", "haiku", "chex", "collections")
+_COMPARISONS = frozenset("__eq__ __ge__ __gt__ __le__ __lt__ __ne__".split())
 
 
 class Remote:
@@ -25,6 +28,7 @@ class Remote:
         "_jaxercise_handle",
         "_jaxercise_name",
         "_jaxercise_session",
+        "_jaxercise_verdict",
     )
 
     def __init__(self, session: Any, handle: Handle, generation: int):
@@ -33,6 +37,7 @@ class Remote:
         # Which of the session's processes it lives in: it means nothing to another.
         object.__setattr__(self, "_jaxercise_generation", generation)
         object.__setattr__(self, "_jaxercise_name", "")
+        object.__setattr__(self, "_jaxercise_verdict", False)
 
     def __jaxercise_subject__(self) -> RemoteSubject:
         return RemoteSubject(self, self._jaxercise_session)
@@ -82,9 +87,23 @@ class Remote:
         raise TypeError("the class of a student's object cannot be changed")
 
 
+def _own_judge(remote: Remote) -> WireError:
+    # An object of the student's is told what is expected; that it then says yes proves nothing.
+    return WireError(
+        f"an object of the type {remote._jaxercise_handle.type_name} was compared with data, and "
+        "only its own word says that they are equal: compare its attributes instead"
+    )
+
+
 def _operator(name: str) -> Any:
     def operate(self: Remote, *args: Any) -> Any:
-        return self._jaxercise_session.ask("operate", target=self, name=name, args=list(args))
+        answer = self._jaxercise_session.ask("operate", target=self, name=name, args=list(args))
+        if name in _COMPARISONS and type(args[0]) is not Remote:
+            if type(answer) is Remote:
+                object.__setattr__(answer, "_jaxercise_verdict", True)
+            elif isinstance(answer, bool | np.bool_) and bool(answer) is not (name == "__ne__"):
+                raise _own_judge(self)
+        return answer
 
     operate.__name__ = name
     return operate
@@ -102,6 +121,8 @@ def _iterate(self: Remote) -> Any:
 
 
 def _truth(self: Remote) -> bool:
+    if self._jaxercise_verdict:
+        raise _own_judge(self)
     if any(c.endswith(":function") for c in self._jaxercise_handle.facts["classes"]):
         return True
     try:
