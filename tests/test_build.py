@@ -257,7 +257,7 @@ def test_cells_from_release(course):
 def test_course_secret(tmp_path, monkeypatch):
     monkeypatch.delenv("JAXERCISE_SECRET", raising=False)
     course = make_course(tmp_path)
-    path = tmp_path / "build" / "course_secret"
+    path = tmp_path / ".course_secret"
     assert not path.exists()
     secret = course.secret
     assert path.stat().st_mode & 0o777 == 0o600

@@ -60,7 +60,9 @@ def explain(
         f"sandbox {result['level']}, {seconds:.1f} s for the notebook"
     )
     for check in got["checks"]:
-        out.print(f"  {'passed' if check['passed'] else 'failed'}  {check['name']}", markup=False)
+        note = f" ({check['note']})" if "note" in check else ""
+        verdict = "passed" if check["passed"] else "failed"
+        out.print(f"  {verdict}  {check['name']}{note}", markup=False)
     for finding in got["findings"]:
         text = diagnoses.render(diagnoses.from_dict(finding))
         out.print(_indented(text), markup=False)

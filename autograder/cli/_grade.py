@@ -39,7 +39,7 @@ def grade(
     home = load_course(course)
     folder = submitted if submitted is not None else home.root / home.submitted_directory
     names = handed_in(home, folder, assignments)
-    place = home if out is None else workspace(home, out)
+    place = home if out is None else workspace(home, out, folder)
     entries = [e for name in names for e in collect(home, name, folder, students)]
     if not entries:
         raise CourseError(f"{folder}: there is no submission to mark")
@@ -54,7 +54,7 @@ def grade(
         cache=cache_folder(home),
         references=references,
     )
-    pages, problems = write_down(place, names, entries)
+    pages, problems = write_down(place, names, entries, whole=not students)
     table = rows(entries)
     if as_json:
         click.echo(json.dumps({"submissions": table, "problems": problems}, indent=2))
@@ -98,9 +98,12 @@ def mark_all(
 
 
 def write_down(
-    place: Course, names: tuple[str, ...], entries: list[Entry]
+    place: Course, names: tuple[str, ...], entries: list[Entry], *, whole: bool = True
 ) -> tuple[list[tuple[str, Path]], list[str]]:
-    """Gradebook, graded notebooks, feedback, CSV, report: (what and where, what went wrong)."""
+    """Gradebook, graded notebooks, feedback, CSV, report: (what and where, what went wrong).
+
+    The report is one of a class, so it is left as it is unless the `whole` class was marked.
+    """
     from ..gradebook import GradebookError, export_csv, feedback, record
     from ._report import write_report
 
@@ -129,7 +132,8 @@ def write_down(
             export_csv(place, place.root / "grades.csv")
         except GradebookError as e:
             problems.append(str(e))
-    write_report(place.root / "report.html", rows(entries))
+    if whole:
+        write_report(place.root / "report.html", rows(entries))
     made = {
         "gradebook": "gradebook.db",
         "grades": "grades.csv",
@@ -141,7 +145,7 @@ def write_down(
     ], problems
 
 
-def workspace(home: Course, out: Path) -> Course:
+def workspace(home: Course, out: Path, submitted: Path) -> Course:
     """A course folder of its own for one class: what is written goes there, what is read is
     linked from the course."""
     out.mkdir(parents=True, exist_ok=True)
@@ -149,6 +153,8 @@ def workspace(home: Course, out: Path) -> Course:
         home.source_directory: home.root / home.source_directory,
         home.release_directory: home.root / home.release_directory,
         "nbgrader_config.py": home.root / "nbgrader_config.py",
+        "jaxercise.toml": home.root / "jaxercise.toml",
+        "submitted": submitted.resolve(),
     }
     for name, target in links.items():
         link = out / name

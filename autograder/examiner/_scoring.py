@@ -73,7 +73,8 @@ class Scorer:
                     # A check of a value does not know which call it came from.
                     found = {**found, "called": _report.shown(statement, self._exercise)}
                 self.findings.append(found)
-            self.checks.append({"name": record["name"], "passed": record["passed"]})
+            check = {"name": record["name"], "passed": record["passed"]}
+            self.checks.append(check | ({"note": record["note"]} if record["note"] else {}))
         if statement.checks:
             passed = failed is None and all(r["passed"] for r in log)
             self._units.append((passed, {r["kind"] for r in log} or {"value"}))

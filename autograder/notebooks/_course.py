@@ -18,7 +18,7 @@ from ._nb import Notebook
 
 CONFIG = "jaxercise.toml"
 SECRET_VARIABLE = "JAXERCISE_SECRET"
-_SECRET_FILE = "build/course_secret"
+_SECRET_FILE = ".course_secret"
 _SECRET_LENGTH = 16
 
 
@@ -206,7 +206,7 @@ def load_course(root: Path | str = ".") -> Course:
     may hold
 
         [course]
-        secret_file = "build/course_secret"   # also: source, release, submitted (directories)
+        secret_file = ".course_secret"   # also: source, release, submitted (directories)
         [limits]
         cell_cpu_s = 20                       # and the other fields of `Limits`
 

@@ -286,7 +286,7 @@ def short(value: Any) -> str:
         return "a tracer"
     if is_key(value):
         return "a PRNG key"
-    if isinstance(value, np.ndarray | jax.Array):
+    if isinstance(value, np.ndarray | np.generic | jax.Array):
         if value.size <= 8:
             return np.array2string(np.asarray(value), precision=4, separator=" ")
         return f"an array of shape {tuple(value.shape)}"
