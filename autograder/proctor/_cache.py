@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from ._slot import Slot
-from ._store import environment_digest
+from ._store import drafts_of_the_dead, environment_digest
 from .sandbox import SandboxError
+
+
+_DRAFT = ".filling-"
 
 
 class CompilationCache:
@@ -40,7 +43,9 @@ class CompilationCache:
         new = [job for job in references if not self._mark(job).exists()]
         if not new:
             return
-        draft = Path(tempfile.mkdtemp(dir=self.folder, prefix=".filling-"))
+        for draft in drafts_of_the_dead(self.folder, _DRAFT):
+            shutil.rmtree(draft, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(dir=self.folder, prefix=f"{_DRAFT}{os.getpid()}-"))
         try:
             slot = Slot(level, cache=draft, writable_cache=True, own_cache=self.examiner)
         except SandboxError:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 
+_DRAFT = ".new-"
 _LIBRARIES = "jax jaxlib flax optax dm-haiku chex numpy ipython torch scikit-learn".split()
 
 
@@ -21,6 +22,8 @@ class ResultStore:
 
     def __init__(self, folder: str | os.PathLike[str]):
         self.folder = Path(folder)
+        for draft in drafts_of_the_dead(self.folder, _DRAFT):
+            draft.unlink(missing_ok=True)
 
     def key(self, job: dict[str, Any], level: str | None) -> str:
         """Digest of the job (cells, tests, reference, limits, student, secret), the kit, the
@@ -33,14 +36,14 @@ class ResultStore:
         try:
             with open(self._path(key), encoding="utf-8") as data:
                 return json.load(data)
-        except (FileNotFoundError, json.JSONDecodeError):
+        except (FileNotFoundError, ValueError):
             return None
 
     def put(self, key: str, result: dict[str, Any]) -> None:
         """Stores `result`; a reader sees all of it or nothing."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=f"{_DRAFT}{os.getpid()}-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 json.dump(result, out)
@@ -53,6 +56,26 @@ class ResultStore:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
+
+
+def drafts_of_the_dead(folder: Path, prefix: str) -> list[Path]:
+    """What processes that were killed have left unfinished: `folder/PREFIX<process id>-...`."""
+    return [
+        path
+        for path in folder.glob(f"{prefix}*")
+        if (number := path.name.removeprefix(prefix).partition("-")[0]).isdigit()
+        and not _alive(int(number))
+    ]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # Somebody else's.
+    return True
 
 
 @functools.cache
