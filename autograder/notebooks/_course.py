@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import functools
 import math
 import os
 import secrets
@@ -20,6 +22,8 @@ CONFIG = "jaxercise.toml"
 SECRET_VARIABLE = "JAXERCISE_SECRET"
 _SECRET_FILE = ".course_secret"
 _SECRET_LENGTH = 16
+# Carried to every process that runs a notebook.
+_MAX_DATA = 32 << 20
 
 
 class CourseError(ValueError):
@@ -107,6 +111,15 @@ class Course:
         name = self.notebook_path(assignment).name
         return self.root / self.release_directory / assignment / name
 
+    def data_files(self, assignment: str) -> dict[str, str]:
+        """The files beside an assignment's source, for its cells to read, in base64 by name.
+
+        They are in the working directory when a notebook is run, as nbgrader has it.
+        """
+        script = self.script(assignment)
+        skip = frozenset() if script is None else frozenset({script.name})
+        return _data_files(self.directory(assignment), skip)
+
     def source_notebook(self, assignment: str) -> Notebook:
         """The source notebook of an assignment, solutions and hidden tests included.
 
@@ -129,6 +142,23 @@ class Course:
         metadata = notebook.get("metadata")
         own = {"jaxercise": {"assignment": assignment}}
         return {**notebook, "metadata": {**(metadata if isinstance(metadata, dict) else {}), **own}}
+
+
+@functools.lru_cache(maxsize=64)
+def _data_files(folder: Path, skip: frozenset[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    left = _MAX_DATA
+    for path in sorted(folder.iterdir()):
+        if not path.is_file() or path.suffix == ".ipynb" or path.name in skip:
+            continue
+        left -= path.stat().st_size
+        if left < 0:
+            raise CourseError(
+                f"{folder}: the files beside the notebook have more than {_MAX_DATA >> 20} MiB; "
+                "make the data in a cell, or make the files smaller"
+            )
+        found[path.name] = base64.b64encode(path.read_bytes()).decode()
+    return found
 
 
 def _checked_secret(text: str, where: str) -> bytes:

@@ -71,8 +71,8 @@ def job(
     - `assignment`: its name; by default the one that `Course.source_notebook` noted in `source_nb`.
 
     **Returns:** a JSON object with `assignment`, `student`, `secret`, `cells`, `stubs`,
-    `reference`, `limits` and `hidden`. `reference` is None in a course whose notebooks were not
-    built from scripts.
+    `reference`, `limits`, `hidden` and `files`. `reference` is None in a course whose notebooks
+    were not built from scripts.
     """
     name = assignment or text_or_none(metadata_of(source_nb, "jaxercise").get("assignment"))
     if name is None:
@@ -90,6 +90,7 @@ def job(
         "reference": reference_cells(source_nb) if stubs else None,
         "limits": limits,
         "hidden": True,
+        "files": course.data_files(name),
     }
 
 
