@@ -205,6 +205,8 @@ check.true(
     name="seeds",
 )
 check.values(kernels_of([3, 3], 5), kernels_of([3, 3], 5), name="same seed")
+mlp3.scale[...] = jnp.array([2.0, -3.0])
+check.values(mlp3(x5), mlp_by_hand(mlp3, x5), rtol=1e-4, name="with another scale")
 ### END HIDDEN TESTS
 
 
@@ -362,7 +364,7 @@ check.values(
     rtol=1e-4,
     mistakes={
         "JX1001": {"mean": jnp.zeros(2), "count": jnp.array(0)},
-        "JX1004": {},
+        "JX1004": {"count": jnp.array(2)},
         "JX823": {"mean": jnp.array([6.0, 18.0]), "count": jnp.array(2)},
     },
     diagnose=(statistics_are_params,),
@@ -552,11 +554,29 @@ def after_steps(make, train_step, tx, steps):
 decayed_sgd = optax.chain(optax.add_decayed_weights(0.5), optax.sgd(0.1))
 at_start, _ = after_steps(make, train_step, decayed_sgd, 0)
 logits5, moved5 = net_by_hand(at_start, x5, train=True)
+
+
+def no_step():
+    from autograder.diagnoses import find
+
+    now = after_steps(make, train_step, decayed_sgd, 1)[0]
+    moved = {
+        part: not np.allclose(now["norm"][part], at_start["norm"][part]) for part in now["norm"]
+    }
+    if moved["mean"] and not moved["bias"]:
+        return find("JX930").finding(
+            called="train_step(model, optimizer, x, y)",
+            got="a model with moved statistics and the old parameters",
+            expected="a step of the optimizer on the parameters",
+        )
+
+
 check.state_changes(
     lambda start: after_steps(make, train_step, decayed_sgd, 1)[0],
     (at_start,),
     changes=("first", "norm.scale", "last", "norm.mean", "norm.var"),
     codes={"first": "JX1001", "norm.mean": "JX827"},
+    diagnose=(no_step,),
     name="what a step changes",
 )
 check.values(
@@ -716,11 +736,26 @@ x5 = jnp.asarray(np.random.default_rng(0).normal(size=(5, 3)), dtype=jnp.float32
 y5 = jnp.array([0, 1, 1, 0, 1])
 state5 = random_state(5)
 logits5, moved5 = net_by_hand(state5, x5, train=True)
+
+
+def in_evaluation_mode():
+    from autograder.diagnoses import find
+
+    loss = cross_entropy(net_by_hand(state5, x5, train=False)[0], y5)
+    if np.allclose(functional_step(state5, x5, y5)[1], loss, rtol=1e-4):
+        return find("JX827").finding(
+            called="functional_step(state, x, y)",
+            got="the loss of evaluation mode, and statistics as they were",
+            expected="training mode",
+        )
+
+
 check.state_changes(
     functional_step,
     (state5, x5, y5),
     changes=("first.kernel", "norm.scale", "last.bias", "norm.mean", "norm.var"),
     codes={"first.kernel": "JX1018", "norm.mean": "JX823"},
+    diagnose=(in_evaluation_mode,),
 )
 check.values(
     functional_step(state5, x5, y5)[1],
@@ -1287,7 +1322,6 @@ check.values(
             "first": {**state5["first"], "kernel": state5["first"]["kernel"].T},
             "last": {**state5["last"], "kernel": state5["last"]["kernel"].T},
         },
-        "JX836": contents(load(random_state(5))),
     },
     name="migrated",
 )
@@ -1318,6 +1352,7 @@ check.values(
     in_both_modes(migrate(variables6), x5),
     (logits6, LinenNet().apply({**variables6, **updates6}, x5)),
     rtol=1e-4,
+    mistakes={"JX1007": (LinenNet().apply(variables6, x5), LinenNet().apply(variables6, x5))},
     name="both modes",
 )
 net6 = migrate(variables6)

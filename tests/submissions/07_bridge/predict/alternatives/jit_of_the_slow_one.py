@@ -1,0 +1,1 @@
+predict = jax.jit(slow_predict)

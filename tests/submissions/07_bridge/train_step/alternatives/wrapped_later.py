@@ -1,0 +1,15 @@
+def make(seed, tx):
+    model = Net(rngs=nnx.Rngs(seed))
+    return model, nnx.Optimizer(model, tx, wrt=nnx.Param)
+
+
+def _step(model, optimizer, x, y):
+    def loss_fn(model):
+        return cross_entropy(model(x), y)
+
+    loss, grads = nnx.value_and_grad(loss_fn)(model)
+    optimizer.update(model, grads)
+    return loss
+
+
+train_step = nnx.jit(_step)
