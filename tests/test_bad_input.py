@@ -239,6 +239,7 @@ def test_nothing_that_is_handed_in_reaches_the_terminal_or_a_page_as_code(run):
 def test_nothing_was_written_outside(run):
     course, _ = run
     assert {p.name for p in course.iterdir()} == {
+        ".course_secret",
         "assignments",
         "autograded",
         "build",

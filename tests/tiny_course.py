@@ -37,8 +37,7 @@ def make_course(root: Path) -> Path:
     shutil.copyfile(SCRIPT, root / "solutions" / NAME / f"{NAME}.py")
     (root / "jaxercise.toml").write_text(_SETTINGS)
     # With a secret of its own every course would have other hidden inputs, and other digests.
-    (root / "build").mkdir()
-    (root / "build" / "course_secret").write_text("0123456789abcdef\n")
+    (root / ".course_secret").write_text("0123456789abcdef\n")
     # With its proof, which fills the cache of compiled programs.
     done = jaxercise(root, "release")
     assert done.returncode == 0, done.stderr
