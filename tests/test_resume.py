@@ -148,7 +148,7 @@ def end_when(course, reached, how=signal.SIGKILL):
     while not reached(course):
         assert process.poll() is None, "it ended before it could be killed"
         family |= descendants(process.pid)
-        time.sleep(0.002)
+        time.sleep(0.01)
     family |= descendants(process.pid)
     process.send_signal(how)
     _, said = process.communicate(timeout=60)
@@ -199,7 +199,9 @@ def points():
 def test_a_run_ended_anywhere_is_finished_by_the_next(course, undisturbed, how):
     """One course, ended at every point in turn: what that leaves behind adds up."""
     kept: dict[str, int] = {}
-    for name, reached in points().items():
+    # A stopped run has the time to tidy up, wherever it was; a killed one has not.
+    chosen = list(points().items())[:: 1 if how == signal.SIGKILL else 3]
+    for name, reached in chosen:
         end_when(course, reached, how)
         now = results(course)
         assert {digest: now.get(digest) for digest in kept} == kept, f"{name}: marked twice"
@@ -207,7 +209,6 @@ def test_a_run_ended_anywhere_is_finished_by_the_next(course, undisturbed, how):
         for path in course.glob("build/results/*/*.json"):
             json.loads(path.read_text())
         if how == signal.SIGINT:
-            # It had the time to tidy up.
             assert litter(course) == [], name
     done = jaxercise(course, "grade", "--slots", SLOTS)
     assert done.returncode == 0, done.stderr
