@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import os
+import select
 import threading
+from collections.abc import Callable
 from typing import Any
+
+
+# What an output costs besides its text: thousands of empty ones are too much as well.
+_OVERHEAD = 100
 
 
 class OutputLimitReached(BaseException):
@@ -24,6 +31,8 @@ class Outputs:
     def __init__(self, keep: int = 1 << 20, stop: int = 64 << 20):
         self.keep = keep
         self.stop = stop
+        #: Brings in what is still on its way.
+        self.flush: Callable[[], None] = lambda: None
         self._lock = threading.RLock()
         self._shown: dict[str, dict[str, Any]] = {}
         self._reset()
@@ -40,7 +49,11 @@ class Outputs:
             if self._clear_next:
                 self._items.clear()
                 self._clear_next = False
-            self._size += size
+            last = self._items[-1] if self._items else {}
+            continues = output["output_type"] == "stream" == last.get("output_type") and (
+                output["name"] == last["name"]
+            )
+            self._size += size if continues else size + _OVERHEAD
             if self._size > self.keep:
                 if not self._truncated:
                     self._truncated = True
@@ -49,11 +62,7 @@ class Outputs:
                     )
                 if self._size > self.stop:
                     self.overflow = True
-                return
-            last = self._items[-1] if self._items else {}
-            if output["output_type"] == "stream" == last.get("output_type") and (
-                output["name"] == last["name"]
-            ):
+            elif continues:
                 last["text"] += output["text"]
             else:
                 self._items.append(output)
@@ -62,14 +71,16 @@ class Outputs:
         output = {
             "output_type": "display_data",
             "data": as_json(data),
-            "metadata": metadata or {},
+            "metadata": as_json(metadata or {}),
         }
+        size = size_of(output)
         if update and display_id in self._shown:
-            self._shown[display_id].update(data=output["data"], metadata=output["metadata"])
+            if size <= self.keep:
+                self._shown[display_id].update(data=output["data"], metadata=output["metadata"])
             return
         if display_id is not None:
             self._shown[display_id] = output
-        self.add(output, size_of(output["data"]))
+        self.add(output, size)
 
     def clear(self, wait: bool) -> None:
         with self._lock:
@@ -114,31 +125,72 @@ class Stream(io.TextIOBase):
 
 def capture_file_descriptors(outputs: Outputs) -> None:
     """Sends what C code and child processes write to descriptors 1 and 2 to `outputs` too."""
-    for fd, name in ((1, "stdout"), (2, "stderr")):
-        read_end, write_end = os.pipe()
-        os.dup2(write_end, fd)
-        os.close(write_end)
-        threading.Thread(target=_drain, args=(outputs, read_end, name), daemon=True).start()
+    captured = _Descriptors(outputs)
+    outputs.flush = captured.flush
+    # All the time, because a full pipe stops its writer.
+    threading.Thread(target=captured.drain, daemon=True).start()
 
 
-def _drain(outputs: Outputs, fd: int, name: str) -> None:
-    while data := os.read(fd, 1 << 16):
-        text = data.decode("utf-8", "replace")
-        outputs.add({"output_type": "stream", "name": name, "text": text}, len(text))
+class _Descriptors:
+    def __init__(self, outputs: Outputs):
+        self._outputs = outputs
+        self._lock = threading.Lock()
+        self._pipes: dict[int, str] = {}
+        for fd, name in ((1, "stdout"), (2, "stderr")):
+            read_end, write_end = os.pipe()
+            os.set_blocking(read_end, False)
+            os.dup2(write_end, fd)
+            os.close(write_end)
+            self._pipes[read_end] = name
+
+    def drain(self) -> None:
+        while self._pipes:
+            try:
+                select.select(list(self._pipes), [], [])
+            except (OSError, ValueError):  # a student's code closed them
+                return
+            self.flush()
+
+    def flush(self) -> None:
+        """Everything that had been written is in `outputs` when this returns."""
+        with self._lock:
+            for fd in list(self._pipes):
+                self._read(fd)
+
+    def _read(self, fd: int) -> None:
+        # A pipe's worth at most: a writer without end must not hold the reader here.
+        for _ in range(16):
+            try:
+                data = os.read(fd, 1 << 16)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:  # every writing end is closed
+                del self._pipes[fd]
+                return
+            text = data.decode("utf-8", "replace")
+            output = {"output_type": "stream", "name": self._pipes[fd], "text": text}
+            self._outputs.add(output, len(text))
 
 
-def as_json(data: dict[str, Any]) -> dict[str, Any]:
+def as_json(data: dict[Any, Any]) -> dict[str, Any]:
     """A mime bundle in the form that a notebook file stores."""
-    plain = (str, dict, list, int, float, bool, type(None))
-    return {
-        k: base64.b64encode(v).decode()
-        if isinstance(v, bytes)
-        else v
-        if isinstance(v, plain)
-        else str(v)
-        for k, v in data.items()
-    }
+    return {str(k): _plain(v) for k, v in data.items()}
 
 
-def size_of(data: dict[str, Any]) -> int:
-    return sum(len(str(v)) for v in data.values())
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, str):
+        return str(value)
+    try:
+        # Whatever is not plain somewhere inside is told as text.
+        return json.loads(json.dumps(value, default=str))
+    except (TypeError, ValueError, RecursionError):
+        return str(value)
+
+
+def size_of(output: dict[str, Any]) -> int:
+    """The characters of what an output shows and says about it."""
+    return sum(len(str(v)) for part in ("data", "metadata") for v in output[part].values())

@@ -30,8 +30,8 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
         or pos pow setitem sub truediv xor""".split()
     },
     **{
-        f"__r{name}__": (lambda x, y, f=getattr(operator, name): f(y, x))
-        for name in ("add", "mul", "sub", "truediv")
+        f"__r{f.__name__}__": (lambda x, y, f=f: f(y, x))
+        for f in (operator.add, operator.mul, operator.sub, operator.truediv)
     },
     "__bool__": bool,
     "__enter__": lambda x: type(x).__enter__(x),
@@ -97,6 +97,7 @@ class _Server:
             except BaseException as e:  # student code may raise anything; the process must answer
                 reply["raised"] = _describe(e)
             if operation != self.do_run:
+                OUTPUTS.flush()
                 reply["overflow"] = OUTPUTS.overflow
                 OUTPUTS.take()
             try:
@@ -124,11 +125,11 @@ class _Server:
         return run_cell(self.shell, source)
 
     def do_bind(self, names: list[str]) -> dict[str, Any]:
-        """What each name means: ("missing",), ("module", name) or ("value", value)."""
+        """What each name means: ("missing", None), ("module", name) or ("value", value)."""
         bound: dict[str, Any] = {}
         for name in names:
             if name not in self.shell.user_ns:
-                bound[name] = ("missing",)
+                bound[name] = ("missing", None)
             elif isinstance(value := self.shell.user_ns[name], types.ModuleType):
                 bound[name] = ("module", value.__name__)
             else:

@@ -45,13 +45,13 @@ class _Hook(DisplayHook):
         self._result = {
             "output_type": "execute_result",
             "data": as_json(format_dict),
-            "metadata": md_dict or {},
+            "metadata": as_json(md_dict or {}),
             "execution_count": self.prompt_count,
         }
 
     def finish_displayhook(self):
         if self._result is not None:
-            OUTPUTS.add(self._result, size_of(self._result["data"]))
+            OUTPUTS.add(self._result, size_of(self._result))
             self._result = None
 
 
@@ -130,6 +130,7 @@ def run_cell(shell: Shell, source: str) -> dict[str, Any]:
         error = e
         if not isinstance(e, OutputLimitReached):
             shell._showtraceback(type(e), e, traceback.format_exception(e))
+    OUTPUTS.flush()
     overflow = OUTPUTS.overflow or isinstance(error, OutputLimitReached)
     return {
         "ok": error is None,
