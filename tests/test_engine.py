@@ -321,3 +321,103 @@ check.equivalent(f, lambda x: np.float32(x > 0.5), inputs=lambda rng, case: (rng
         )
         points.add(slot.mark(job)["exercises"]["f"]["points"])
     assert points == {1.0, 2.0}
+
+
+# What the process that runs student code is: its server can be found and made to say anything.
+LIES = """import gc
+from autograder.wire import Handle
+
+server = next(o for o in gc.get_objects() if type(o).__name__ == "_Server")
+
+
+def lie(f):
+    name = f.__name__.removeprefix("do_")
+    true = server.operations[name]
+    server.operations[name] = lambda **request: f(true, **request)
+"""
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        # A name that nobody has asked for takes the place of one of the examiner's.
+        """class Yes:
+    def __getattr__(self, name):
+        return lambda *args, **kwargs: None
+@lie
+def do_bind(true, names):
+    return true(names) | {n: ("value", Yes()) for n in ("check", "reference", "jnp", "np")}""",
+        "@lie\ndef do_bind(true, names):\n    return {n: ('value',) for n in names}",
+        "@lie\ndef do_bind(true, names):\n    return 7",
+        "@lie\ndef do_bind(true, names):\n    return {n: (f, f) for n in names}",
+        # An answer that would take all memory to be looked at.
+        "@lie\ndef do_export(true, **more):\n    return {**true(**more), 'count': 10**15}",
+        "@lie\ndef do_export(true, **more):\n    return {**true(**more), 'tree': {1: f, 'a': f}}",
+        "@lie\ndef do_run(true, **more):\n    return {**true(**more), 'outputs': [f, {1: b''}]}",
+        "@lie\ndef do_run(true, **more):\n    raise ValueError('no')",
+        "@lie\ndef do_probe(true, **more):\n    return f",
+        "class check:\n    equivalent = pure = values = staticmethod(lambda *a, **k: None)",
+    ],
+)
+def test_a_lying_process_earns_nothing_and_harms_no_other_exercise(slot, lie):
+    job = make_job(
+        answer("before", "def before():\n    return 1"),
+        graded("before", "check.values(before(), 1)"),
+        answer(
+            "set_first",
+            f"def f(x):\n    return x\n{LIES}\n{lie}\ndef set_first(x, v):\n    return x",
+        ),
+        graded("set_first", SET_FIRST_TESTS),
+        reference=SET_FIRST,
+    )
+    result = json.loads(json.dumps(slot.mark(job), sort_keys=True))
+    got = result["exercises"]
+    assert got["before"]["outcome"] == "passed"
+    assert got["set_first"]["points"] == 0.0 and got["set_first"]["outcome"] != "passed"
+
+
+def test_a_check_is_ours_wherever_it_was_imported(slot):
+    job = make_job(
+        answer("f", "class check:\n    values = lambda *a: None\n\n\ndef f(x):\n    return 1"),
+        graded("f", "check.values(f(2), 2)"),
+    )
+    job["cells"][0]["source"] = "import numpy as np"
+    assert slot.mark(job)["exercises"]["f"]["points"] == 0.0
+
+
+def test_a_read_only_cell_may_use_what_the_student_wrote(slot):
+    job = make_job(
+        answer("f", "def f(x):\n    return x + 1"),
+        cell("shown", "trusted", "y = f(1)\nz = 2"),
+        graded("f", "check.values(y + z, 4)"),
+    )
+    assert slot.mark(job)["exercises"]["f"]["outcome"] == "passed"
+
+
+def test_large_cells_and_files_get_through(slot):
+    import base64
+
+    data = base64.b64encode(b"x" * 3_000_000).decode()
+    source = f"text = {'y' * 2_000_000!r}\ndef f():\n    return len(text), len(open('big').read())"
+    job = make_job(answer("f", source), graded("f", "check.values(f(), (2000000, 3000000))"))
+    result = slot.mark({**job, "files": {"big": data}, "collect": True})
+    assert result["exercises"]["f"]["outcome"] == "passed"
+    assert result["files"]["big"] == data
+
+
+def test_a_value_that_cannot_be_sent_leaves_other_exercises_alone(slot):
+    job = make_job(
+        answer("f", "many = list(range(300_000))\ndef f(x):\n    return x"),
+        graded("f", "check.values(f(many[0]), 0)"),
+        answer("g", "def g(x):\n    return x"),
+        graded("g", "check.values(g(1), 1)"),
+    )
+    got = slot.mark(job)["exercises"]
+    assert (got["f"]["outcome"], got["g"]["outcome"]) == ("ungradable", "passed")
+
+
+def test_what_is_equal_to_nothing_is_exported_again(mark_one):
+    tests = """for n in range(20):
+    check.equivalent(f, lambda x, s: x * len(s), inputs=lambda rng, case, n=n: (
+        jnp.ones(2), set(range(n))), cases=1)"""
+    assert mark_one("f", "def f(x, s):\n    return x * len(s)", tests)["outcome"] == "passed"

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from ..wire import Codec, receive, send
+from ..wire import FROM_TRUSTED, Codec, receive, send
 
 
 class Host(Protocol):
@@ -38,10 +38,10 @@ class ProctorHost:
         self._codec = Codec()
 
     def receive(self) -> dict[str, Any]:
-        return receive(self._sock, self._codec)
+        return receive(self._sock, self._codec, limits=FROM_TRUSTED)
 
     def send(self, message: dict[str, Any]) -> None:
-        send(self._sock, message, self._codec)
+        send(self._sock, message, self._codec, limits=FROM_TRUSTED)
 
     def start(self, role: str) -> tuple[int, socket.socket]:
         self.send({"op": "start", "role": role})

@@ -6,7 +6,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from ..wire import FROM_TRUSTED, Codec, Raised, WireError, pending, receive, send
 from ._exceptions import CandidateGone, rebuild
@@ -67,14 +67,14 @@ class Link:
                 reply = receive(self._sock, self._codec, deadline=deadline)
         except (EOFError, ConnectionError):
             self.gone(self._host.postmortem(self.job))
-        except WireError as e:
+        except WireError:
             # What could not be sent is the question's fault, and nothing has been written.
             if sent:
-                self.gone("crashed", f"the process gave an answer that makes no sense: {e}")
+                self.gone("crashed", "the process gave an answer that makes no sense")
             raise
         finally:
             self._asking = False
-        if type(reply) is not dict or reply.get("nonce") != nonce:
+        if type(reply) is not dict or type(n := reply.get("nonce")) is not int or n != nonce:
             self.gone("crashed", "the process gave an answer that makes no sense")
         if reply.get("overflow") is True:
             self.gone("output_limit")
@@ -84,7 +84,7 @@ class Link:
             self.gone("crashed", "the process gave an answer that makes no sense")
         return reply["value"]
 
-    def gone(self, reason: str, message: str | None = None) -> Any:
+    def gone(self, reason: str, message: str | None = None) -> NoReturn:
         """Ends the process and raises CandidateGone."""
         self.close()
         raise CandidateGone(reason, message or _MESSAGES.get(reason, _MESSAGES["crashed"]))

@@ -145,8 +145,9 @@ class _Marking:
             return [s for s in statements if not s.hidden]
         if not any(s.hidden for s in statements):
             return ()
-        # What the visible statements make may be needed; what they check has been scored.
-        return [s for s in statements if s.hidden or not s.checks]
+        # What the visible statements make may be needed; what they check has been scored. All of it
+        # is hidden now: the code that they call may have met a hidden input before.
+        return [dataclasses.replace(s, hidden=True) for s in statements if s.hidden or not s.checks]
 
     # Cells of the student and read-only cells.
 
@@ -175,7 +176,8 @@ class _Marking:
         if not cell["source"].strip() or cell["id"] in self._left_out:
             return
         try:
-            _twice(lambda: run.run(cell, exercise))
+            # What it raises now is not told; the open pass has said what there was to say.
+            _twice(lambda: run.session.run(cell["source"]))
         except CandidateGone as gone:
             self._leave_out(cell, exercise, gone)
 
@@ -234,7 +236,10 @@ class _Marking:
         secret = bytes.fromhex(self._job.get("secret") or "00")
         seed = hmac.new(secret, digest, hashlib.sha256).digest()
         for statement in statements:
-            with context(Context(hidden=self._hidden and statement.hidden, seed=seed)):
+            secret_run = self._hidden and statement.hidden
+            # Visible checks draw what they draw in the student's own notebook, and nothing that a
+            # hidden check will draw.
+            with context(Context(hidden=True, seed=seed) if secret_run else Context()):
                 scorer.run(
                     statement,
                     names,

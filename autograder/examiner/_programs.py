@@ -138,14 +138,15 @@ def _static(leaf: Any) -> Any:
     try:
         hash(leaf)
     except TypeError:
-        return id(leaf)
+        # Equal to nothing: its value is built into the program, and may change.
+        return object()
     return leaf
 
 
 def _complete(tree: Any, count: int) -> bool:
     """Whether `tree` holds each of `count` leaves once and nothing that is not a leaf."""
-    seen = [x.index if isinstance(x, Leaf) else -1 for x in jax.tree.leaves(tree)]
-    return sorted(seen) == list(range(count))
+    seen = [x.index if type(x) is Leaf else -1 for x in jax.tree.leaves(tree)]
+    return len(seen) == count and sorted(seen) == list(range(count))
 
 
 def _fill(tree: Any, leaves: list[Any]) -> Any:

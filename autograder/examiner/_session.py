@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+import json
+from typing import Any, NoReturn
 
 import cloudpickle
 import jax
@@ -11,7 +12,7 @@ from jax.core import Tracer
 
 from ..wire import Codec, Handle, WireError
 from ._closed import Closed
-from ._exceptions import CandidateGone, StudentError
+from ._exceptions import AuthorError, CandidateGone, StudentError
 from ._host import Host
 from ._link import Link
 from ._programs import Programs
@@ -60,11 +61,21 @@ class Session:
         return result
 
     def bind(self, names: list[str]) -> dict[str, Any]:
-        """What `names` mean in the notebook: ("missing",), ("module", name), ("value", value)."""
-        bound = self.ask("bind", names=names)
-        for name, (kind, *value) in bound.items():
-            if kind == "value" and isinstance(value[0], Remote):
-                object.__setattr__(value[0], "_jaxercise_name", name)
+        """What each of `names` means in the notebook: ("missing", None), ("module", its name) or
+        ("value", value). Raises CandidateGone."""
+        try:
+            said = self.ask("bind", names=names)
+        except StudentError as e:
+            raise AuthorError(
+                f"a value that the test needs cannot be had: {str(e)[:200]}"
+            ) from None
+        if type(said) is not dict or not all(_is_meaning(said.get(name)) for name in names):
+            self._makes_no_sense()
+        # Only what was asked for: a name that is given unasked could replace one of ours.
+        bound: dict[str, tuple[str, Any]] = {name: said[name] for name in names}
+        for name, (kind, value) in bound.items():
+            if kind == "value" and type(value) is Remote:
+                object.__setattr__(value, "_jaxercise_name", name)
         return bound
 
     def ask(self, op: str, **fields: Any) -> Any:
@@ -86,11 +97,18 @@ class Session:
 
     def _run(self, source: str) -> dict[str, Any]:
         keep = int(self._limits["output_bytes"])
-        result = self.ask("run", source=source, keep=keep, stop=64 * keep)
-        if not _is_cell_result(result):
-            assert self._candidate is not None
-            self._candidate.gone("crashed", "the process gave an answer that makes no sense")
-        return result
+        try:
+            result = self.ask("run", source=source, keep=keep, stop=64 * keep)
+            if _is_cell_result(result):
+                # Only what can be stored as it is.
+                return {**result, "outputs": json.loads(json.dumps(result["outputs"]))}
+        except (StudentError, TypeError, ValueError, RecursionError):
+            pass
+        self._makes_no_sense()
+
+    def _makes_no_sense(self) -> NoReturn:
+        assert self._candidate is not None
+        self._candidate.gone("crashed", "the process gave an answer that makes no sense")
 
     def _link(self) -> Link:
         if self._candidate is not None and self._candidate.alive:
@@ -120,7 +138,7 @@ class Session:
         for i, source in enumerate(self._history):
             try:
                 link.ask("run", self._seconds, source=source, keep=keep, stop=64 * keep)
-            except CandidateGone:
+            except (CandidateGone, StudentError):
                 # It went well before: leave it out from now on, rather than try for ever.
                 del self._history[i]
                 return False
@@ -190,11 +208,18 @@ def _pickle(value: Any) -> bytes | None:
     return out.getvalue()
 
 
+def _is_meaning(meaning: Any) -> bool:
+    if type(meaning) is not tuple or len(meaning) != 2 or type(meaning[0]) is not str:
+        return False
+    kind, value = meaning
+    return kind in ("missing", "value") or (kind == "module" and type(value) is str)
+
+
 def _is_cell_result(result: Any) -> bool:
     return (
-        isinstance(result, dict)
+        type(result) is dict
         and type(result.get("ok")) is bool
-        and isinstance(result.get("outputs"), list)
+        and type(result.get("outputs")) is list
         and type(result.get("overflow")) is bool
         and (result.get("error") is None or _is_error(result["error"]))
     )
@@ -202,9 +227,9 @@ def _is_cell_result(result: Any) -> bool:
 
 def _is_error(error: Any) -> bool:
     return (
-        isinstance(error, dict)
-        and isinstance(error.get("type"), str)
-        and isinstance(error.get("message"), str)
-        and isinstance(error.get("classes"), list)
-        and all(isinstance(c, str) for c in error["classes"])
+        type(error) is dict
+        and type(error.get("type")) is str
+        and type(error.get("message")) is str
+        and type(error.get("classes")) is list
+        and all(type(c) is str for c in error["classes"])
     )

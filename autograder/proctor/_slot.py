@@ -12,7 +12,7 @@ import sys
 import time
 from typing import Any
 
-from ..wire import Codec, Limits as WireLimits, WireError, receive, send
+from ..wire import FROM_TRUSTED, Codec, WireError, receive, send
 from ._outcomes import ungradable
 from .sandbox import Job, Limits, Sandbox, SandboxError, open_sandbox
 
@@ -20,7 +20,6 @@ from .sandbox import Job, Limits, Sandbox, SandboxError, open_sandbox
 _TICK = 0.05
 # JAX keeps what it compiled; a fresh examiner now and then keeps the memory flat.
 _SUBMISSIONS_PER_EXAMINER = 200
-_FROM_EXAMINER = WireLimits(frame=1 << 30, header=1 << 28, nodes=20_000_000, string=1 << 28)
 
 
 @dataclasses.dataclass
@@ -91,7 +90,7 @@ class Slot:
 
     def _mark(self, job: dict[str, Any]) -> dict[str, Any]:
         sock = self._start_examiner()
-        send(sock, {"op": "mark", "job": job}, self._codec)
+        send(sock, {"op": "mark", "job": job}, self._codec, limits=FROM_TRUSTED)
         # The sum of what every cell may take, twice over, is for an examiner that hangs.
         patience = 2 * job["limits"]["cell_wall_s"] * (len(job["cells"]) + 2) + 120
         deadline = time.monotonic() + patience
@@ -102,7 +101,7 @@ class Slot:
                     self._stop_examiner()
                     return ungradable(job, f"The examiner took more than {patience:.0f} s.")
                 continue
-            message = receive(sock, self._codec, limits=_FROM_EXAMINER)
+            message = receive(sock, self._codec, limits=FROM_TRUSTED)
             if message["op"] == "result":
                 if "error" in message:
                     return ungradable(job, f"The examiner failed: {message['error']}")

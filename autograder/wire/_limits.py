@@ -24,4 +24,6 @@ class Limits:
 
 
 #: For what comes from the trusted side; its own work limits that.
-FROM_TRUSTED = Limits(frame=1 << 32, header=1 << 28, nodes=10_000_000, hashed=1_000_000)
+FROM_TRUSTED = Limits(
+    frame=1 << 32, header=1 << 28, nodes=10_000_000, string=1 << 28, hashed=1_000_000
+)
