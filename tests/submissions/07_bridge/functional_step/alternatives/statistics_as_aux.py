@@ -3,7 +3,7 @@ def functional_step(state, x, y):
     graphdef, params, rest = nnx.split(load(state), nnx.Param, ...)
 
     def loss_fn(params, rest):
-        model = nnx.merge(graphdef, params, rest)
+        model = nnx.merge(graphdef, params, rest, copy=True)
         loss = cross_entropy(model(x), y)
         return loss, nnx.to_pure_dict(nnx.state(model, nnx.BatchStat))
 

@@ -1,3 +1,3 @@
-# expect: JX018|JX015|JX701
+# expect: JX701
 def linen_to_nnx(variables, x):
     return LinenNet()
