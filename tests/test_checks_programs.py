@@ -239,6 +239,10 @@ def test_state_changes():
         finding(check.state_changes, stuck, (new_state(), X), changes=("step",), codes=codes)[0]
         == "JX906"
     )
+    # The result has nothing where the new state was looked for.
+    inner = dict(PARTS, after=lambda result: result["state"])
+    for f in (lambda s, x: s, lambda s, x: 7, lambda s, x: {}):
+        assert finding(check.state_changes, f, (new_state(), X), **inner)[0] == "JX122"
     with pytest.raises(check.Ungradable, match="no part"):
         check.state_changes(good_step, (new_state(), X), changes=("batch_stats",))
 

@@ -350,3 +350,20 @@ def test_a_training_step_is_pure_and_its_state_is_told_in_short():
         return moved, (opt_state[0] + 1, [opt_state[1]]), x.sum()
 
     check.pure(step, params, (0, jnp.zeros(3)), X)
+
+
+def test_a_traced_index_needs_jax_arrays():
+    def gather(x, i):
+        return jax.vmap(lambda j: x[j])(i)
+
+    def total(x):
+        return jax.lax.fori_loop(0, 2, lambda i, s: s + x[i], jnp.zeros(3))
+
+    def overwrites(x, i):
+        x[0] = 0
+        return gather(x, i)
+
+    assert code_of(gather, X, np.array([1, 0])) == (None, "")
+    assert code_of(total, X) == (None, "")
+    # What fails with both is the student's error.
+    assert code_of(overwrites, X, np.array([1, 0]))[0] not in (None, "JX101")

@@ -279,6 +279,9 @@ def test_distribution():
     check.distributed(random.uniform(KEY, (2000,)), "uniform")
     assert finding(check.distributed, 2 * x, "normal")[0] == "JX218"
     assert finding(check.distributed, random.uniform(KEY, (2000,)), "normal")[0] == "JX218"
+    assert finding(check.distributed, random.uniform(KEY, (20,)), "normal")[0] == "JX120"
+    assert finding(check.distributed, None, "normal")[0] == "JX120"
+    assert finding(check.distributed, [[1.0], [2.0, 3.0]], "normal")[0] == "JX122"
     assert finding(check.distributed, x.at[0].set(jnp.nan), "normal")[0] == "JX124"
     coin = random.bernoulli(KEY, 0.3, (2000,)).astype(float)
     check.distributed(coin, lambda v: np.where(v < 0, 0, np.where(v < 1, 0.7, 1)))

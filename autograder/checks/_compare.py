@@ -229,8 +229,7 @@ def _leaf(got: Any, want: Any, terms: Terms) -> Difference | None:
     if is_key(want) or is_key(got):
         return _key_leaf(got, want, terms)
     if not _is_number(want):
-        same = type(got) is type(want) and _plainly_equal(got, want)
-        if same or _plainly_equal(got, want):
+        if _plainly_equal(got, want):
             return None
         return Difference("JX123", describe(got), describe(want, hidden=terms.hidden))
     expected = describe(want, hidden=terms.hidden)

@@ -11,6 +11,7 @@ import numpy as np
 from ..diagnoses import Finding
 from ..probes import is_key, same
 from ._findings import called, finding, from_error
+from ._notation import describe
 from ._record import Ungradable, check
 from ._subject import as_args, subject
 
@@ -65,7 +66,10 @@ def state_changes(
         if getattr(error, "jaxercise_trouble", False):
             raise
         return from_error(text, error, "the new state")
-    new = _new_state(result, after)
+    try:
+        new = _new_state(result, after)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return finding("JX122", text, describe(result), "the new state")
     if new is None:
         return finding("JX008", text, "None", "the new state")
     olds, news = _leaves(old), _leaves(new)

@@ -15,7 +15,7 @@ from ..probes import is_inexact
 from . import _context
 from ._findings import called, finding, from_error
 from ._notation import describe, plural
-from ._record import Ungradable, check
+from ._record import check
 from ._statistics import correlation_bound, distance, distance_bound, rank_correlation
 from ._subject import Args, subject
 
@@ -169,9 +169,12 @@ def distributed(
         `(samples - loc) / scale`.
     - `loc`, `scale`: What the samples are shifted and stretched by.
     """
-    x = np.asarray(samples, np.float64).reshape(-1)
+    try:
+        x = np.asarray(samples, np.float64).reshape(-1)
+    except (TypeError, ValueError):
+        return finding("JX122", "", describe(samples), "an array of samples")
     if x.size < 200:
-        raise Ungradable("A distribution cannot be checked on fewer than 200 samples.")
+        return finding("JX120", "", describe(samples), "at least 200 samples")
     name = distribution if isinstance(distribution, str) else "given"
     cdf = _NAMED[distribution] if isinstance(distribution, str) else distribution
     bad = int((~np.isfinite(x)).sum())

@@ -43,10 +43,11 @@ def purity(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
             a, k = fresh((args, kwargs))
             before = _leaves(a, k)
             first = _held(f(*a, **k))
-        except AttributeError as error:
-            if "numpy.ndarray" not in str(error) or not has_numpy((args, kwargs)):
+        except Exception:
+            if not has_numpy((args, kwargs)):
                 raise
-            # Code for jax arrays may use what NumPy's do not have, such as x.at[...].
+            # Code for jax arrays may use what NumPy's do not have, such as x.at[...], or an index
+            # that is traced.
             report["as_jax"] = True
             args, kwargs = as_jax((args, kwargs))
             a, k = fresh((args, kwargs))
