@@ -1218,7 +1218,7 @@ def step_f(variables, opt_state, x, y):
 # %%
 before = random_variables(0)
 x = jnp.asarray(np.random.default_rng(0).normal(size=(5, 3)), dtype=jnp.float32)
-after, opt_state = step_a(before, tx.init(before["params"]), x, jnp.array([0, 1, 1, 0, 1]))
+after, opt_state = jax.jit(step_a)(before, tx.init(before["params"]), x, jnp.array([0, 1, 1, 0, 1]))
 print(jax.tree.map(lambda old, new: not bool(jnp.array_equal(old, new)), before, after))
 print("steps that the optimizer has counted:", opt_state[0].count)
 

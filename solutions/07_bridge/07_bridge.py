@@ -676,7 +676,7 @@ print(jax.tree.map(jnp.shape, nnx.to_pure_dict(nnx.state(load(random_state(0))))
 try:
     nnx.split(load(random_state(0)), nnx.Param)
 except ValueError as error:
-    print("ValueError:", str(error)[:60])
+    print("ValueError:", str(error).split(",")[0])
 
 # %% [markdown]
 # ### Exercise `functional_step` (3 points, 20 minutes, medium)
