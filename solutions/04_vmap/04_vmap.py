@@ -588,9 +588,8 @@ models = {
     "w": jnp.array([[[1.0, 0.0]], [[0.0, 2.0]]]),
     "b": jnp.zeros((2, 2)),
 }
-answers = ensemble(models, jnp.array([[1.0], [0.0], [-1.0]]))
 check.values(
-    answers,
+    ensemble(models, jnp.array([[1.0], [0.0], [-1.0]])),
     jnp.array(
         [
             [[-0.3132617, -1.3132617], [-0.6931472, -0.6931472], [-1.3132617, -0.3132617]],

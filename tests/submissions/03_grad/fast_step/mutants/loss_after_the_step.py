@@ -1,4 +1,4 @@
-# expect: JX129|JX123
+# expect: JX129
 @jax.jit
 def fast_step(params, x, y):
     grads = jax.grad(network_loss)(params, x, y)

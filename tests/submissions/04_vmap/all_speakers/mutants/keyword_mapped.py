@@ -1,4 +1,4 @@
-# expect: JX504|JX506
+# expect: JX504
 def all_speakers(params, xs, temperature):
     f = jax.vmap(adapted, in_axes=({"shared": None, "speaker": 0}, 0))
     return f(params, xs, temperature=temperature)

@@ -1,4 +1,4 @@
-# expect: JX123|JX125
+# expect: JX125
 # outcome: partly
 def all_speakers(params, xs, temperature):
     one = lambda p, x: adapted(p, x, temperature=2.0)

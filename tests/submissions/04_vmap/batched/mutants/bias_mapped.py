@@ -1,3 +1,3 @@
-# expect: JX501|JX502
+# expect: JX501
 def batched(f):
     return jax.vmap(f, in_axes=(0, None, 0))

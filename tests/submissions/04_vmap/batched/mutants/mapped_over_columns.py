@@ -1,3 +1,3 @@
-# expect: JX507|JX141|JX123
+# expect: JX141
 def batched(f):
     return jax.vmap(f, in_axes=(1, None, None))

@@ -1,3 +1,3 @@
-# expect: JX501|JX502
+# expect: JX501
 def ensemble(params, xs):
     return jax.vmap(predict)(params, xs)

@@ -1,4 +1,4 @@
-# expect: JX501|JX502
+# expect: JX501
 @jax.jit
 def fast_clipped(params, xs, ys):
     one = lambda p, x, y: clip_to(LIMIT, jax.grad(example_loss)(p, x, y))
