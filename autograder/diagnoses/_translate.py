@@ -267,7 +267,12 @@ _VMAP = (
         (("JX504", r"\b[a-z]\w*=(?!=)[^()]*\)\s*$"),),
     ),
     _Rule(("ValueError",), r"at least one non-None value in in_axes", "JX505"),
-    _Rule(("ValueError",), r"rank should be at least \d+, but is only", "JX506"),
+    _Rule(
+        ("ValueError",),
+        r"rank should be at least \d+, but is only",
+        "JX506",
+        (("JX504", r"\b(?!in_axes|out_axes)[a-z]\w*=(?!=)[^()]*\)\s*$"),),
+    ),
     _Rule(("ValueError",), r"vmap in_axes specification must be a tree prefix", "JX509"),
     _Rule(("TypeError",), r"vmap in_axes must be an int, None", "JX503"),
 )
