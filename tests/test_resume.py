@@ -167,7 +167,8 @@ def litter(course):
     ours = [p for p in course.rglob(".*") if p.name != ".course_secret"]
     staged = list((course / "build" / "gradebook").glob("*/"))
     scratch = list((course.parent / "tmp").glob("*"))
-    return [str(p) for p in [*ours, *staged, *scratch]]
+    mounts = [m for m in Path("/proc/mounts").read_text().splitlines() if str(course.parent) in m]
+    return [str(p) for p in [*ours, *staged, *scratch, *mounts]]
 
 
 def assert_as_if_undisturbed(course, undisturbed):
