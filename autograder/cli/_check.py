@@ -13,7 +13,7 @@ import click
 from .. import diagnoses
 from ..notebooks import CourseError, Limits, cells_from_release, read_notebook, stubs_from_release
 from ..proctor import mark
-from ._show import console
+from ._show import console, sentence
 
 
 _MAX_BYTES = 100 << 20
@@ -82,4 +82,4 @@ def _show(result: dict[str, Any]) -> None:
             text = diagnoses.render(diagnoses.from_dict(finding))
             out.print("\n".join("    " + line for line in text.splitlines()), markup=False)
     for notice in result["notices"]:
-        out.print(f"note: {notice}", markup=False)
+        out.print(f"note: {sentence(notice)}", markup=False)

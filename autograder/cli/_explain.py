@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from .. import diagnoses
+from ..gradebook import clean_text
 from ..notebooks import CourseError, load_course
 from ..proctor import mark
 from ._classes import collect, handed_in
-from ._show import console
+from ._show import console, sentence
 
 
 def explain(
@@ -54,7 +55,7 @@ def explain(
     for cell in entry.job["cells"]:
         if cell["kind"] == "student" and cell["exercise"] == exercise:
             out.print(f"[bold]answer cell {cell['id']}[/]")
-            out.print(_indented(cell["source"]), markup=False)
+            out.print(_indented(clean_text(cell["source"])), markup=False)
     out.print(
         f"[bold]{exercise}[/]  {got['outcome']}, {got['points']:g} of {got['of']:g} points; "
         f"sandbox {result['level']}, {seconds:.1f} s for the notebook"
@@ -62,12 +63,12 @@ def explain(
     for check in got["checks"]:
         note = f" ({check['note']})" if "note" in check else ""
         verdict = "passed" if check["passed"] else "failed"
-        out.print(f"  {verdict}  {check['name']}{note}", markup=False)
+        out.print(f"  {verdict}  {sentence(check['name'] + note)}", markup=False)
     for finding in got["findings"]:
         text = diagnoses.render(diagnoses.from_dict(finding))
         out.print(_indented(text), markup=False)
     for notice in result["notices"]:
-        out.print(f"  note: {notice}", markup=False)
+        out.print(f"  note: {sentence(notice)}", markup=False)
     return 0
 
 

@@ -73,7 +73,12 @@ def show_class(table: list[dict[str, Any]]) -> None:
         out.print(grid)
         for row in mine:
             for notice in row["notices"]:
-                out.print(f"  {escape(display_name(row['student']))}: {escape(notice)}")
+                out.print(f"  {escape(display_name(row['student']))}: {escape(sentence(notice))}")
+
+
+def sentence(notice: str) -> str:
+    """A notice, fit for a terminal: it may quote what student code has said."""
+    return display_name(notice, cap=600)
 
 
 def _cell(exercise: dict[str, Any] | None) -> str:

@@ -1,0 +1,21 @@
+"""What the terminal is told, whatever student code has said."""
+
+from __future__ import annotations
+
+from autograder.cli._show import sentence, show_class
+
+
+HOSTILE = "a name \x1b]0;owned\x07 \x1b[2J\u202etxt [red]not markup[/] \x9b31m"
+
+
+def test_a_notice_carries_no_escape_to_the_terminal(capsys):
+    row = {"student": HOSTILE, "assignment": "a", "points": 0.0, "of": 1.0, "exercises": {}}
+    show_class([{**row, "notices": [HOSTILE, "x" * 10_000]}])
+    said = capsys.readouterr().out
+    assert not set(said) & set("\x1b\x07\x9b\u202e")
+    assert "[red]not markup[/]" in said
+    assert len(said) < 3000
+
+
+def test_a_sentence_stays_a_sentence():
+    assert sentence("Your copy of `f` differs.") == "Your copy of `f` differs."
