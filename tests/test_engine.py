@@ -296,6 +296,37 @@ f(np.full(2, {value}))
     assert "987654" not in json.dumps(result)
 
 
+def test_a_name_of_a_function_tells_no_hidden_input(mark_one):
+    source = """def f(x):
+    try:
+        seen = float(np.asarray(x)[0])
+    except Exception:
+        seen = 0.0
+
+    def g():
+        raise type(f"E{seen}", (ValueError,), {})(seen)
+
+    g.__code__ = g.__code__.replace(co_name=f"seen_{seen}")
+    g()"""
+    tests = """### BEGIN HIDDEN TESTS
+check.equivalent(f, reference.f, inputs=lambda rng, case: (jnp.full(2, 123456.5),), cases=1)
+assert f(jnp.full(2, 123456.5)) is None
+### END HIDDEN TESTS"""
+    got = mark_one("f", source, tests, reference="def f(x):\n    return x")
+    assert got["outcome"] == "failed"
+    assert "ValueError" in json.dumps(got["findings"]) and "123456" not in json.dumps(got)
+
+
+def test_a_hidden_test_uses_what_a_visible_one_has_made(slot):
+    job = make_job(
+        answer("f", "def f(x):\n    return x + 1"),
+        graded("first", "given = 3\ncheck.values(f(given), 4)"),
+        graded("f", "### BEGIN HIDDEN TESTS\ncheck.values(f(given), 4)\n### END HIDDEN TESTS"),
+    )
+    got = slot.mark(job)["exercises"]
+    assert [got[name]["outcome"] for name in ("first", "f")] == ["passed", "passed"]
+
+
 def test_the_same_job_gives_the_same_result(slot):
     job = make_job(
         answer("set_first", "def set_first(x, v):\n    return x"),

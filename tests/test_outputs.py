@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 from .conftest import cell, make_job
@@ -57,3 +58,11 @@ kept += 1"""
 def test_many_short_lines_are_kept(slot):
     (outputs,) = shown(slot, "for i in range(5000):\n    print(i)")
     assert text(outputs).endswith("4999\n")
+
+
+def test_files_keep_their_folders(slot):
+    data = base64.b64encode(b"12").decode()
+    source = "print(open('data/train/x.csv').read(), open('y.csv').read())"
+    job = make_job(cell("c0", "student", source))
+    result = slot.mark({**job, "files": {"data/train/x.csv": data, "y.csv": data}})
+    assert text(result["cells"]["c0"]["outputs"]) == "12 12\n"

@@ -197,8 +197,8 @@ class _Server:
     def do_files(self, files: dict[str, bytes]) -> None:
         """Writes the submission's own files into the working directory."""
         for name, data in files.items():
-            path = os.path.join(os.getcwd(), os.path.basename(name))
-            with open(path, "wb") as out:
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "wb") as out:
                 out.write(data)
 
     def do_collect(self, limit: int) -> dict[str, bytes]:

@@ -28,9 +28,9 @@ class Closed:
 
     def raised(self, error: Raised) -> Raised:
         """`error` with a known class name and only lines that stand in the notebook."""
-        trace = [
-            line for line in error.trace.splitlines() if line.partition(": ")[2] in self._lines
-        ]
+        # The number of a line and the name of its function can be made up as well.
+        texts = [line.partition(": ")[2] for line in error.trace.splitlines()]
+        trace = [f"in the line: {text}" for text in texts if text in self._lines]
         return Raised(_known(error.classes), error.classes, error.message, "\n".join(trace))
 
     def report(self, value: Any) -> Any:

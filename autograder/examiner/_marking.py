@@ -9,6 +9,7 @@ function can remember a hidden input and print it in a later cell.
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
 import hashlib
 import hmac
@@ -113,6 +114,7 @@ class _Marking:
         }
         if not wanted:
             return
+        needed = frozenset[str]().union(*(self._tested[id].parsed.names for id in wanted))
         sources = [c["source"] for c in self._job["cells"] if c["kind"] == "student"]
         session = self._session(Closed(sources))
         try:
@@ -124,6 +126,8 @@ class _Marking:
                     wanted.discard(cell["id"])
                 elif cell["kind"] != "tests":
                     self._repeat(cell, self._section(i), run)
+                elif self._tested[cell["id"]].parsed.makes & needed:
+                    self._make_again(self._tested[cell["id"]], run)
                 if not wanted:
                     return
         finally:
@@ -147,7 +151,8 @@ class _Marking:
             return ()
         # What the visible statements make may be needed; what they check has been scored. All of it
         # is hidden now: the code that they call may have met a hidden input before.
-        return [dataclasses.replace(s, hidden=True) for s in statements if s.hidden or not s.checks]
+        kept = [s for s in statements if s.hidden or not s.checks]
+        return [dataclasses.replace(s, hidden=True) for s in kept]
 
     # Cells of the student and read-only cells.
 
@@ -180,6 +185,16 @@ class _Marking:
             _twice(lambda: run.session.run(cell["source"]))
         except CandidateGone as gone:
             self._leave_out(cell, exercise, gone)
+
+    def _make_again(self, tested: _Tested, run: Pass) -> None:
+        """Runs a test cell for what hidden statements of others may need; it has been scored."""
+        if tested.exercise in self._gone:
+            return
+        spare = dataclasses.replace(tested, scorer=Scorer(tested.exercise))
+        makers = [s for s in tested.parsed.statements if not s.checks]
+        statements = [dataclasses.replace(s, hidden=True) for s in makers]
+        with contextlib.suppress(AuthorError, CandidateGone):
+            self._attempt(spare, statements, run)
 
     def _leave_out(self, cell: dict[str, Any], exercise: str | None, gone: CandidateGone) -> None:
         self._left_out.add(cell["id"])
