@@ -364,7 +364,7 @@ def test_an_unknown_kernel_is_an_error(tmp_path, engine):
 @pytest.mark.parametrize(("timeout", "seconds"), [(2, 2.0), (None, 86_400.0), (-1, 86_400.0)])
 def test_timeout(tmp_path, engine, timeout, seconds):
     engine.points = {"test_add": 0.0}
-    late = {"output_type": "error", "ename": "CellTimeoutError", "evalue": "x", "traceback": ["y"]}
+    late = {"output_type": "error", "ename": "timed_out", "evalue": "x", "traceback": ["y"]}
     engine.outputs = {"test_add": [late], "add": [late]}
     ours = {"ename": "TooLate", "evalue": "2 s", "traceback": ["\x1b[31mTooLate\x1b[0m"]}
     nb, _ = execute(source(), tmp_path, timeout=timeout, error_on_timeout=ours)

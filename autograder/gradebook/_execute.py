@@ -119,7 +119,7 @@ class Execute(_Execute):
         error = self.error_on_timeout or {}
         for cell in result.get("cells", {}).values():
             for output in cell.get("outputs", ()):
-                if output.get("ename") == "CellTimeoutError":
+                if output.get("ename") == "timed_out":
                     output.update({name: error[name] for name in _FIELDS if name in error})
 
 
