@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,13 @@ submission_bytes = 50000
 
 def make_course(root: Path) -> Path:
     """A course with its release and nothing handed in."""
+    return Path(shutil.copytree(_pristine(), root))
+
+
+@functools.cache
+def _pristine() -> Path:
+    root = Path(tempfile.mkdtemp(prefix="jaxercise-course-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     (root / "solutions" / NAME).mkdir(parents=True)
     shutil.copyfile(SCRIPT, root / "solutions" / NAME / f"{NAME}.py")
     (root / "jaxercise.toml").write_text(_SETTINGS)
