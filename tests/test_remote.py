@@ -23,7 +23,8 @@ def test_an_object_is_not_equal_to_data(mark_one, source, outcome):
     "yes",
     [
         "def __eq__(self, other):\n        return True",
-        "def __eq__(self, other):\n        return self\n    def __bool__(self):\n        return True",
+        "def __eq__(self, other):\n        return self\n"
+        "    def __bool__(self):\n        return True",
         "def __eq__(self, other):\n        return NotImplemented",
         "def __lt__(self, other):\n        return True",
         "def __ne__(self, other):\n        return False",

@@ -270,7 +270,9 @@ class _Marking:
         self._exercises[tested.exercise]["ungradable"] = why
         self._notices.append(f"{tested.exercise} could not be graded: {why}")
         tested.scorer = Scorer(tested.exercise)
-        tested.scorer.findings.append(_report.finding("JX007", tested.exercise, why))
+        # What went wrong is for the instructor: it can quote a hidden statement.
+        got = "a test of it could not be carried out"
+        tested.scorer.findings.append(_report.finding("JX007", tested.exercise, got))
         tested.over = tested.scorer.stopped = True
 
     # The end of a test cell and of an exercise.

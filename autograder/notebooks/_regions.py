@@ -104,7 +104,8 @@ def essence(source: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line and line != ALL_HIDDEN)
 
 
-_MAGIC = re.compile(r"^(\s*)(?:%|!|\?|[A-Za-z_][\w.]*\?{1,2}\s*$).*$")
+# `!=` and `% ` may begin a line that continues another.
+_MAGIC = re.compile(r"^(\s*)(?:%{1,2}[A-Za-z]|!(?!=)|\?|[A-Za-z_][\w.]*\?{1,2}\s*$).*$")
 
 
 def without_magics(source: str) -> str:

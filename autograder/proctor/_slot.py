@@ -26,7 +26,7 @@ _SUBMISSIONS_PER_EXAMINER = 200
 class _Watch:
     """What a job may still use."""
 
-    cpu_start: float
+    cpu_start: float | None
     wall_start: float
     seconds: float
 
@@ -115,7 +115,7 @@ class Slot:
             case "begin":
                 if (job := self._jobs.get(message["job"])) is not None:
                     self._watched[message["job"]] = _Watch(
-                        job.cpu_seconds() or 0.0, time.monotonic(), message["seconds"]
+                        job.cpu_seconds(), time.monotonic(), message["seconds"]
                     )
             case "end":
                 self._watched.pop(message["job"], None)
@@ -143,7 +143,11 @@ class Slot:
             job = self._jobs.get(id)
             if job is None:
                 continue
-            used = (job.cpu_seconds() or 0.0) - watch.cpu_start
+            now = job.cpu_seconds()
+            if watch.cpu_start is None:
+                # It could not be read at the start; what was used before must not count.
+                watch.cpu_start = now
+            used = 0.0 if now is None or watch.cpu_start is None else now - watch.cpu_start
             waited = time.monotonic() - watch.wall_start
             if used > watch.seconds or waited > self._limits["cell_wall_s"]:
                 self._timed_out.add(id)
