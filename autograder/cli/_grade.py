@@ -158,8 +158,10 @@ def workspace(home: Course, out: Path, submitted: Path) -> Course:
     }
     for name, target in links.items():
         link = out / name
+        if link.is_symlink() and link.resolve() != target.resolve():
+            # Of another class, or of a course that has moved.
+            link.unlink()
         if target.exists() and not link.exists():
-            link.unlink(missing_ok=True)
             link.symlink_to(target)
     return dataclasses.replace(home, root=out.resolve(), secret_file=home.root / home.secret_file)
 
