@@ -336,6 +336,27 @@ def test_the_same_job_gives_the_same_result(slot):
     assert json.dumps(slot.mark(job)) == json.dumps(slot.mark(job))
 
 
+def test_names_of_a_test_do_not_touch_the_students(slot):
+    source = "offset = 10\ndef shifted(x):\n    return x + offset"
+    tests = """offset = 1
+check.values(shifted(1), 11)
+### BEGIN HIDDEN TESTS
+offset = 5
+check.values(shifted(2), 12)
+### END HIDDEN TESTS"""
+    job = make_job(
+        answer("shifted", source),
+        graded("shifted", tests),
+        answer("again", "def again(x):\n    return shifted(x)"),
+        graded("again", "check.values(again(offset), 11)"),
+        reference="def shifted(x):\n    return x + 10",
+    )
+    got = slot.mark(job)["exercises"]
+    assert got["shifted"]["outcome"] == "passed", got["shifted"]["findings"]
+    # It stays with the tests, though, for later ones.
+    assert got["again"]["outcome"] == "passed", got["again"]["findings"]
+
+
 def test_students_get_different_hidden_inputs(slot):
     # Right for one student's inputs only: the first is drawn from the student's own secret.
     tests = """check.true(True, "there is a value check")
