@@ -171,6 +171,9 @@ check.values(
     jnp.array([9.0, 5.0, 6.0]),
     mistakes={"JX103": jnp.array([4.0, 5.0, 6.0])},
 )
+check.values(
+    set_first(np.array([4.0, 5.0, 6.0], dtype=np.float32), 9.0), jnp.array([9.0, 5.0, 6.0])
+)
 check.pure(set_first, np.array([4.0, 5.0, 6.0], dtype=np.float32), 9.0)
 
 
