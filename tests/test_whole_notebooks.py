@@ -1,0 +1,38 @@
+"""Each assignment with its references filled in, top to bottom in a plain Jupyter kernel."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder.notebooks import load_course
+
+
+ROOT = Path(__file__).resolve().parent.parent
+COURSE = load_course(ROOT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_the_solved_notebook_runs_in_jupyter(name):
+    nbformat = pytest.importorskip("nbformat")
+    nbclient = pytest.importorskip("nbclient")
+    source = {
+        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+        for cell in COURSE.source_notebook(name)["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
+    notebook = copy.deepcopy(json.loads(COURSE.release_path(name).read_text(encoding="utf-8")))
+    for cell in notebook["cells"]:
+        flags = cell["metadata"].get("nbgrader", {})
+        answer = source.get(flags.get("grade_id")) if flags.get("solution") else None
+        cell["source"] = answer if answer is not None else "".join(cell["source"])
+    made = nbformat.from_dict(notebook)
+    nbclient.NotebookClient(made, timeout=300, kernel_name="python3").execute()
+    for cell in made.cells:
+        for output in cell.get("outputs", ()):
+            # What goes to stderr would frighten a student, and cost points under plain nbgrader.
+            assert output.get("name") != "stderr", (cell.source, output.text)
