@@ -336,6 +336,20 @@ def test_the_same_job_gives_the_same_result(slot):
     assert json.dumps(slot.mark(job)) == json.dumps(slot.mark(job))
 
 
+def test_a_function_that_dawdles_in_every_call_is_timed_out(slot):
+    limits = {"cell_cpu_s": 20.0, "cell_wall_s": 2.0}
+    job = make_job(
+        answer("slow", "import time\ndef slow(x):\n    time.sleep(1.5)\n    return x"),
+        graded("slow", "check.values([slow(i) for i in range(1000)], list(range(1000)))"),
+        answer("after", "def after():\n    return 1"),
+        graded("after", "check.values(after(), 1)"),
+        limits=limits,
+    )
+    got = slot.mark(job)["exercises"]
+    assert got["slow"]["outcome"] == "timed_out"
+    assert got["after"]["outcome"] == "passed"
+
+
 def test_names_of_a_test_do_not_touch_the_students(slot):
     source = "offset = 10\ndef shifted(x):\n    return x + offset"
     tests = """offset = 1

@@ -33,6 +33,8 @@ from ._session import Runner, Session
 
 
 _FILES_LIMIT = 8 << 20
+# What one test cell may take by the clock, in limits of one request.
+_BUDGET = 3
 
 
 def mark(job: dict[str, Any], host: Host) -> dict[str, Any]:
@@ -234,7 +236,13 @@ class _Marking:
     def _examine(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> None:
         """Runs statements of a test cell; what they earn is kept in its scorer."""
         try:
-            tested.scorer = _twice(lambda: self._attempt(tested, statements, run))
+            budget = _BUDGET * float(self._job["limits"]["cell_wall_s"])
+
+            def attempt() -> Scorer:
+                with run.session.budget(budget):
+                    return self._attempt(tested, statements, run)
+
+            tested.scorer = _twice(attempt)
             tested.over = tested.scorer.stopped
         except CandidateGone as gone:
             self._gone[tested.exercise] = gone

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import math
+import time
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import cloudpickle
@@ -47,6 +51,7 @@ class Session:
         self._env = env
         self._history: list[str] = []
         self._candidate: Link | None = None
+        self._until = math.inf
         self._restarts = 0
         self._generation = 0
         self._seconds = float(limits["cell_cpu_s"])
@@ -80,7 +85,20 @@ class Session:
 
     def ask(self, op: str, **fields: Any) -> Any:
         """One request to the candidate. Raises StudentError or CandidateGone."""
-        return self._link().ask(op, self._seconds, **fields)
+        link = self._link()
+        if time.monotonic() > self._until:
+            link.gone("timed_out")
+        return link.ask(op, self._seconds, **fields)
+
+    @contextlib.contextmanager
+    def budget(self, seconds: float) -> Iterator[None]:
+        """While it lasts, all requests together may take `seconds` by the clock: a function that
+        stays just under the limit of each call must not hold up the rest of the notebook."""
+        self._until = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._until = math.inf
 
     def probe(self, name: str, f: Remote, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """What a probe says of `f`."""
