@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,26 @@ class CompilationCache:
         shutil.rmtree(draft, ignore_errors=True)
         for job in new:
             self._mark(job).touch()
+
+    @contextlib.contextmanager
+    def unlisted(self) -> Iterator[None]:
+        """While it lasts, an entry can be opened by who knows its name, and the names not be read.
+
+        An entry holds a reference solution, as machine code and as text. Its name is a digest of
+        the program, so what can be opened is what the student's code computes by itself.
+        """
+        with contextlib.ExitStack() as held:
+            lock = os.open(self.folder, os.O_RDONLY)
+            held.callback(os.close, lock)
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            self.programs.chmod(0o311)
+            try:
+                yield
+            finally:
+                # As it was, for who copies or deletes the course; the last grader sees to it.
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.programs.chmod(0o755)
 
     def _mark(self, job: dict[str, Any]) -> Path:
         text = json.dumps([job["cells"], job["reference"]], sort_keys=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 from collections.abc import Iterable, Iterator
@@ -55,8 +56,9 @@ def mark(
     if programs is not None:
         programs.fill(references, level)
     free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
-    made: list[Slot] = []
-    try:
+    with contextlib.ExitStack() as opened:
+        if programs is not None:
+            opened.enter_context(programs.unlisted())
         for i in range(count):
             slot = Slot(
                 level,
@@ -64,12 +66,9 @@ def mark(
                 cache=None if programs is None else programs.programs,
                 own_cache=None if programs is None else programs.examiner,
             )
-            made.append(slot)
+            opened.callback(slot.close)
             free.put(slot)
         yield from _run(remaining, free, count, level, store)
-    finally:
-        for slot in made:
-            slot.close()
 
 
 def _run(
