@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ._database import location, one_engine
+from ._database import Batch, location, one_gradebook
 from ._errors import GradebookError, worded
 from ._imports import quicken_imports
 
@@ -34,6 +34,7 @@ class _Class:
     """
 
     on_done: Callable[[str], None] | None = None
+    batch: Batch
 
     def convert_notebooks(self) -> None:
         self.failures: list[tuple[str, str]] = []
@@ -45,12 +46,16 @@ class _Class:
     def _convert(self, assignment: str, student: str) -> None:
         made: Path = Path(self._format_dest(assignment, student))  # pyright: ignore
         done = False
+        self.batch.begin()
         try:
             self.init_destination(assignment, student)  # pyright: ignore
             self.init_assignment(assignment, student)  # pyright: ignore
             for notebook in self.notebooks:
                 self.convert_single_notebook(notebook)  # pyright: ignore
             self.set_permissions(assignment, student)  # pyright: ignore
+            if self.on_done is not None:
+                self.on_done(student)
+            self.batch.keep()
             done = True
         except Exception as error:
             database = isinstance(error, SQLAlchemyError)
@@ -61,9 +66,8 @@ class _Class:
         finally:
             # A folder that is there counts as finished, for formgrader and for the next run.
             if not done:
+                self.batch.undo()
                 shutil.rmtree(made, ignore_errors=True)
-        if done and self.on_done is not None:
-            self.on_done(student)
 
 
 class ClassAutograde(_Class, Autograde):
@@ -85,8 +89,8 @@ def convert(
     kind: type,
     config: Any,
     assignment: str,
+    gradebook: Any,
     *,
-    db_url: str,
     on_done: Callable[[str], None] | None = None,
     **course: Any,
 ) -> list[tuple[str, str]]:
@@ -96,6 +100,7 @@ def convert(
 
     - `kind`: The converter.
     - `config`: The configuration of the course.
+    - `gradebook`: The open gradebook to read and write.
     - `course`: Options of nbgrader's course directory that differ from the configured ones.
 
     **Returns:**
@@ -103,7 +108,7 @@ def convert(
     Pairs of (student, reason) of those that failed.
     """
     folder = CourseDirectory(config=config, log=_log)
-    folder.assignment_id, folder.db_url = assignment, db_url
+    folder.assignment_id = assignment
     for name, value in course.items():
         setattr(folder, name, value)
     converter = kind(coursedir=folder, config=config, log=_log)
@@ -113,7 +118,7 @@ def convert(
     # The converter changes into the course folder, which is the business of the process.
     here = os.getcwd()
     try:
-        with one_engine(), warnings.catch_warnings():
+        with one_gradebook(gradebook) as converter.batch, warnings.catch_warnings():
             # nbgrader's queries are what SQLAlchemy warns of here.
             warnings.simplefilter("ignore", SAWarning)
             converter.start()

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from ._imports import quicken_imports
 
 # Longer than any single write of nbgrader or formgrader takes.
 _PATIENCE_S = 20
+# For how long records are gathered; formgrader waits five seconds for its turn to write.
+_HELD_S = 1.0
 
 
 def location(db_url: str) -> str:
@@ -67,31 +70,85 @@ def opened(db_url: str) -> Iterator[Any]:
             yield gradebook
 
 
-@contextmanager
-def one_engine() -> Iterator[None]:
-    """Lets every `Gradebook` that is opened meanwhile share what SQLAlchemy has compiled.
+class Batch:
+    """Records that reach the disk together, each whole or not at all.
 
-    nbgrader opens the gradebook about nine times per submission, each time with a new engine that
-    compiles every query anew, which is half of the time that a record takes.
+    nbgrader opens the gradebook about nine times per submission and commits after every cell,
+    which is most of the time that a record takes. Within `one_gradebook` it gets the same open
+    gradebook each time, and what it commits is kept back until `keep` has gathered enough.
     """
-    from nbgrader import api
 
-    create, engines = api.create_engine, {}
+    def __init__(self, session: Any):
+        self._session = session
+        self._since: float | None = None
+        self._record: Any = None
 
-    def shared(url: Any, **options: Any) -> Any:
-        key = (str(url), repr(sorted(options.items())))
-        if key not in engines:
-            engines[key] = create(url, **options)
-        return engines[key]
+    def begin(self) -> None:
+        """Starts a record."""
+        if self._since is None:
+            self._since = time.monotonic()
+            connection = self._session.connection()
+            if connection.dialect.name == "sqlite":
+                # Python's driver would begin too late for the savepoint.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        self._record = self._session.begin_nested()
 
-    # Closing a Gradebook disposes of its engine: the connections go, the compiled queries stay.
-    api.create_engine = shared
+    def keep(self) -> None:
+        """Ends a record that is complete."""
+        self._record.commit()
+        self._record = None
+        # So that a grader's page can get in between, and a crash costs little.
+        if self._since is not None and time.monotonic() - self._since >= _HELD_S:
+            self.write()
+
+    def undo(self) -> None:
+        """Ends a record that is not complete."""
+        record, self._record = self._record, None
+        if record is not None and record.is_active:
+            record.rollback()
+        self._session.expire_all()
+
+    def write(self) -> None:
+        """Commits what was kept."""
+        self._since = None
+        self._session.commit()
+
+
+@contextmanager
+def one_gradebook(gradebook: Any) -> Iterator[Batch]:
+    """Makes `gradebook` the one that nbgrader's code opens meanwhile, and its commits a batch's.
+
+    What has been kept is committed in the end, however that comes.
+    """
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import SQLAlchemyError
+
+    scoped = gradebook.db
+    session = scoped()
+    batch = Batch(session)
+    open_, close = Gradebook.__init__, Gradebook.close
+
+    def adopt(self: Any, *_: Any, **__: Any) -> None:
+        vars(self).update(vars(gradebook))
+
+    Gradebook.__init__ = adopt
+    # What is opened next reads what stands in the tables, as from a session of its own.
+    Gradebook.close = lambda self: session.expire_all()
+    # nbgrader rolls back what it then gives up with an error, so the whole record is given up.
+    scoped.commit, scoped.rollback = session.flush, batch.undo
     try:
-        yield
+        yield batch
+    except BaseException:
+        batch.undo()
+        # The error that ended the batch is the one to tell of.
+        with suppress(SQLAlchemyError):
+            batch.write()
+        raise
+    else:
+        batch.write()
     finally:
-        api.create_engine = create
-        for engine in engines.values():
-            engine.dispose()
+        Gradebook.__init__, Gradebook.close = open_, close
+        del scoped.commit, scoped.rollback
 
 
 def prepare(db_url: str) -> None:
@@ -160,15 +217,16 @@ class Records:
         )
         return {student: digest for student, digest in rows}
 
-    def forget(self, student: str) -> None:
-        self._session.execute(
-            self._text(f"DELETE FROM {_TABLE} WHERE assignment = :a AND student = :s"),
-            {"a": self._assignment, "s": student},
-        )
+    def forget(self, students: Iterable[str]) -> None:
+        for student in students:
+            self._session.execute(
+                self._text(f"DELETE FROM {_TABLE} WHERE assignment = :a AND student = :s"),
+                {"a": self._assignment, "s": student},
+            )
         self._session.commit()
 
     def note(self, student: str, digest: str) -> None:
-        self.forget(student)
+        self.forget([student])
         self._session.execute(
             self._text(f"INSERT INTO {_TABLE} VALUES (:a, :s, :d)"),
             {"a": self._assignment, "s": student, "d": digest},

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ._database import opened, patient, require_assignment, saying
+from ._database import opened, require_assignment, saying
 from ._errors import GradebookError, worded
 from ._lock import only_writer
 from ._record import course_config
@@ -36,13 +36,13 @@ def feedback(course: Any, assignment: str, *, student: str | None = None) -> lis
     with only_writer(course.root), saying(db_url):
         with opened(db_url) as gradebook:
             require_assignment(gradebook, assignment)
-        if not list(Path("/").glob(os.path.relpath(os.path.join(graded, "*.ipynb"), "/"))):
-            whom = f"student {student!r}" if student else "any student"
-            raise GradebookError(
-                f"{assignment!r} has no graded notebook of {whom}. Grade the assignment first."
-            )
-        only: dict[str, Any] = {} if student is None else {"student_id": student}
-        failures = convert(ClassFeedback, config, assignment, db_url=patient(db_url), **only)
+            if not list(Path("/").glob(os.path.relpath(os.path.join(graded, "*.ipynb"), "/"))):
+                whom = f"student {student!r}" if student else "any student"
+                raise GradebookError(
+                    f"{assignment!r} has no graded notebook of {whom}. Grade the assignment first."
+                )
+            only: dict[str, Any] = {} if student is None else {"student_id": student}
+            failures = convert(ClassFeedback, config, assignment, gradebook, **only)
     if failures:
         names = "; ".join(f"{name} ({reason})" for name, reason in failures)
         raise GradebookError(

@@ -114,9 +114,7 @@ def record(
 
         # Marks are written cell by cell: a student whose record is interrupted must not look
         # finished because an earlier one was.
-        for student in todo:
-            if student in known:
-                records.forget(student)
+        records.forget(student for student in todo if student in known)
 
         def done_with(student: str) -> None:
             records.note(student, todo[student])
@@ -131,7 +129,7 @@ def record(
                     ClassAutograde,
                     config,
                     assignment,
-                    db_url=patient(db_url),
+                    gradebook,
                     on_done=done_with,
                     submitted_directory=os.path.relpath(stage, root),
                 )
