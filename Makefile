@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 NEWEST_PYTHON ?= $$(tools/newest-python)
 NEWEST := .venv-newest
+# The sandbox level that `make attack` tries; the strongest by default.
+LEVEL ?=
 # A class that is graded by `make grade`; an instructor's own is `make grade CLASS=path`.
 CLASS ?= examples/class
 OUT ?= build/class
 JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release grade audit test test-all test-nbgrader test-newest lint format clean
+.PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest lint format
+.PHONY: clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +36,9 @@ grade: setup ## mark the example class: table, gradebook, feedback, report
 
 audit: setup ## test the graders: references, alternatives and mutants of every exercise
 	$(JAXERCISE) audit
+
+attack: setup ## mark submissions that cheat, break and leak, and harmless ones that look like them
+	$(BIN)/python -m tests.adversarial $(if $(LEVEL),--level $(LEVEL))
 
 test: setup ## the kit's own tests
 	$(BIN)/python -m pytest -m 'not slow'

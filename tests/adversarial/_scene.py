@@ -1,0 +1,360 @@
+"""A course with secrets, a class with attackers in it, and what was seen while it was marked."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import dataclasses
+import hashlib
+import json
+import os
+import random
+import secrets
+import shutil
+import site
+import sqlite3
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import psutil
+
+from autograder.cli._classes import Entry, cache_folder, collect, reference_job
+from autograder.cli._grade import mark_all, workspace, write_down
+from autograder.cli._release import release
+from autograder.notebooks import Course, load_course
+from autograder.proctor import Slot
+
+from . import _cases
+from ._cases import ASSIGNMENT, COURSE, Case
+
+
+# Honest students before, between and behind the attackers; one of them is wrong, one has given up.
+_HONEST: dict[str, dict[str, str]] = {
+    "ada": {},
+    "mia": {
+        "double": "def double(x):\n    return x + 2\n",
+        "two_noises": "def two_noises(key, n):\n"
+        "    return jax.random.normal(key, (n,)), jax.random.normal(key, (n,))\n",
+    },
+    "zoe": {"loss": "def loss(w, x, y):\n    raise ValueError('no idea')\n"},
+}
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
+
+
+@dataclasses.dataclass(frozen=True)
+class Marked:
+    """What came of one submission, and everything of it that a student gets to see."""
+
+    result: Mapping[str, Any]
+    seconds: float
+    bytes: bytes
+
+    @property
+    def exercises(self) -> Mapping[str, Any]:
+        return self.result["exercises"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """A marked class. `quiet` holds the honest students, marked without the others; `canaries`
+    what nobody may see, by what it is; `problems` sentences about what is not as it was before."""
+
+    level: str
+    user: str
+    canaries: Mapping[str, str]
+    bystanders: tuple[str, ...]
+    quiet: Mapping[str, Marked]
+    marked: Mapping[str, Marked]
+    problems: tuple[str, ...]
+
+    def secrets_in(self, marked: Marked) -> list[str]:
+        """Which secrets stand in what the student sees."""
+        return [what for what, text in self.canaries.items() if text.encode() in marked.bytes]
+
+
+def attacker(case: Case) -> str:
+    """The student who hands in the attack."""
+    return case.name.replace("/", "-") + "-attack"
+
+
+def twin(case: Case) -> str:
+    """The student who hands in the twin."""
+    return case.name.replace("/", "-") + "-twin"
+
+
+@contextlib.contextmanager
+def scene(
+    root: Path, cases: Sequence[Case], *, level: str | None, slots: int | None
+) -> Iterator[Scene]:
+    """Marks the honest students alone, then everybody, in a course below `root`."""
+    mark = "jaxercise-attack-" + secrets.token_hex(6)
+    course, home, canaries = root / "course", root / "home", _canaries()
+    planted = Path(tempfile.gettempdir()) / f"{mark}.canary"
+    _make_course(course, canaries)
+    _make_home(home, canaries)
+    environment = {"HOME": str(home), "JAXERCISE_CANARY": canaries["the proctor's environment"]}
+    words = {
+        "@COURSE@": str(course),
+        "@HOME@": str(home),
+        "@TMP@": str(planted),
+        "@REPOSITORY@": str(COURSE.parents[2]),
+        "@MARK@": mark,
+    }
+    try:
+        planted.write_text(canaries["a file in the folder for temporary files"], encoding="utf-8")
+        with mock.patch.dict(os.environ, environment), _adopting():
+            if release(course, (), level=level, proof=True):
+                raise RuntimeError("the attacked course cannot be released")
+            _mark_gradebook(course / "gradebook.db", canaries["the gradebook"])
+            loaded = load_course(course)
+            released = json.loads(loaded.release_path(ASSIGNMENT).read_text(encoding="utf-8"))
+            answers = _reference_answers(loaded)
+            _hand_in_all(course / "quiet", released, answers, (), words)
+            _hand_in_all(course / "submitted", released, answers, cases, words)
+            (course / "submitted" / "mia" / ASSIGNMENT / "notes.txt").write_text(
+                canaries["another submission"], encoding="utf-8"
+            )
+            quiet, _ = _mark(loaded, course / "quiet", root / "quiet", level, slots)
+            before = _snapshot(course, home, planted)
+            mounts = _mounts()
+            marked, said = _mark(loaded, course / "submitted", root / "class", level, slots)
+            problems = [
+                *said,
+                *_changes(before, _snapshot(course, home, planted)),
+                *_left_behind(mark, root, planted),
+                *(f"a mount is left: {line}" for line in sorted(_mounts() - mounts)),
+                *_survivors(),
+            ]
+        yield Scene(
+            level=next(iter(marked.values())).result["level"],
+            user="root" if os.geteuid() == 0 else "user",
+            canaries=canaries,
+            bystanders=tuple(_HONEST),
+            quiet=quiet,
+            marked=marked,
+            problems=tuple(problems),
+        )
+    finally:
+        planted.unlink(missing_ok=True)
+
+
+def _canaries() -> dict[str, str]:
+    made = {
+        what: "canary-" + secrets.token_hex(8)
+        for what in (
+            "the text of a hidden test",
+            "a reference solution",
+            "the proctor's environment",
+            "a file in the home folder",
+            "a file in the folder for temporary files",
+            "another submission",
+            "the gradebook",
+        )
+    }
+    # A whole number that float32 holds exactly, so that it reads the same wherever it turns up.
+    made["a hidden input"] = str(random.SystemRandom().randrange(10_000_001, 16_777_216, 2))
+    return made
+
+
+def _make_course(course: Path, canaries: Mapping[str, str]) -> None:
+    shutil.copytree(COURSE, course, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
+    script = course / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.py"
+    text = script.read_text(encoding="utf-8")
+    for word, what in (
+        ("reference-canary", "a reference solution"),
+        ("hidden-canary", "the text of a hidden test"),
+        ("4815162", "a hidden input"),
+    ):
+        assert word in text, word
+        text = text.replace(word, canaries[what])
+    script.write_text(text, encoding="utf-8")
+    (course / ".course_secret").write_text("0123456789abcdef0123456789abcdef\n", encoding="utf-8")
+
+
+def _mark_gradebook(path: Path, canary: str) -> None:
+    """The course's own; what is marked here goes into another, in a folder of its own."""
+    with contextlib.closing(sqlite3.connect(path)) as gradebook, gradebook:
+        gradebook.execute("create table canary (text text)")
+        gradebook.execute("insert into canary values (?)", [canary])
+
+
+def _make_home(home: Path, canaries: Mapping[str, str]) -> None:
+    home.mkdir(parents=True)
+    for name in (".canary", ".netrc", ".bash_history"):
+        (home / name).write_text(canaries["a file in the home folder"], encoding="utf-8")
+
+
+def _reference_answers(course: Course) -> dict[str, str]:
+    # Without the canary in it: an answer is the student's own to see.
+    return {
+        cell["exercise"]: "\n".join(
+            line
+            for line in cell["source"].splitlines()
+            if "canary-" not in line and "### " not in line
+        )
+        for cell in reference_job(course, ASSIGNMENT)["cells"]
+        if cell["solution"]
+    }
+
+
+def _hand_in_all(
+    submitted: Path,
+    released: Mapping[str, Any],
+    answers: Mapping[str, str],
+    cases: Sequence[Case],
+    words: Mapping[str, str],
+) -> None:
+    for student, own in _HONEST.items():
+        made = _cases.notebook(released, {**answers, **own}, (), words)
+        _cases.hand_in(made, submitted / student / ASSIGNMENT, None)
+    for case in cases:
+        for student, cells, edit in (
+            (attacker(case), case.attack, case.edit),
+            (twin(case), case.twin, case.twin_edit),
+        ):
+            made = _cases.notebook(released, answers, cells, words)
+            _cases.hand_in(made, submitted / student / ASSIGNMENT, edit)
+
+
+def _mark(
+    course: Course, submitted: Path, out: Path, level: str | None, slots: int | None
+) -> tuple[dict[str, Marked], list[str]]:
+    """Everything that `jaxercise grade` does, with nothing taken from an earlier run."""
+    place = workspace(course, out, submitted)
+    entries = collect(course, ASSIGNMENT, submitted)
+    with _clock() as seconds:
+        mark_all(
+            entries,
+            None,
+            slots=slots,
+            level=level,
+            cache=cache_folder(course),
+            references=[reference_job(course, ASSIGNMENT)],
+        )
+    _, problems = write_down(place, (ASSIGNMENT,), entries)
+    named = {e.student for e in entries if not e.recordable}
+    problems = [p for p in problems if p.partition(":")[0] not in named]
+    return {
+        e.student: Marked(e.result or {}, seconds.get(e.student, 0.0), _visible(place, e))
+        for e in entries
+    }, problems
+
+
+@contextlib.contextmanager
+def _clock() -> Iterator[dict[str, float]]:
+    """How long each student's submission was being marked."""
+    seconds: dict[str, float] = {}
+    lock = threading.Lock()
+    mark = Slot.mark
+
+    def timed(self: Slot, job: dict[str, Any]) -> dict[str, Any]:
+        start = time.monotonic()
+        try:
+            return mark(self, job)
+        finally:
+            with lock:
+                seconds[job["student"]] = time.monotonic() - start
+
+    with mock.patch.object(Slot, "mark", timed):
+        yield seconds
+
+
+def _visible(place: Course, entry: Entry) -> bytes:
+    """The result and every byte of the feedback."""
+    result = json.dumps(entry.result, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
+    folder = place.root / "feedback" / entry.student
+    pages = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
+    return b"\n".join([result, *(p.read_bytes() for p in pages)])
+
+
+@contextlib.contextmanager
+def _adopting() -> Iterator[None]:
+    """While it lasts, processes that lose their parent become children of this one."""
+    if sys.platform != "linux":
+        yield
+        return
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    prctl(_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        prctl(_SUBREAPER, 0, 0, 0, 0)
+
+
+def _survivors() -> list[str]:
+    """Processes of the run that still live."""
+    children = psutil.Process().children(recursive=True)
+    _, alive = psutil.wait_procs(children, timeout=20)
+    named = []
+    for process in alive:
+        with contextlib.suppress(psutil.Error):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                named.append(f"a process is left: {' '.join(process.cmdline())[:200]}")
+    return named
+
+
+def _snapshot(course: Path, home: Path, planted: Path) -> dict[str, str]:
+    """Digests of what marking must leave as it is, by path."""
+    found: dict[str, str] = {}
+    for folder in (course, home):
+        for path in sorted(folder.rglob("*")):
+            # What the examiners keep for themselves grows with every program.
+            if path.name.endswith("-atime") or (course / "build" / "cache") in path.parents:
+                continue
+            found[str(path)] = _digest(path)
+    for path in sorted((course / "build" / "cache" / "programs").rglob("*")):
+        if not path.name.endswith("-atime"):
+            found[str(path)] = _digest(path)
+    found[str(planted)] = _digest(planted)
+    for folder in _libraries():
+        found[str(folder)] = repr(sorted(p.name for p in folder.iterdir()))
+    return found
+
+
+def _libraries() -> list[Path]:
+    roots = [Path(p) for p in (*site.getsitepackages(), os.path.dirname(os.__file__))]
+    names = ("", "jax", "jax/_src", "jaxlib", "numpy")
+    return [root / name for root in roots for name in names if (root / name).is_dir()]
+
+
+def _digest(path: Path) -> str:
+    if path.is_symlink():
+        return "link to " + os.readlink(path)
+    if not path.is_file():
+        return "folder"
+    stat = path.stat()
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{stat.st_mode:o} {stat.st_mtime_ns} {content}"
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for path in sorted({*before, *after}):
+        if path not in after:
+            yield f"{path} is gone"
+        elif path not in before:
+            yield f"{path} is new"
+        elif before[path] != after[path]:
+            yield f"{path} was changed"
+
+
+def _left_behind(mark: str, root: Path, planted: Path) -> Iterator[str]:
+    """Files that attacks have made under the name that they were given for them."""
+    places = {tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", os.getcwd(), str(root)}
+    for place in sorted(places):
+        for path in Path(place).glob(f"*{mark}*"):
+            if path != planted:
+                yield f"{path} was left behind"
+
+
+def _mounts() -> set[str]:
+    try:
+        lines = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return set()
+    return set(lines.splitlines())
