@@ -18,14 +18,15 @@ PACKAGE = Path(autograder.__file__).resolve().parent
 # processes of their own: whoever starts them does so by name.
 ALLOWED = {
     "wire": set(),
+    "lowering": set(),
     "probes": set(),
     "diagnoses": set(),
     "notebooks": set(),
     "checks": {"diagnoses", "probes"},
-    "candidate": {"wire", "probes"},
+    "candidate": {"lowering", "wire", "probes"},
     # Times programs against a baseline with the probe that does it in a notebook.
-    "runner": {"probes", "wire"},
-    "examiner": {"checks", "diagnoses", "probes", "wire"},
+    "runner": {"lowering", "probes", "wire"},
+    "examiner": {"checks", "diagnoses", "lowering", "probes", "wire"},
     "proctor": {"wire"},
     "gradebook": {"diagnoses", "notebooks", "proctor"},
     "cli": {"diagnoses", "gradebook", "notebooks", "proctor"},

@@ -16,9 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from ..lowering import reuse_contexts
 from ..wire import FROM_TRUSTED, Codec, Handle, Raised, WireError, receive, send
 from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
 from ._shell import OUTPUTS, Shell, make_shell, run_cell
+from ._snapshot import Snapshot
 
 
 # Not the methods themselves, which may be absent or answer NotImplemented: that is an object, and
@@ -47,8 +49,7 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
 
 def prepare() -> None:
     """Everything that can be done before it is known whose cells will run; starts no backend."""
-    import jax  # noqa: F401
-
+    reuse_contexts()
     make_shell()
 
 
@@ -71,6 +72,7 @@ class _Server:
         self.sock = sock
         self.shell = shell
         self.objects: dict[int, Any] = {}
+        self.snapshots: list[Snapshot] = []
         self.codec = Codec(
             to_handle=self.keep,
             from_reference=self.objects.__getitem__,
@@ -135,6 +137,15 @@ class _Server:
             else:
                 bound[name] = ("value", value)
         return bound
+
+    def do_snapshot(self) -> int:
+        """Keeps the state of the notebook; its number."""
+        self.snapshots.append(Snapshot(self.shell.user_ns))
+        return len(self.snapshots) - 1
+
+    def do_restore(self, snapshot: int) -> bool:
+        """Goes back to a state; whether all is as it was then."""
+        return self.snapshots[snapshot].restore(self.shell.user_ns)
 
     def do_rebind(self, name: str, value: Any) -> None:
         self.shell.user_ns[name] = value

@@ -133,7 +133,13 @@ class BareJob(Job):
         }
         return subprocess.Popen(
             [sys.executable, "-s", "-P", "-B", "-c", program],
-            env=environment.variables(home=work, tmp=tmp, cache=options.cache_dir, extra=kept),
+            env=environment.variables(
+                home=work,
+                tmp=tmp,
+                cache=options.cache_dir,
+                writable_cache=options.writable_cache,
+                extra=kept,
+            ),
             pass_fds=[self._other.fileno()],
             cwd=work,
             stdin=subprocess.DEVNULL,

@@ -131,7 +131,12 @@ def outer_wall(
     _remount(arguments, ["/dev", "/"])
 
     home, tmp = namespaces.WORK, namespaces.TMP
-    seen = environment.variables(home=home, tmp=tmp, cache=None if cache is None else CACHE)
+    seen = environment.variables(
+        home=home,
+        tmp=tmp,
+        cache=None if cache is None else CACHE,
+        writable_cache=writable_cache,
+    )
     arguments.add("--clearenv")
     for name, value in seen.items():
         arguments.add("--setenv", name, value)

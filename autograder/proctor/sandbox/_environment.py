@@ -86,7 +86,12 @@ def bootstrap(package_root: str, call: str) -> str:
 
 
 def variables(
-    *, home: str, tmp: str, cache: str | None = None, extra: Mapping[str, str] | None = None
+    *,
+    home: str,
+    tmp: str,
+    cache: str | None = None,
+    writable_cache: bool = False,
+    extra: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """A child's whole environment."""
     result = {
@@ -107,7 +112,8 @@ def variables(
     if cache is not None:
         result |= {
             "JAX_COMPILATION_CACHE_DIR": cache,
-            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+            # What cannot be kept is not worth packing, which takes a fifth of the compilation.
+            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0" if writable_cache else "1000000",
             "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
             # Otherwise the directory's path is part of every key.
             "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": "none",

@@ -88,7 +88,12 @@ class RestrictedSandbox(ForkedSandbox):
         cache = self._options.cache_dir
         return subprocess.Popen(
             [sys.executable, "-s", "-P", "-B", "-c", program],
-            env=environment.variables(home=self._boxes, tmp=self._boxes, cache=cache),
+            env=environment.variables(
+                home=self._boxes,
+                tmp=self._boxes,
+                cache=cache,
+                writable_cache=self._options.writable_cache,
+            ),
             pass_fds=[control.fileno()],
             cwd=self._boxes,
             stdin=subprocess.DEVNULL,
