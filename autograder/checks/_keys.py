@@ -8,7 +8,7 @@ from typing import Any
 import jax
 
 from ..diagnoses import Finding
-from ..probes import same
+from ..probes import ledger_self_test, same
 from ._equivalent import evaluated
 from ._findings import called, finding, from_error
 from ._record import Ungradable, check
@@ -31,9 +31,12 @@ def keys_used_once(
     """
     s = subject(f)
     report = s.probe("key_ledger", args, kwargs)
-    if report["unusable"]:
-        raise Ungradable(f"The key ledger does not work here: {report['unusable']}.")
     text = called(s, Args(*args, **kwargs))
+    if report["unusable"]:
+        # That is said beside the student's code: it must be so here too to be believed.
+        if ledger_self_test():
+            raise Ungradable(f"The key ledger does not work here: {report['unusable']}.")
+        return finding("JX018", text, "a notebook in which draws cannot be followed", "a result")
     if report["error"] is not None:
         return from_error(text, report["error"], "a result")
     for reuse in report["reuses"]:

@@ -195,7 +195,7 @@ class _Marking:
         spare = dataclasses.replace(tested, scorer=Scorer(tested.exercise))
         makers = [s for s in tested.parsed.statements if not s.checks]
         statements = [dataclasses.replace(s, hidden=True) for s in makers]
-        with contextlib.suppress(AuthorError, CandidateGone):
+        with contextlib.suppress(AuthorError, CandidateGone, StudentError):
             self._attempt(spare, statements, run)
 
     def _leave_out(self, cell: dict[str, Any], exercise: str | None, gone: CandidateGone) -> None:
@@ -248,6 +248,10 @@ class _Marking:
             self._gone[tested.exercise] = gone
             tested.scorer = Scorer(tested.exercise)
             tested.scorer.findings.append(_report.gone(gone, tested.exercise))
+            tested.over = tested.scorer.stopped = True
+        except StudentError as e:
+            # What the test needs of the notebook cannot be had, and no statement has run.
+            tested.scorer.findings.append(_report.unusable(e, tested.exercise, self._hidden))
             tested.over = tested.scorer.stopped = True
         except AuthorError as e:
             self._ungradable(tested, str(e))

@@ -46,7 +46,7 @@ def explain(error: Exception, statement: Statement, exercise: str) -> dict[str, 
     if isinstance(error, StudentError):
         line = error.__jaxercise_error__["line"]
         known = diagnoses.translate(error.type_name, list(error.classes), str(error), line)
-        code = known.code if known is not None else "JX003"
+        code = error.code or (known.code if known is not None else "JX003")
         where = f"\n{error.trace}" if error.trace else ""
         # The text of an error can hold what it was computed from.
         message = "" if statement.hidden else f": {error}"
@@ -59,6 +59,12 @@ def explain(error: Exception, statement: Statement, exercise: str) -> dict[str, 
             f"the test cell raised {type(error).__name__}: {error}, at {statement.text[:200]}"
         )
     return finding("JX122" if isinstance(error, KeyError) else "JX018", called, got)
+
+
+def unusable(error: StudentError, exercise: str, secret: bool) -> dict[str, Any]:
+    """What the notebook was asked for cannot be used."""
+    got = error.type_name if secret else f"{error.type_name}: {error}"
+    return finding(error.code or "JX018", exercise, got)
 
 
 def absent(name: str, exercise: str, error: dict[str, Any] | None) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from jax.core import Tracer
 
 from ..wire import Codec, Handle, WireError
 from ._closed import Closed
-from ._exceptions import AuthorError, CandidateGone, StudentError
+from ._exceptions import CandidateGone, Nonsense, StudentError
 from ._host import Host
 from ._link import Link
 from ._programs import Programs
 from ._remote import Remote
+from ._reports import well_formed
 
 
 REFERENCE_MODULE = "jaxercise_reference"
@@ -71,9 +72,8 @@ class Session:
         try:
             said = self.ask("bind", names=names)
         except StudentError as e:
-            raise AuthorError(
-                f"a value that the test needs cannot be had: {str(e)[:200]}"
-            ) from None
+            # Names that the notebook has made, and what it made them mean.
+            raise Nonsense(f"a value that the test needs cannot be had: {str(e)[:200]}") from None
         if type(said) is not dict or not all(_is_meaning(said.get(name)) for name in names):
             self._makes_no_sense()
         # Only what was asked for: a name that is given unasked could replace one of ours.
@@ -103,6 +103,8 @@ class Session:
     def probe(self, name: str, f: Remote, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """What a probe says of `f`."""
         found = self.ask("probe", name=name, f=f, args=args, kwargs=kwargs)
+        if not well_formed(name, found):
+            raise Nonsense(f"a report of {name} that is none")
         return found if self._closed is None else self._closed.report(found)
 
     def collect(self, limit: int) -> dict[str, bytes]:
