@@ -16,6 +16,7 @@ from typing import Any
 
 from . import _environment as environment, _proc
 from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
+from ._groups import GroupError, Groups, open_groups
 from ._watch import overstepped
 
 
@@ -77,7 +78,12 @@ class ForkedSandbox(Sandbox):
         self._lock = threading.Lock()
         self._server: _Server | None = None
         self._closed = False
-        self._ensure()
+        self.groups = groups_or_none()
+        try:
+            self._ensure()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def missing(self) -> dict[str, str]:
@@ -101,6 +107,8 @@ class ForkedSandbox(Sandbox):
             server, self._server = self._server, None
         if server is not None:
             server.close()
+        if self.groups is not None:
+            self.groups.close()
 
     def _ensure(self) -> _Server:
         """The fork server; a new one if the last has died, as by the kernel's OOM killer."""
@@ -108,7 +116,9 @@ class ForkedSandbox(Sandbox):
             if self._closed:
                 raise SandboxError("the sandbox has been closed")
             if self._server is None or self._server.gone.is_set():
-                self._server = _Server(self._spawn, self._config, self._options.start_timeout_s)
+                self._server = _Server(
+                    self._spawn, self._config, self._options.start_timeout_s, self.groups
+                )
             return self._server
 
 
@@ -119,9 +129,10 @@ class _Server:
     so that thread must be one that lasts.
     """
 
-    def __init__(self, spawn: Spawn, config: dict[str, Any], timeout: float):
+    def __init__(self, spawn: Spawn, config: dict[str, Any], timeout: float, groups: Groups | None):
         self._control, self._other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._spawn = spawn
+        self._groups = groups
         self._lock = threading.Lock()
         self._jobs: dict[int, ForkedJob] = {}
         self._numbers = itertools.count(1)
@@ -166,6 +177,7 @@ class _Server:
         try:
             job.pid = await_ready(ours, timeout)
             _ = job.root  # While the job is sure to be there.
+            job._confine(self._groups)
         except SandboxError:
             job.kill()
             ours.close()
@@ -223,6 +235,8 @@ class _Server:
             root = job.root
             if root is not None:
                 cause = overstepped(root, job.limits)
+                if cause is None and job._overran_group():
+                    cause = "out_of_memory"
                 if cause is not None:
                     job._end(cause)
 
@@ -261,6 +275,14 @@ def configuration(level: str, options: Options, **more: Any) -> dict[str, Any]:
         "readable": [],
         **more,
     }
+
+
+def groups_or_none() -> Groups | None:
+    """Control groups, or None where the watchdog has to do alone."""
+    try:
+        return open_groups()
+    except GroupError:
+        return None
 
 
 def prepare_cache(options: Options, owner: int | None) -> None:

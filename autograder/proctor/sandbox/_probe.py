@@ -24,11 +24,13 @@ _DEADLINE_S = 20.0
 _TRIALS = {
     "it can read the directory that the proctor runs in": """
 import os
-if os.path.isdir({cwd!r}):
-    try:
+try:
+    # The sandbox may have a directory of its own of that name, such as /tmp.
+    found = os.stat({cwd!r})
+    if (found.st_dev, found.st_ino) == {identity!r}:
         result = os.listdir({cwd!r}) or None
-    except OSError:
-        pass
+except OSError:
+    pass
 """,
     "it can see the proctor": """
 try:
@@ -110,7 +112,13 @@ def _try(level: str) -> LevelReport:
 def _escapes(job: Job) -> list[str]:
     found = []
     with socket.create_server(("127.0.0.1", 0)) as server:
-        facts = {"cwd": os.getcwd(), "pid": os.getpid(), "port": server.getsockname()[1]}
+        here = os.stat(os.getcwd())
+        facts = {
+            "cwd": os.getcwd(),
+            "identity": (here.st_dev, here.st_ino),
+            "pid": os.getpid(),
+            "port": server.getsockname()[1],
+        }
         for name, source in _TRIALS.items():
             answer = ask(job, source.format(**facts))
             if "error" in answer:
