@@ -32,7 +32,7 @@ class _Watch:
 
 
 class Slot:
-    """Marks one submission at a time. All methods are called by one thread.
+    """Marks one submission at a time. All methods but `interrupt` are called by one thread.
 
     - `core`: the core that everything in the slot is held to.
     - `cache`: folder of compiled programs that candidates and runners may read, and write only if
@@ -83,6 +83,15 @@ class Slot:
         if self._marked % _SUBMISSIONS_PER_EXAMINER == 0:
             self._stop_examiner()
         return result
+
+    def interrupt(self) -> None:
+        """Has a `mark` that another thread is in return soon, with a result that is worth nothing.
+
+        Harmless if there is none. The slot can be used again.
+        """
+        examiner = self._examiner
+        if examiner is not None:
+            examiner.kill()
 
     def close(self) -> None:
         self._stop_examiner()
