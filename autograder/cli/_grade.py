@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from ..notebooks import Course, CourseError, load_course
-from ..proctor import ResultStore, mark
+from ..proctor import Dask, ResultStore, mark
 from ._classes import Entry, cache_folder, collect, handed_in, reference_job, rows
 from ._show import progress, show_class
 
@@ -26,6 +26,9 @@ def grade(
     slots: int | None,
     level: str | None,
     fresh: bool,
+    dask: str | None,
+    dask_tls: str | None,
+    dask_wait: float,
     hidden_tests_unprotected: bool,
     as_json: bool,
 ) -> int:
@@ -35,6 +38,7 @@ def grade(
             "at the level 'bare' student code can read hidden tests and reach this machine; "
             "use another level, or add --hidden-tests-unprotected if you accept that"
         )
+    cluster = _cluster(dask, dask_tls, dask_wait, slots)
     start = time.monotonic()
     home = load_course(course)
     folder = submitted if submitted is not None else home.root / home.submitted_directory
@@ -53,6 +57,7 @@ def grade(
         fresh=fresh,
         cache=cache_folder(home),
         references=references,
+        dask=cluster,
     )
     pages, problems = write_down(place, names, entries, whole=not students)
     table = rows(entries)
@@ -70,6 +75,29 @@ def grade(
     return 1 if problems else 0
 
 
+def _cluster(address: str | None, tls: str | None, wait_s: float, slots: int | None) -> Dask | None:
+    """Where to mark, if not on this machine."""
+    if address is None:
+        if tls is not None:
+            raise click.UsageError("--dask-tls is for a cluster; say which with --dask ADDRESS")
+        return None
+    if slots is not None and address != "local":
+        raise click.UsageError(
+            "the workers of a Dask cluster decide how many submissions are marked at a time, one "
+            "for each of their threads; leave out --slots"
+        )
+    if tls is None:
+        return Dask(address, wait_s=wait_s)
+    match tls.split(","):
+        case [authority, certificate, key]:
+            return Dask(address, (authority, certificate, key), wait_s)
+        case _:
+            raise click.UsageError(
+                "--dask-tls takes three paths with commas between them: the certificate "
+                "authority, the certificate, its key"
+            )
+
+
 def mark_all(
     entries: list[Entry],
     store: ResultStore | None,
@@ -79,6 +107,7 @@ def mark_all(
     fresh: bool = False,
     cache: Path | None = None,
     references: Sequence[dict[str, Any]] = (),
+    dask: Dask | None = None,
 ) -> None:
     """Fills in the result of every entry that has a job."""
     waiting = {id(e.job): e for e in entries if e.job is not None}
@@ -92,6 +121,7 @@ def mark_all(
             fresh=fresh,
             cache=cache,
             references=references,
+            dask=dask,
         ):
             waiting[id(job)].result = result
             advance(job["student"])

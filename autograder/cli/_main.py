@@ -61,6 +61,7 @@ class _Worded(click.Group):
 def _is_worded(e: Exception) -> bool:
     # By name: importing their modules would cost every command the time that it takes.
     names = {"CourseError", "SourceError", "ReleaseError", "GradebookError", "SandboxError"}
+    names.add("DaskError")
     return bool(names & {c.__name__ for c in type(e).__mro__})
 
 
@@ -132,6 +133,24 @@ def release(assignments: tuple[str, ...], course: Path, level: str | None, no_pr
 @click.option("--slots", type=click.IntRange(1), help="Submissions at a time. [default: cores]")
 @_LEVEL
 @click.option("--fresh", is_flag=True, help="Mark again what was marked before and is unchanged.")
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Mark on a Dask cluster: tcp://HOST:8786, tls://HOST:8786, a scheduler file, or 'local'.",
+)
+@click.option(
+    "--dask-tls",
+    metavar="CA,CERT,KEY",
+    help="PEM files for a cluster that talks TLS. [default: Dask's own configuration]",
+)
+@click.option(
+    "--dask-wait",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for a scheduler, and for a worker.",
+)
 @click.option(
     "--hidden-tests-unprotected",
     is_flag=True,

@@ -162,7 +162,7 @@ class Cluster:
 
     def workers(self) -> dict[str, dict[str, Any]]:
         """What the scheduler knows of its running workers, by address."""
-        found = self._client.scheduler_info().get("workers", {})
+        found = self._client.scheduler_info(n_workers=-1).get("workers", {})
         return {a: w for a, w in found.items() if w.get("status", "running") == "running"}
 
     def _reports(self) -> dict[str, dict[str, Any]]:
