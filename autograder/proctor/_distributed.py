@@ -213,7 +213,9 @@ class Cluster:
                 "results are kept; the same command goes on from there"
             ) from e
         except KilledWorker as e:
-            lost = f"Every worker that marked it was lost, the last was {e.last_worker.address}."
+            # Dask itself has tried again, as often as its scheduler is configured to.
+            times = e.allowed_failures + 1
+            lost = f"A Dask worker was lost while it marked this, {times} times in a row."
             return ungradable(job, lost) | {"level": self.level}
         if "refused" in answer:
             raise DaskError(
