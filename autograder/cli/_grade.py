@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,17 @@ import click
 
 from ..notebooks import Course, CourseError, load_course
 from ..proctor import Dask, ResultStore, mark
-from ._classes import Entry, cache_folder, collect, handed_in, reference_job, rows
+from ._classes import (
+    Entry,
+    cache_folder,
+    collect,
+    handed_in,
+    reference_job,
+    rows,
+    settled,
+    walls,
+)
+from ._receipt import Receipt
 from ._show import progress, show_class
 
 
@@ -44,32 +54,44 @@ def grade(
     folder = submitted if submitted is not None else home.root / home.submitted_directory
     names = handed_in(home, folder, assignments)
     place = home if out is None else workspace(home, out, folder)
-    entries = [e for name in names for e in collect(home, name, folder, students)]
-    if not entries:
-        raise CourseError(f"{folder}: there is no submission to mark")
-    store = ResultStore(home.root / "build" / "results")
-    references = [reference_job(home, name) for name in names]
-    mark_all(
-        entries,
-        store,
-        slots=slots,
-        level=level,
-        fresh=fresh,
-        cache=cache_folder(home),
-        references=references,
-        dask=cluster,
-    )
-    pages, problems = write_down(place, names, entries, whole=not students)
-    table = rows(entries)
+    # What a cluster offers is not known before it is asked.
+    receipt = None if cluster else Receipt(home, place, folder, names, students, level)
+    said = None if receipt is None or fresh else receipt.said()
+    if said is None:
+        entries = [e for name in names for e in collect(home, name, folder, students)]
+        if not entries:
+            raise CourseError(f"{folder}: there is no submission to mark")
+        store = ResultStore(home.root / "build" / "results")
+        references = [reference_job(home, name) for name in names]
+        mark_all(
+            entries,
+            store,
+            slots=slots,
+            level=level,
+            fresh=fresh,
+            cache=cache_folder(home),
+            references=references,
+            dask=cluster,
+        )
+        recorded = receipt.recorded if receipt else None
+        pages, problems = write_down(place, names, entries, whole=not students, recorded=recorded)
+        said = {
+            "submissions": rows(entries),
+            "problems": problems,
+            "walls": walls(entries),
+            "pages": [(label, str(path)) for label, path in pages],
+        }
+        if receipt is not None and not problems and all(map(settled, entries)):
+            receipt.keep(said)
+    table, problems = said["submissions"], said["problems"]
     if as_json:
         click.echo(json.dumps({"submissions": table, "problems": problems}, indent=2))
     else:
         show_class(table)
-        levels = sorted({e.result["level"] for e in entries if e.result and "level" in e.result})
         seconds = time.monotonic() - start
-        click.echo(f"{len(entries)} submissions in {seconds:.0f} s; sandbox: {', '.join(levels)}")
-        for label, path in pages:
-            click.echo(f"  {label:<11}{_short(path)}")
+        click.echo(f"{len(table)} submissions in {seconds:.0f} s; sandbox: {said['walls']}")
+        for label, path in said["pages"]:
+            click.echo(f"  {label:<11}{_short(Path(path))}")
     for problem in problems:
         click.echo(f"jaxercise: {problem}", err=True)
     return 1 if problems else 0
@@ -128,11 +150,17 @@ def mark_all(
 
 
 def write_down(
-    place: Course, names: tuple[str, ...], entries: list[Entry], *, whole: bool = True
+    place: Course,
+    names: tuple[str, ...],
+    entries: list[Entry],
+    *,
+    whole: bool = True,
+    recorded: Callable[[], None] | None = None,
 ) -> tuple[list[tuple[str, Path]], list[str]]:
     """Gradebook, graded notebooks, feedback, CSV, report: (what and where, what went wrong).
 
     The report is one of a class, so it is left as it is unless the `whole` class was marked.
+    `recorded` is called between the gradebook and what is made from it.
     """
     from ..gradebook import GradebookError, export_csv, feedback, record
     from ._report import write_report
@@ -151,19 +179,22 @@ def write_down(
                     [(e.student, e.canonical.notebook, e.result or {}, e.timestamp) for e in mine],
                     progress=advance,
                 )
-            feedback(place, name)
         except GradebookError as e:
             problems.append(str(e))
             if not e.failures:
                 # The gradebook as a whole, which stays so for what else would be written to it.
                 break
     else:
+        if recorded is not None:
+            recorded()
         try:
+            for name in names:
+                feedback(place, name)
             export_csv(place, place.root / "grades.csv")
         except GradebookError as e:
             problems.append(str(e))
     if whole:
-        write_report(place.root / "report.html", rows(entries))
+        write_report(place.root / "report.html", rows(entries), walls(entries))
     made = {
         "gradebook": "gradebook.db",
         "grades": "grades.csv",

@@ -51,7 +51,7 @@ def mark(
             # is a stronger one. No wall at all is nothing to fall back to, and said by whoever
             # opens one.
             best = probe().best
-            level = None if best == "bare" else best
+            level = None if best in ("bare", "") else best
         remaining = []
         for job in jobs:
             stored = None if store is None or fresh else store.get(store.key(job, level))

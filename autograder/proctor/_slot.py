@@ -79,6 +79,8 @@ class Slot:
             for id in list(self._jobs):
                 self._stop(id)
         result["level"] = self.level
+        groups = self._sandbox.groups
+        result["groups"] = "" if groups is None else groups.kind
         self._marked += 1
         if self._marked % _SUBMISSIONS_PER_EXAMINER == 0:
             self._stop_examiner()

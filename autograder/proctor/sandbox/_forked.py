@@ -142,14 +142,15 @@ class _Server:
         self._heard = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self.ready: dict[str, Any] = {}
-        self._complaint = "it said nothing"
+        self._complaint = ""
+        self._trouble = "it said nothing"
         self.gone = threading.Event()
         self._control.send(json.dumps(config).encode())
         self._thread = threading.Thread(target=self._run, name="jaxercise-sandbox", daemon=True)
         self._thread.start()
         if not self._heard.wait(timeout) or self.ready.get("event") != "ready":
             self.close()
-            why = self.ready.get("why") or self._complaint
+            why = self.ready.get("why") or self._complaint or self._trouble
             raise SandboxError(f"the fork server did not start: {why}")
 
     def start(self, role: str, limits: Limits, entry: str | None, timeout: float) -> Job:
@@ -204,7 +205,8 @@ class _Server:
                 self._process = self._spawn(self._other, self._words)
             self._listen()
         except Exception as error:
-            self.ready = {"event": "failed", "why": f"{type(error).__name__}: {error}"}
+            self.ready = {"event": "failed"}
+            self._trouble = f"{type(error).__name__}: {error}"
         finally:
             self._bury()
             self._heard.set()

@@ -6,14 +6,16 @@ import dataclasses
 import json
 import os
 import platform
+import shutil
 import socket
 import struct
 import subprocess
 import sys
 from typing import Any
 
-from . import _bwrap
+from . import _advice as advice
 from ._api import LEVELS, Job, Limits, SandboxError
+from ._groups import GroupError, open_groups
 from ._open import open_sandbox
 
 
@@ -68,12 +70,17 @@ class Report:
     """What `probe` found.
 
     - `levels`: one `LevelReport` for each of `LEVELS`, strongest first.
-    - `best`: the strongest level that works, "bare" at worst.
+    - `groups`: the kind of control groups that jobs are held in, such as "cgroup v2"; "" if
+      none can be made, and then the memory of a job is only watched.
+    - `no_groups`: why there are none.
+    - `best`: the strongest level that works, "bare" at worst, or "" where nothing runs.
     - `user`: "root" or "user", who runs the proctor.
     - `versions`: of the kernel, Python, bubblewrap and Landlock, as text; "" if absent.
     """
 
     levels: tuple[LevelReport, ...]
+    groups: str
+    no_groups: str
     best: str
     user: str
     versions: dict[str, str]
@@ -85,16 +92,21 @@ def probe() -> Report:
     Takes about a second. Nothing is left running.
     """
     levels = tuple(_try(level) for level in LEVELS)
+    groups, no_groups = _try_groups()
     return Report(
         levels=levels,
-        best=next(report.level for report in levels if report.works),
-        user="root" if os.getuid() == 0 else "user",
+        groups=groups,
+        no_groups=no_groups,
+        best=next((report.level for report in levels if report.works), ""),
+        user="root" if hasattr(os, "getuid") and os.getuid() == 0 else "user",
         versions=_versions(),
     )
 
 
 def _try(level: str) -> LevelReport:
     if level == "bare":
+        if sys.platform == "win32":
+            return LevelReport(level, False, advice.other_system() or "")
         return LevelReport(level, True, "It protects against accidents only: no walls.")
     try:
         with (
@@ -107,6 +119,15 @@ def _try(level: str) -> LevelReport:
     if escapes:
         return LevelReport(level, False, "It does not hold: " + "; ".join(escapes) + ".")
     return LevelReport(level, True)
+
+
+def _try_groups() -> tuple[str, str]:
+    try:
+        groups = open_groups()
+    except GroupError as error:
+        return "", str(error)
+    groups.close()
+    return groups.kind, ""
 
 
 def _escapes(job: Job) -> list[str]:
@@ -156,7 +177,7 @@ def _versions() -> dict[str, str]:
         "bubblewrap": "",
         "landlock": "",
     }
-    bwrap = _bwrap.find()
+    bwrap = shutil.which("bwrap")
     if bwrap is not None:
         asked = subprocess.run([bwrap, "--version"], capture_output=True, text=True, check=False)
         versions["bubblewrap"] = asked.stdout.split()[-1] if asked.stdout.split() else "?"
