@@ -15,6 +15,7 @@ from ._outputs import outputs_for as outputs_for
 from ._record import Recorded as Recorded, marks as marks, record as record
 from ._replay import replaying as replaying
 from ._sanitise import clean_text as clean_text, sanitise as sanitise
+from ._students import students as students
 
 
 if TYPE_CHECKING:
