@@ -24,14 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit status: 1 if anything did not hold."""
     parser = argparse.ArgumentParser(prog="python -m tests.adversarial", description=__doc__)
     parser.add_argument("--level", choices=("namespaces", "restricted"), help="sandbox level")
-    parser.add_argument("--only", default="*", metavar="GLOB", help="cases as CLASS/SLUG")
+    parser.add_argument(
+        "--only", action="append", metavar="GLOB", help="cases as CLASS/SLUG; may be repeated"
+    )
+    parser.add_argument("--cases", type=Path, default=_cases.CASES, help="folder of the cases")
     parser.add_argument("--slots", type=int, help="submissions at a time [default: cores]")
     parser.add_argument("--out", type=Path, default=Path("build/attack.json"))
     parser.add_argument("--keep", type=Path, help="a new folder for the course and its class")
     options = parser.parse_args(arguments)
-    cases = _cases.load(options.only)
+    cases = _cases.load(*(options.only or ["*"]), folder=options.cases)
     if not cases:
-        parser.error(f"no case fits {options.only!r}")
+        parser.error("there is no such case")
     summary = attack(cases, level=options.level, slots=options.slots, keep=options.keep)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
@@ -50,16 +53,24 @@ def attack(
 
     Returns `attacks_held` and `twins_unharmed` (each `[how many, of]`), `level`, `user` and
     `failures`: dictionaries with `case` (None for what no single case can be blamed for),
-    `part` ("attack", "twin", or "class") and `why`.
+    `part` ("attack", "twin", or "class") and `why`; in `limits` the same of attacks that are known
+    to succeed, with the `limit` of the manifest.
     """
     root = keep if keep is not None else Path(tempfile.mkdtemp(prefix="jaxercise-attack-"))
     try:
         with _scene.scene(root, cases, level=level, slots=slots) as made:
-            failures = list(_judge(made, cases))
+            found = list(_judge(made, cases))
     finally:
         if keep is None:
             shutil.rmtree(root, ignore_errors=True)
-    bad = {(f["case"], f["part"]) for f in failures}
+    known = {case.name: case.limit for case in cases if case.limit is not None}
+    limits = [
+        {**f, "limit": known[f["case"]]}
+        for f in found
+        if f["part"] == "attack" and f["case"] in known
+    ]
+    failures = [f for f in found if f["part"] != "attack" or f["case"] not in known]
+    bad = {(f["case"], f["part"]) for f in found}
     count = {
         part: [sum((case.name, part) not in bad for case in cases), len(cases)]
         for part in ("attack", "twin")
@@ -70,6 +81,7 @@ def attack(
         "level": made.level,
         "user": made.user,
         "failures": failures,
+        "limits": limits,
     }
 
 
@@ -135,7 +147,7 @@ def _class(scene: Scene) -> Iterator[str]:
 def show(cases: Sequence[Case], summary: dict[str, Any]) -> None:
     """The table, and each failure with its reason."""
     out = Console(highlight=False)
-    bad = {(f["case"], f["part"]) for f in summary["failures"]}
+    bad = {(f["case"], f["part"]) for f in summary["failures"] + summary["limits"]}
     grid = Table(title=f"sandbox: {summary['level']}, as {summary['user']}", title_justify="left")
     for name, side in (("class", "left"), ("attacks held", "right"), ("twins unharmed", "right")):
         grid.add_column(name, justify=side)  # pyright: ignore[reportArgumentType]
@@ -152,6 +164,9 @@ def show(cases: Sequence[Case], summary: dict[str, Any]) -> None:
     grid.add_section()
     grid.add_row("all", *totals)
     out.print(grid)
+    for known in summary["limits"]:
+        out.print(f"[yellow]![/] {escape(known['case'])}: {escape(known['why'])}")
+        out.print(f"  A known limit: {escape(known['limit'])}")
     for failure in summary["failures"]:
         name = failure["case"] or "the class"
         out.print(f"[red]x[/] {escape(name)}, {failure['part']}: {escape(failure['why'])}")
