@@ -165,11 +165,10 @@ def tests_are_raw(notebook: Notebook, folder: Path) -> Written:
 
 
 def with_magics(notebook: Notebook, folder: Path) -> Written:
-    """In cells of code, `# %magic`, `# !command` and `# name?` are what they would be without #."""
+    """Lines of code that begin with `#: ` are what follows, as in `#: %timeit f()` or `#: !ls`."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
-            lines = _source(cell).split("\n")
-            cell["source"] = "\n".join(re.sub(r"^# (?=[%!]|\w+\?$)", "", line) for line in lines)
+            cell["source"] = re.sub(r"^#: ", "", _source(cell), flags=re.MULTILINE)
     return notebook
 
 
