@@ -68,6 +68,7 @@ def without_namespaces(*command: str, root: bool = False) -> list[str]:
         pytest.skip("bubblewrap is not installed")
     who = ["--uid", "0", "--gid", "0"] if root else []
     binds = ["--bind", "/", "/", "--dev-bind", "/dev", "/dev"]
+    binds += ["--unshare-pid", "--proc", "/proc"]
     return ["bwrap", "--unshare-user", "--disable-userns", *who, *binds, "--", *command]
 
 

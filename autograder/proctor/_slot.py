@@ -176,6 +176,8 @@ class Slot:
             ended = job.wait(30)
         if ended.reason == "out_of_memory":
             return "out_of_memory"
+        if ended.reason == "disk_limit":
+            return "output_limit"
         return "timed_out" if id in self._timed_out or ended.reason == "cpu_limit" else "crashed"
 
     def _stop(self, id: int) -> None:

@@ -21,7 +21,7 @@ MiB = 1 << 20
 #: From the strongest to the weakest.
 LEVELS = ("namespaces", "restricted", "bare")
 
-Reason = Literal["exited", "killed", "signal", "cpu_limit", "out_of_memory"]
+Reason = Literal["exited", "killed", "signal", "cpu_limit", "out_of_memory", "disk_limit"]
 
 
 class SandboxError(RuntimeError):
@@ -58,7 +58,8 @@ class Exit:
     """How a job ended.
 
     - `reason`: "exited" by itself; "killed" by us; "signal", ended by one that was not ours,
-      such as a segmentation fault; "cpu_limit"; "out_of_memory".
+      such as a segmentation fault; "cpu_limit"; "out_of_memory"; "disk_limit", too much in files,
+      which at the level namespaces is an error of the job's own instead.
     - `status`: exit code, or minus the number of the signal; None if it was lost.
     - `cpu_s`: CPU seconds, user and system, of the whole job.
     - `max_rss_bytes`: largest resident set of one of its processes.

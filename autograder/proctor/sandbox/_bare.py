@@ -155,7 +155,7 @@ class BareJob(Job):
 
     def _watch(self) -> None:
         while not self._ended.wait(_TICK_S):
-            cause = None if self.pid is None else overstepped(self.pid, self.limits)
+            cause = None if self.pid is None else overstepped(self.pid, self.limits, self._box)
             if cause is None and self._overran_group():
                 cause = "out_of_memory"
             if cause is not None:

@@ -45,6 +45,8 @@ class ForkedJob(Job):
         self.sock = sock
         self.number = number
         self._server = server
+        # Without a namespace of its own it has no file system of its own.
+        self.folder = f"{server.boxes}/{number}" if server.supervised else None
         self._supervisor: int | None = None
 
     def _kill(self) -> None:
@@ -138,6 +140,7 @@ class _Server:
         self._numbers = itertools.count(1)
         # It lives as long as the fork server may write to it.
         self._words = tempfile.TemporaryFile()  # noqa: SIM115
+        self.boxes: str = config["boxes"]
         self.supervised = config["level"] == "restricted"
         self._heard = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -236,7 +239,7 @@ class _Server:
         for job in jobs:
             root = job.root
             if root is not None:
-                cause = overstepped(root, job.limits)
+                cause = overstepped(root, job.limits, job.folder)
                 if cause is None and job._overran_group():
                     cause = "out_of_memory"
                 if cause is not None:
