@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import stat
 import struct
 import tarfile
@@ -35,7 +36,7 @@ from autograder.notebooks import (
     read_roster,
 )
 
-from .tiny_course import NAME, make_course, notebook
+from .tiny_course import NAME, SCRIPT
 
 
 # Archives with the same name twice are made on purpose.
@@ -729,6 +730,7 @@ def test_a_tar_that_is_damaged_in_the_middle_says_so(run):
     [
         (b"", "is empty"),
         (b"hello", "is not an archive"),
+        (zipped({}), "holds no files"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(50), "a 7z archive"),
         (b"Rar!\x1a\x07\x01\x00", "a RAR archive"),
         (b"\xfd7zXZ\x00" + bytes(50), "an xz archive"),
@@ -823,7 +825,10 @@ def test_rosters_of_spreadsheets(tmp_path):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    return make_course(tmp_path_factory.mktemp("collect") / "course")
+    root = tmp_path_factory.mktemp("collect") / "course"
+    (root / "solutions" / NAME).mkdir(parents=True)
+    shutil.copyfile(SCRIPT, root / "solutions" / NAME / f"{NAME}.py")
+    return root
 
 
 def invoke(*arguments):
@@ -831,7 +836,7 @@ def invoke(*arguments):
 
 
 def test_the_command(course, tmp_path):
-    answer = json.dumps(notebook(course)).encode()
+    answer = nb()
     good, bad = tmp_path / "moodle.zip", tmp_path / "bad.zip"
     prefix = "Ada [red]_7_assignsubmission_file_/"
     good.write_bytes(zipped({f"{prefix}{NAME}.ipynb": answer, f"{prefix}notes.txt": b""}))
@@ -856,6 +861,21 @@ def test_the_command(course, tmp_path):
     assert done.exit_code == 1 and "there is no assignment" in done.output
     done = invoke(*common, "--submitted", bad, good)
     assert done.exit_code == 1 and "this is a file" in done.output
+
+
+def test_one_students_bad_files_hide_nobodys(course, tmp_path):
+    path = tmp_path / "x.zip"
+    bad = {f"../{n}.ipynb": b"" for n in range(100)}
+    path.write_bytes(zipped({"bob.zip": zipped(bad), "ada.ipynb": nb(), "eve.zip": b""}))
+    done = invoke("collect", NAME, "--course", course, "--dry-run", path)
+    assert done.exit_code == 1
+    assert done.output.count("leads out") == 5 and "bob.zip: 95 more" in done.output
+    assert "eve.zip: is empty" in done.output
+
+
+def test_the_command_knows_all_platforms():
+    (option,) = (p for p in main.commands["collect"].params if p.name == "lms")
+    assert option.type.choices == LMS
 
 
 def test_without_a_roster_the_gradebook_is_asked(course, tmp_path):

@@ -14,6 +14,7 @@ from ..notebooks import (
     Collected,
     CourseError,
     Known,
+    Left,
     collect as collect_archives,
     display_name,
     load_course,
@@ -22,7 +23,7 @@ from ..notebooks import (
 from ._show import console, endless, sentence
 
 
-_SHOWN = 40
+_SHOWN = 5
 
 
 def collect(
@@ -101,17 +102,22 @@ def _show(result: Collected, assignment: str, dry_run: bool) -> None:
 
 def _show_left(result: Collected) -> None:
     out = console()
-    wrong = [each for each in result.left if each.wrong]
-    for each in wrong[:_SHOWN]:
-        name = f"{each.archive}, {each.name}" if each.name else each.archive
-        out.print(f"  left: {escape(name)}: {escape(sentence(each.reason))}")
-    if len(wrong) > _SHOWN:
-        out.print(f"  left: {len(wrong) - _SHOWN} more")
+    # Nobody's thousand bad files may hide another's one.
+    wrong: dict[tuple[str, str], list[Left]] = {}
+    for each in result.left:
+        if each.wrong:
+            wrong.setdefault((each.archive, each.name.partition("/")[0]), []).append(each)
+    for (archive, top), group in wrong.items():
+        for each in group[:_SHOWN]:
+            name = f"{archive}, {each.name}" if each.name else archive
+            out.print(f"  left: {escape(name)}: {escape(sentence(each.reason))}")
+        if len(group) > _SHOWN:
+            out.print(f"  left: {escape(archive)}, {escape(top)}: {len(group) - _SHOWN} more")
     usual: dict[str, list[str]] = {}
     for each in result.left:
         if not each.wrong:
             usual.setdefault(each.reason, []).append(each.name)
     for reason, names in usual.items():
-        some = ", ".join(names[:5]) + (", ..." if len(names) > 5 else "")
+        some = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
         files = "1 file" if len(names) == 1 else f"{len(names)} files"
         out.print(f"  left: {files}, {escape(sentence(reason))}: {escape(some)}")

@@ -23,7 +23,12 @@ from __future__ import annotations
 from ._archive import ArchiveError as ArchiveError, read_archive as read_archive
 from ._build import build as build, build_notebook as build_notebook
 from ._canonical import Canonical as Canonical, canonicalise as canonicalise
-from ._collect import Collected as Collected, Taken as Taken, collect as collect
+from ._collect import (
+    Collected as Collected,
+    Left as Left,
+    Taken as Taken,
+    collect as collect,
+)
 from ._course import (
     Course as Course,
     CourseError as CourseError,

@@ -216,12 +216,11 @@ class _Reader:
         self, number: int, path: Path, assignment: str, lms: str | None, others: Sequence[str]
     ) -> None:
         archive = display_name(path.name)
-        budget = Budget()
         # First everything that may be of use, then whose it is, for which all names are needed.
         files: list[tuple[list[str], list[tuple[str, Path, str]]]] = []
         metadata = ""
         try:
-            for member in read_archive(path, budget):
+            for member in read_archive(path):
                 self._progress(member.name)
                 parts = [part for part in member.name.split("/") if part not in ("", ".")]
                 if not parts or _junk(parts):
@@ -232,9 +231,12 @@ class _Reader:
                 if parts[-1] == GRADESCOPE_METADATA and len(parts) <= 2:
                     kept = self._keep(archive, member, _METADATA_BYTES)
                     metadata = kept[0].read_text("utf-8", "replace") if kept else ""
-                files.append((parts, self._notebooks_in(archive, member, parts, budget)))
+                files.append((parts, self._notebooks_in(archive, member, parts)))
         except ArchiveError as error:
             self._leave(archive, "", str(error))
+        else:
+            if not files:
+                self._leave(archive, "", "holds no files")
         names = [parts for parts, _ in files]
         platform = lms or recognise(names)
         self._result.platforms[archive] = platform
@@ -258,7 +260,7 @@ class _Reader:
                 self._leave(archive, shown, "only notebooks are marked", wrong=False)
 
     def _notebooks_in(
-        self, archive: str, member: Member, parts: list[str], budget: Budget
+        self, archive: str, member: Member, parts: list[str]
     ) -> list[tuple[str, Path, str]]:
         """(name inside it, file, digest) of a notebook, or of the notebooks in an archive."""
         if parts[-1].lower().endswith(".ipynb"):
@@ -271,7 +273,8 @@ class _Reader:
             return []
         found: list[tuple[str, Path, str]] = []
         try:
-            for inner in read_archive(kept[0], budget):
+            # A budget of its own, so that one student cannot use up the class's.
+            for inner in read_archive(kept[0], Budget(NESTED_BYTES)):
                 self._progress(inner.name)
                 below = [part for part in inner.name.split("/") if part not in ("", ".")]
                 if not below or _junk(below):
