@@ -74,7 +74,7 @@ class Cluster:
             "XDG_CACHE_HOME": str(folder / "cache"),
             **{f"DASK_DISTRIBUTED__{k}": v for k, v in configuration.items()},
         }
-        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-show")
+        self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
         until(lambda: Path(self.file).exists(), "the scheduler has written no file")
         self.address: str = json.loads(Path(self.file).read_text())["address"]
 
@@ -103,9 +103,9 @@ class Cluster:
         return process
 
     def close(self) -> None:
+        # Workers first: one that is ending may hang if it loses its scheduler meanwhile.
         for process in reversed(self.processes.values()):
             process.terminate()
-        for process in self.processes.values():
             try:
                 process.wait(60)
             except subprocess.TimeoutExpired:
@@ -291,7 +291,7 @@ def test_the_last_worker_is_lost(course, start):
     copy = Path(shutil.copytree(course, course.parent / "lost"))
     cluster = start()
     worker = cluster.add_worker("one")
-    process = grading(copy, "--dask", cluster.address, "--dask-wait", "20")
+    process = grading(copy, "--dask", cluster.address, "--dask-wait", "10")
     until(lambda: list(copy.glob("build/results/*/*.json")), "nothing was marked")
     worker.kill()
     _, said = process.communicate(timeout=PATIENCE_S)
@@ -313,7 +313,8 @@ def test_ctrl_c_leaves_no_work_behind(course, here, start, where, tmp_path):
     ours = psutil.Process(process.pid)
     until(lambda: list(copy.glob("build/results/*/*.json")), "nothing was marked")
     children = ours.children(recursive=True)
-    process.send_signal(signal.SIGINT)
+    # To all of them, as a terminal does it.
+    os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
     assert said.strip() == (

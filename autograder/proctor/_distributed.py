@@ -6,6 +6,7 @@ import concurrent.futures
 import contextlib
 import dataclasses
 import json
+import logging
 import os
 import time
 import uuid
@@ -321,7 +322,9 @@ def _local(stack: contextlib.ExitStack, slots: int | None) -> tuple[Any, Securit
         host="127.0.0.1",
         protocol="tls://",
         security=security,
-        dashboard_address=None,  # type: ignore[arg-type]
+        dashboard_address="127.0.0.1:0",
+        # What is wrong is said by the run. A stopped one ends tasks, which is no news.
+        silence_logs=logging.ERROR,
         # A worker is small; what it marks has limits of its own.
         memory_limit=0,
     )
