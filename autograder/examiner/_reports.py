@@ -21,23 +21,22 @@ def _is_count(checker: Any, x: Any) -> bool:
 
 
 def _is_array(checker: Any, x: Any) -> bool:
-    return isinstance(x, np.ndarray | np.generic | jax.Array) and not is_key(x)
+    return issubclass(type(x), np.ndarray | np.generic | jax.Array) and not is_key(x)
 
 
 # By `type(x) is`, as a remote object can claim any class.
-_TYPES = TypeChecker(
-    {
-        "array": lambda checker, x: type(x) in (list, tuple),
-        "boolean": lambda checker, x: type(x) is bool,
-        "count": _is_count,
-        "integer": lambda checker, x: type(x) is int and abs(x) <= _MOST,
-        "null": lambda checker, x: x is None,
-        "number": lambda checker, x: type(x) in (int, float) and math.isfinite(x),
-        "object": lambda checker, x: type(x) is dict,
-        "string": lambda checker, x: type(x) is str,
-        "tensor": _is_array,
-    }
-)
+_CHECKS: Any = {
+    "array": lambda checker, x: type(x) in (list, tuple),
+    "boolean": lambda checker, x: type(x) is bool,
+    "count": _is_count,
+    "integer": lambda checker, x: type(x) is int and abs(x) <= _MOST,
+    "null": lambda checker, x: x is None,
+    "number": lambda checker, x: type(x) in (int, float) and math.isfinite(x),
+    "object": lambda checker, x: type(x) is dict,
+    "string": lambda checker, x: type(x) is str,
+    "tensor": _is_array,
+}
+_TYPES = TypeChecker(_CHECKS)
 _Validator = validators.extend(Draft202012Validator, type_checker=_TYPES)
 
 

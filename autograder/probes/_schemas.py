@@ -39,7 +39,7 @@ _ERROR = _or_none(
 
 
 def _report(**fields: Schema) -> Schema:
-    """Where there is an error, the other fields may be absent; if present, they are of this form."""
+    """Where there is an error, the other fields may be absent."""
     return {
         "type": "object",
         "properties": {"error": _ERROR, **fields},
