@@ -166,6 +166,7 @@ def write_down(
     from ._report import write_report
 
     problems: list[str] = []
+    written: list[str] = []
     for entry in entries:
         if not entry.recordable:
             problems.append(f"{entry.student}: {entry.message}; no marks were recorded for it")
@@ -179,17 +180,23 @@ def write_down(
                     [(e.student, e.canonical.notebook, e.result or {}, e.timestamp) for e in mine],
                     progress=advance,
                 )
+            written.append(name)
         except GradebookError as e:
             problems.append(str(e))
             if not e.failures:
                 # The gradebook as a whole, which stays so for what else would be written to it.
                 break
+            if len(e.failures) < len(mine):
+                written.append(name)
     else:
         if recorded is not None:
             recorded()
-        try:
-            for name in names:
+        for name in written:
+            try:
                 feedback(place, name)
+            except GradebookError as e:
+                problems.append(str(e))
+        try:
             export_csv(place, place.root / "grades.csv")
         except GradebookError as e:
             problems.append(str(e))

@@ -39,6 +39,7 @@ from ._intake import (
     Intake as Intake,
     Refusal as Refusal,
     Submission as Submission,
+    fingerprint as fingerprint,
     intake as intake,
     intake_one as intake_one,
     read_notebook as read_notebook,
