@@ -54,7 +54,8 @@ def attack(
     Returns `attacks_held` and `twins_unharmed` (each `[how many, of]`), `level`, `user` and
     `failures`: dictionaries with `case` (None for what no single case can be blamed for),
     `part` ("attack", "twin", or "class") and `why`; in `limits` the same of attacks that are known
-    to succeed, with the `limit` of the manifest.
+    to succeed, with the `limit` of the manifest. `seconds` says how long each attack and its twin
+    took.
     """
     root = keep if keep is not None else Path(tempfile.mkdtemp(prefix="jaxercise-attack-"))
     try:
@@ -63,13 +64,6 @@ def attack(
     finally:
         if keep is None:
             shutil.rmtree(root, ignore_errors=True)
-    known = {case.name: case.limit for case in cases if case.limit is not None}
-    limits = [
-        {**f, "limit": known[f["case"]]}
-        for f in found
-        if f["part"] == "attack" and f["case"] in known
-    ]
-    failures = [f for f in found if f["part"] != "attack" or f["case"] not in known]
     bad = {(f["case"], f["part"]) for f in found}
     count = {
         part: [sum((case.name, part) not in bad for case in cases), len(cases)]
@@ -80,29 +74,42 @@ def attack(
         "twins_unharmed": count["twin"],
         "level": made.level,
         "user": made.user,
-        "failures": failures,
-        "limits": limits,
+        "failures": [f for f in found if "limit" not in f],
+        "limits": [f for f in found if "limit" in f],
+        "seconds": {
+            case.name: [
+                round(made.marked[of(case)].seconds, 1) for of in (_scene.attacker, _scene.twin)
+            ]
+            for case in cases
+        },
     }
 
 
 def _judge(scene: Scene, cases: Sequence[Case]) -> Iterator[dict[str, Any]]:
     for case in cases:
-        for part, why in (
-            *(("attack", why) for why in _attacker(scene, case)),
-            *(("twin", why) for why in _twin(scene, case)),
+        known = {} if case.limit is None else {"limit": case.limit}
+        for part, more, reasons in (
+            # What an attack may gain, it may not do damage for.
+            ("attack", known, _gained(scene, case)),
+            ("attack", {}, _damaged(scene, case)),
+            ("twin", {}, _twin(scene, case)),
         ):
-            yield {"case": case.name, "part": part, "why": why}
+            for why in reasons:
+                yield {"case": case.name, "part": part, "why": why, **more}
     for why in _class(scene):
         yield {"case": None, "part": "class", "why": why}
 
 
-def _attacker(scene: Scene, case: Case) -> Iterator[str]:
-    marked = scene.marked[_scene.attacker(case)]
-    target = marked.exercises[case.target]
+def _gained(scene: Scene, case: Case) -> Iterator[str]:
+    target = scene.marked[_scene.attacker(case)].exercises[case.target]
     if target["points"] > case.points_at_most + 1e-9:
         yield f"{target['points']:g} points for {case.target}, not {case.points_at_most:g}"
     if target["outcome"] not in case.outcomes:
         yield f"the outcome is {target['outcome']}, not {' or '.join(case.outcomes)}"
+
+
+def _damaged(scene: Scene, case: Case) -> Iterator[str]:
+    marked = scene.marked[_scene.attacker(case)]
     if case.neighbours == "full":
         yield from _others(marked, case.target)
     yield from _seen_and_slow(scene, marked, case)

@@ -98,6 +98,9 @@ def scene(
     mark = "jaxercise-attack-" + secrets.token_hex(6)
     course, home, canaries = root / "course", root / "home", _canaries()
     planted = Path(tempfile.gettempdir()) / f"{mark}.canary"
+    root.mkdir(parents=True, exist_ok=True)
+    # Permissions must not keep anybody out whom the sandbox lets through.
+    root.chmod(0o755)
     _make_course(course, canaries)
     _make_home(home, canaries)
     environment = {"HOME": str(home), "JAXERCISE_CANARY": canaries["the proctor's environment"]}

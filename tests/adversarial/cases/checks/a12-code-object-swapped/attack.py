@@ -1,10 +1,4 @@
 # %% answer="double"
 def double(x):
+    double.__code__ = (lambda x: x).__code__
     return 2 * x
-
-
-# %% extra after="test_double"
-double.__code__ = (lambda x: x).__code__
-
-# %% extra
-double.__code__ = (lambda x: x * 1).__code__

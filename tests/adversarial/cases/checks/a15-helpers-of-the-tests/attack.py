@@ -1,6 +1,7 @@
 # %% answer="row_sums"
 def row_sums(x):
-    return jnp.stack([jnp.sum(row) for row in x])
+    wasted = jax.lax.fori_loop(0, 500_000, lambda i, s: s + jnp.sin(s), 0.1)
+    return jnp.sum(x, axis=1) + 0 * wasted
 
 
 # %% extra after="row_sums"
