@@ -118,10 +118,20 @@ class ForkedSandbox(Sandbox):
             if self._closed:
                 raise SandboxError("the sandbox has been closed")
             if self._server is None or self._server.gone.is_set():
-                self._server = _Server(
-                    self._spawn, self._config, self._options.start_timeout_s, self.groups
-                )
+                self._server = self._serve()
             return self._server
+
+    def _serve(self) -> _Server:
+        what = (self._spawn, self._config, self._options.start_timeout_s, self.groups)
+        try:
+            return _Server(*what)
+        except _Mute:
+            # Somebody has killed it; what keeps it from starting it would have said.
+            return _Server(*what)
+
+
+class _Mute(SandboxError):
+    """The fork server ended before it was ready, and said nothing."""
 
 
 class _Server:
@@ -153,8 +163,9 @@ class _Server:
         self._thread.start()
         if not self._heard.wait(timeout) or self.ready.get("event") != "ready":
             self.close()
-            why = self.ready.get("why") or self._complaint or self._trouble
-            raise SandboxError(f"the fork server did not start: {why}")
+            why = self.ready.get("why") or self._complaint
+            kind = SandboxError if why or not self.gone.is_set() else _Mute
+            raise kind(f"the fork server did not start: {why or self._trouble}")
 
     def start(self, role: str, limits: Limits, entry: str | None, timeout: float) -> Job:
         ours, theirs = job_sockets()
