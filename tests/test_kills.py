@@ -187,6 +187,7 @@ def test_marks_are_those_of_an_undisturbed_run(tmp_path: Path):
         happened = [line for line in told if line.startswith(role)]
         killed += happened
         what = f"{role} at {at}: {happened}"
+        print(what, flush=True)
         if role == "proctor":
             assert code < 0, what
             code, _, said = grade(course)
