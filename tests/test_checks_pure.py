@@ -331,7 +331,7 @@ def test_a_linen_module_and_an_optimizer_are_pure():
 def test_hidden_values_stay_hidden():
     with check.context(check.Context(hidden=True)):
         _, text = code_of(sets_row, X)
-    assert "x changed in 3 of 6 elements" in text
+    assert "x changed" in text and "elements" not in text
     assert "4." not in text
 
 

@@ -118,8 +118,9 @@ def test_options_named_by_themselves_exist(page):
             assert option in known, f"{page.name}: {words}"
 
 
-def test_the_options_of_grade_and_audit_are_explained():
-    for name, page in (("grade", "instructors.md"), ("audit", "authors.md")):
+def test_the_options_of_long_commands_are_explained():
+    pages = {"grade": "instructors.md", "collect": "instructors.md", "audit": "authors.md"}
+    for name, page in pages.items():
         for parameter in main.commands[name].params:
             if isinstance(parameter, click.Option) and not parameter.hidden:
                 assert parameter.opts[0] in text_of(DOCS / page), f"{page}: {parameter.opts[0]}"

@@ -5,6 +5,7 @@ import copy
 import csv
 import json
 import re
+import shutil
 import sqlite3
 import struct
 import subprocess
@@ -23,10 +24,12 @@ from autograder.gradebook import (
     clean_text,
     export_csv,
     feedback,
+    load_config,
     marks,
     not_marked,
     outputs_for,
     record,
+    replaying,
     sanitise,
 )
 
@@ -119,8 +122,6 @@ def template(tmp_path_factory):
 
 @pytest.fixture
 def course(template, tmp_path):
-    import shutil
-
     root = tmp_path / "course"
     shutil.copytree(template, root)
     return root
@@ -433,6 +434,105 @@ def test_csv_is_quoted_and_starts_no_formula(course, tmp_path):
     assert rows["b"]["score"] == "0.0"
     with pytest.raises(GradebookError, match="cannot be written"):
         export_csv(course, tmp_path / "no such folder" / "marks.csv")
+
+
+# Beside nbgrader's own way
+
+
+def autograde(course, entries):
+    """Records with nbgrader's converter as it is, one submission and one commit at a time."""
+    from nbgrader.converters import Autograde
+    from nbgrader.coursedir import CourseDirectory
+
+    shutil.rmtree(course / "submitted", ignore_errors=True)
+    for student, canonical, _, time in entries:
+        folder = course / "submitted" / student / "hw"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "hw.ipynb").write_text(json.dumps(canonical), encoding="utf-8")
+        if time is not None:
+            (folder / "timestamp.txt").write_text(time, encoding="utf-8")
+    config = load_config(course)
+    folders = CourseDirectory(config=config)
+    folders.assignment_id = "hw"
+    converter = Autograde(coursedir=folders, config=config)
+    converter.force = True
+    with replaying({(name, "hw", "hw"): result for name, _, result, _ in entries}):
+        converter.start()
+
+
+def tables(course):
+    """All that the gradebook holds, its made-up ids replaced by what they stand for."""
+    named = {
+        "submitted_assignment": "select id, assignment_id, student_id from submitted_assignment",
+        "submitted_notebook": "select n.id, s.student_id, n.notebook_id from submitted_notebook n "
+        "join submitted_assignment s on s.id = n.assignment_id",
+    }
+    ids = {}
+    for table, sql in named.items():
+        rows = query(course, sql)
+        ids |= {key: (table, *rest) for key, *rest in rows}
+    found = {}
+    for (table,) in query(course, "select name from sqlite_master where type = 'table'"):
+        if table != "jaxercise_record":
+            own = table in ("grade", "comment")
+            rows = [row[own:] for row in query(course, f"select * from {table}")]
+            found[table] = sorted(repr([ids.get(v, v) for v in row]) for row in rows)
+    return found
+
+
+def test_the_gradebook_is_row_by_row_the_one_that_nbgrader_writes(course, tmp_path):
+    theirs = tmp_path / "theirs"
+    shutil.copytree(course, theirs)
+    lacking = entry("lacking", 2.0, 3.0)
+    del lacking[1]["cells"][2]
+    first = [
+        entry("full", 2.0, 3.0),
+        entry("late", 1.25, 0.0, time="2026-02-01 12:00:00 UTC"),
+        entry("unmarked", None, 3.0),
+        lacking,
+    ]
+    second = [
+        entry("full", 0.5, 3.0),
+        entry("late", 2.0, 0.0, time="2026-02-03 12:00:00 UTC"),
+        entry("unmarked", 2.0, None),
+        entry("new", 0.0, 0.0, answers={"add": "x"}),
+    ]
+    due = "update assignment set duedate = '2026-01-31 00:00:00.000000'"
+    by_hand = (
+        "update grade set manual_score = 1.5, needs_manual_grade = 0 where auto_score = 3.0",
+        "update comment set manual_comment = 'well done'",
+    )
+    plugin = (
+        "from nbgrader.plugins import BasePlugin\n"
+        "class Late(BasePlugin):\n"
+        "    def late_submission_penalty(self, student, score, seconds):\n"
+        "        return score / 4\n"
+    )
+    config = (
+        "import sys\nsys.path.insert(0, {!r})\nimport late_plugin\nc = get_config()\n"
+        "c.AssignLatePenalties.plugin_class = late_plugin.Late\n"
+    )
+    (tmp_path / "late_plugin.py").write_text(plugin, encoding="utf-8")
+    for root in (course, theirs):
+        query(root, due)
+        (root / "nbgrader_config.py").write_text(config.format(str(tmp_path)), encoding="utf-8")
+    record(course, "hw", first)
+    autograde(theirs, first)
+    assert tables(course) == tables(theirs)
+    for sql in by_hand:
+        query(course, sql)
+        query(theirs, sql)
+    record(course, "hw", second)
+    autograde(theirs, second)
+    assert tables(course) == tables(theirs)
+    penalties = query(
+        course, "select count(*) from submitted_notebook where late_submission_penalty"
+    )
+    assert penalties == [(1,)]
+    for made in sorted((theirs / "autograded").rglob("*")):
+        if made.is_file():
+            ours = course / made.relative_to(theirs)
+            assert ours.read_bytes() == made.read_bytes(), made
 
 
 # When the gradebook cannot be written

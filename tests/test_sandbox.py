@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 import pytest
 
+from autograder.proctor import Slot
 from autograder.proctor.sandbox import (
     Exit,
     Job,
@@ -30,6 +31,8 @@ from autograder.proctor.sandbox import (
 from autograder.proctor.sandbox._environment import python_places
 from autograder.proctor.sandbox._jail import zygote
 from autograder.proctor.sandbox._probe import ask
+
+from .conftest import answer, graded, make_job
 
 
 ENTRY = "_jail.selftest:main"
@@ -57,6 +60,12 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 @pytest.fixture(scope="module")
 def namespaces() -> Iterator[Sandbox]:
     with _open("namespaces") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def restricted() -> Iterator[Sandbox]:
+    with _open("restricted") as opened:
         yield opened
 
 
@@ -235,6 +244,67 @@ def test_disk_space_is_capped(namespaces: Sandbox, place: str):
     with start(namespaces, tmp_bytes=8 * MiB) as job:
         assert run(job, source) in (7, 8)
         assert run(job, "open('/escape', 'w')") == "OSError"
+
+
+FILLS = {
+    "files": "open(str(number), 'wb').write(b'x' * (1 << 20))",
+    "open files without a name": """
+    files = [*files, open("mine", "wb", 0)]
+    os.remove("mine")
+    files[-1].write(b"x" * (1 << 20))
+    """,
+    "empty files": "os.close(os.open(str(number), os.O_CREAT))",
+    "hidden": "ctypes.CDLL(None).prctl(4, 0); open(str(number), 'wb').write(b'x')",
+}
+
+
+@pytest.mark.parametrize("fill", FILLS)
+def test_a_filled_disk_ends_the_job(restricted: Sandbox, fill: str):
+    # There is no file system that could say that it is full.
+    lines = textwrap.indent(textwrap.dedent(FILLS[fill]).strip(), "    ")
+    if fill == "hidden" and os.getuid() == 0:
+        pytest.skip("nothing is hidden from root")
+    with start(restricted, tmp_bytes=8 * MiB, open_files=4000) as job:
+        folder = Path(run(job, "import ctypes, os; files = []; result = os.getcwd()"))
+        send(job, f"for number in range(10**7):\n{lines}\nwhile True: pass")
+        assert job.wait(SOON).reason == "disk_limit"
+        assert not folder.exists()
+
+
+def test_files_below_the_limit_are_let_be(restricted: Sandbox):
+    with start(restricted, tmp_bytes=8 * MiB) as job:
+        # Room that is reserved at one stroke would be gone before anyone looks.
+        reserve = "import os; f = open('r', 'wb'); os.posix_fallocate(f.fileno(), 0, 1 << 20)"
+        assert run(job, f"{reserve}; result = os.stat('r').st_size") == MiB
+        source = """
+            import os
+            for number in range(500):
+                open("again", "wb").write(b"x" * (1 << 20))
+            with open("sparse", "wb") as file:
+                file.truncate(32 << 20)
+            result = os.stat("again").st_blocks * 512
+        """
+        assert run(job, source) == MiB
+        assert run(job, "open('/dev/shm/x', 'w')") == "PermissionError"
+
+
+def test_files_in_memory_are_counted_as_memory(sandbox: Sandbox):
+    # Nobody maps them, so they are in no process's memory.
+    sandbox_groups, sandbox.groups = sandbox.groups, None
+    source = """
+        import os
+        places = [os.memfd_create("x") for _ in range(10)]
+        for place in places:
+            os.write(place, b"x" * (32 << 20))
+        while True:
+            pass
+    """
+    try:
+        with start(sandbox, memory_bytes=160 * MiB) as job:
+            send(job, source)
+            assert job.wait(SOON).reason == "out_of_memory"
+    finally:
+        sandbox.groups = sandbox_groups
 
 
 def test_allocation_beyond_the_limit_is_a_memory_error(sandbox: Sandbox):
@@ -588,6 +658,27 @@ def test_bare_runs_limits_and_clears_up():
             assert job.wait(SOON).reason == "cpu_limit"
         with pytest.raises(SandboxError, match="no_such_module"):
             opened.start(entry="no_such_module:main")
+
+
+def test_a_filled_disk_is_an_outcome():
+    fill = """
+        for number in range(2000):
+            open(str(number), "wb").write(b"x" * (1 << 20))
+        while True:
+            pass
+    """
+    job = make_job(
+        answer("full", textwrap.dedent(fill)),
+        graded("full", "assert full is None"),
+        answer("other", "def other(x):\n    return x"),
+        graded("other", "assert other(3) == 3"),
+    )
+    made = Slot("bare")
+    try:
+        outcomes = {k: e["outcome"] for k, e in made.mark(job)["exercises"].items()}
+    finally:
+        made.close()
+    assert outcomes == {"full": "output_limit", "other": "passed"}
 
 
 def test_probe_agrees_with_opening():

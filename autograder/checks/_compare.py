@@ -12,7 +12,7 @@ import numpy as np
 from jax.core import Tracer
 
 from ..probes import is_key
-from ._notation import describe, plural, short_dtype, show
+from ._notation import describe, plural, short_dtype, show, tell
 
 
 Structure = Literal["strict", "loose"]
@@ -70,6 +70,8 @@ def difference(
             more = len(walk.differing) - 1
             extra = f"; so do {plural(more, 'other leaf')}".replace("leafs", "leaves")
             extra = extra.replace("so do 1", "so does 1") if more else ""
+            if terms.hidden:
+                extra = "; so do others" if more else ""
             first = Difference(
                 first.code, f"at {path or 'the top'}: {first.got}{extra}", first.expected, first.why
             )
@@ -113,20 +115,24 @@ class _Walk:
 
         if got is None and want is not None:
             return differ("JX008" if not path else "JX122", "None")
+        said = tell(got, hidden=terms.hidden)
         if want is None and got is not None:
-            return differ("JX122", describe(got))
+            return differ("JX122", said)
         if _is_function(got) and not callable(want) and not _is_node(got):
-            return differ("JX009", f"a function, {describe(got)}")
+            return differ("JX009", "a function" if terms.hidden else f"a function, {said}")
+        if _is_remote(got) and not _is_remote(want):
+            # What class it claims to be of is no matter.
+            return differ("JX122", said)
         if _is_number(want) or is_key(want):
             return self.leaf_mismatch(got, want, differ)
         if isinstance(want, Mapping):
             if not isinstance(got, Mapping):
-                return differ("JX122", describe(got))
+                return differ("JX122", said)
             return self.keys_mismatch(got, want, differ)
         if isinstance(want, list | tuple):
             return self.sequence_mismatch(got, want, differ)
         if _is_node(want) and not (_is_node(got) and _node_keys(got) == _node_keys(want)):
-            return differ("JX122", describe(got))
+            return differ("JX122", said)
         return None
 
     def leaf_mismatch(self, got: Any, want: Any, differ: Any) -> Difference | None:
@@ -134,17 +140,21 @@ class _Walk:
             return differ("JX407", "a tracer, kept after its function had ended")
         if _is_number(got) or is_key(got):
             return None
+        hidden = self.terms.hidden
+        said = tell(got, hidden=hidden)
         if isinstance(got, list | tuple):
             right = [i for i, x in enumerate(got) if difference(x, want, self.terms) is None]
             if right:
                 place = ("first", "second", "third")[right[0]] if right[0] < 3 else "one"
-                kind = type(got).__name__
-                return differ("JX122", f"a {kind} of {len(got)} whose {place} element is right")
+                kind = tell(got, hidden=True) if hidden else f"a {type(got).__name__} of {len(got)}"
+                return differ("JX122", f"{kind} whose {place} element is right")
             if isinstance(got, list) or all(_is_number(x) for x in got):
-                return differ("JX131", f"a Python {type(got).__name__}, {describe(got)}")
+                kind = "list" if isinstance(got, list) else "tuple"
+                kind = kind if hidden else type(got).__name__
+                return differ("JX131", f"a Python {kind}" + ("" if hidden else f", {said}"))
         if type(got).__module__.split(".")[0] == "torch":
-            return differ("JX122", f"a torch.Tensor, {describe(got)}")
-        return differ("JX122", describe(got))
+            return differ("JX122", f"a torch.Tensor, {said}")
+        return differ("JX122", said)
 
     def keys_mismatch(self, got: Mapping, want: Mapping, differ: Any) -> Difference | None:
         missing = [k for k in want if k not in got]
@@ -157,21 +167,26 @@ class _Walk:
             inner = wrapped["params"]
             if isinstance(inner, Mapping) and set(inner) == set(bare):
                 code = "JX708"
+        if self.terms.hidden:
+            parts = ["not all of the keys"] * bool(missing) + ["other keys"] * bool(extra)
+            return differ(code, f"a dictionary with {' and '.join(parts)}")
         parts = [f"no {_keys(missing)}"] * bool(missing) + [f"also {_keys(extra)}"] * bool(extra)
         return differ(code, f"a dictionary with {' and '.join(parts)}")
 
     def sequence_mismatch(self, got: Any, want: Any, differ: Any) -> Difference | None:
+        hidden = self.terms.hidden
         if not isinstance(got, list | tuple):
-            return differ("JX122", describe(got))
+            return differ("JX122", tell(got, hidden=hidden))
+        kind = tell(got, hidden=True) if hidden else f"a {type(got).__name__} of {len(got)}"
         if len(got) != len(want):
-            return differ("JX122", f"a {type(got).__name__} of {len(got)}, {describe(got)}")
+            return differ("JX122", kind if hidden else f"{kind}, {describe(got)}")
         if self.terms.structure == "loose":
             return None
         fields = getattr(want, "_fields", None)
         if fields is not None and getattr(got, "_fields", None) != fields:
-            return differ("JX122", f"a {type(got).__name__} of {len(got)}")
+            return differ("JX122", kind)
         if isinstance(got, list) != isinstance(want, list):
-            return differ("JX122", f"a {type(got).__name__} of {len(got)}")
+            return differ("JX122", kind)
         return None
 
 
@@ -203,8 +218,13 @@ def _is_node(x: Any) -> bool:
     return not jax.tree_util.all_leaves([x])
 
 
+def _is_remote(x: Any) -> bool:
+    """Whether it stands for an object in another process, whatever class that claims to be of."""
+    return hasattr(type(x), "__jaxercise_subject__")
+
+
 def _is_number(x: Any) -> bool:
-    if is_key(x):
+    if _is_remote(x) or is_key(x):
         return False
     return isinstance(x, np.ndarray | np.generic | jax.Array | bool | int | float | complex)
 
@@ -231,12 +251,14 @@ def _leaf(got: Any, want: Any, terms: Terms) -> Difference | None:
     if not _is_number(want):
         if _plainly_equal(got, want):
             return None
-        return Difference("JX123", describe(got), describe(want, hidden=terms.hidden))
+        return Difference(
+            "JX123", tell(got, hidden=terms.hidden), describe(want, hidden=terms.hidden)
+        )
     expected = describe(want, hidden=terms.hidden)
     if terms.type is not None and not isinstance(got, terms.type):
         code = "JX130" if isinstance(got, np.ndarray | np.generic) else "JX122"
         wanted = getattr(terms.type, "__name__", "another type")
-        return Difference(code, describe(got), f"a {wanted}, {expected}")
+        return Difference(code, tell(got, hidden=terms.hidden), f"a {wanted}, {expected}")
     g, w = np.asarray(got), np.asarray(want)
     if g.dtype == object or g.dtype.kind in "USO":
         return Difference("JX018", f"an array of {g.dtype} objects", expected)
@@ -257,10 +279,10 @@ def _plainly_equal(got: Any, want: Any) -> bool:
 def _key_leaf(got: Any, want: Any, terms: Terms) -> Difference | None:
     expected = describe(want, hidden=terms.hidden)
     if not is_key(want):
-        return Difference("JX121", describe(got), expected)
+        return Difference("JX121", tell(got, hidden=terms.hidden), expected)
     if not is_key(got):
         raw = getattr(got, "dtype", None) == np.uint32
-        return Difference("JX219" if raw else "JX122", describe(got), expected)
+        return Difference("JX219" if raw else "JX122", tell(got, hidden=terms.hidden), expected)
     if got.shape != want.shape:
         return Difference("JX120", describe(got), expected)
     a, b = np.asarray(jax.random.key_data(got)), np.asarray(jax.random.key_data(want))
@@ -272,7 +294,7 @@ def _key_leaf(got: Any, want: Any, terms: Terms) -> Difference | None:
 def _shape(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> Difference | None:
     if g.shape == w.shape:
         return None
-    text, expected = describe(got), describe(want, hidden=terms.hidden)
+    text, expected = tell(got, hidden=terms.hidden), describe(want, hidden=terms.hidden)
     code, why = "JX120", None
     plain = g.dtype.kind in "biufc" and w.dtype.kind in "biufc"
     if plain and g.ndim == w.ndim > 1 and sorted(g.shape) == sorted(w.shape) and _permuted(g, w):
@@ -307,7 +329,7 @@ def _dtype(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> D
         if actual in allowed:
             return None
         names = " or ".join(short_dtype(d) for d in allowed)
-        return Difference("JX121", describe(got), f"dtype {names}")
+        return Difference("JX121", tell(got, hidden=terms.hidden), f"dtype {names}")
     wanted = np.dtype(jax.dtypes.canonicalize_dtype(w.dtype))
     if actual == wanted:
         return None
@@ -323,7 +345,7 @@ def _dtype(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> D
         code = "JX133"
     elif str(w.dtype) == "float64" and str(actual) == "float32":
         code = "JX110"
-    return Difference(code, describe(got), describe(want, hidden=terms.hidden))
+    return Difference(code, tell(got, hidden=terms.hidden), describe(want, hidden=terms.hidden))
 
 
 def _kind(dtype: Any) -> int:
@@ -383,8 +405,13 @@ def _values(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> 
     if close.all():
         return None
     expected = show(want, hidden=terms.hidden)
-    here = show(got, hidden=terms.hidden)
-    count = f"{int((~close).sum())} of {close.size} elements differ" if close.ndim else ""
+    here = tell(got, hidden=True) if terms.hidden else show(got)
+    if terms.hidden:
+        # How much is wrong, and by how much, can be chosen to say what came in.
+        some = "all" if not close.any() else "some"
+        count = f"{some} elements differ" if close.ndim else ""
+    else:
+        count = f"{int((~close).sum())} of {close.size} elements differ" if close.ndim else ""
     if _kind(g.dtype) == 9 or _kind(w.dtype) == 9:
         return Difference("JX123", here, expected)
     a, b = _wide(g), _wide(w)
@@ -395,12 +422,15 @@ def _values(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> 
         n = int((bad & good).sum())
         word = "NaN" if np.isnan(a[bad & good]).any() else "inf"
         text = f"{word} in {plural(n, 'element')} of {a.size}" if n else "finite numbers only"
+        text = f"{word} in places" if n and terms.hidden else text
         tail = "finite numbers there" if n else "NaN or inf in places"
-        return Difference("JX124", f"{describe(got)} with {text}", f"{expected}, {tail}")
+        return Difference("JX124", f"{here} with {text}", f"{expected}, {tail}")
     code, said = _pattern(g, w, a, b, terms)
     with np.errstate(all="ignore"):
         error = float(np.max(np.abs(np.where(close, 0, a - b))))
     size = f"off by up to {error:.2g}" if close.ndim else f"off by {error:.2g}"
+    if terms.hidden:
+        size = ""
     text = ", ".join(part for part in (said, count, size) if part)
     # A hidden answer is told by its error only; a visible large one by its shape.
     separator = "\n" if close.ndim else ": "
@@ -422,16 +452,20 @@ def _pattern(
             return "JX127", "the right numbers with the other sign"
         relative = np.linalg.norm(a - b) / max(float(np.linalg.norm(b)), 1e-30)
         if relative < 100 * max(tolerance(g, w, terms)[0], 1e-7) and _kind(w.dtype) >= 2:
+            if terms.hidden:
+                return "JX132", "a small relative error"
             return "JX132", f"a relative error of {relative:.1g}"
         factor = _factor(a, b, loose)
         if factor is not None and spread:
-            return "JX125", f"every element is {_ratio(factor)} of what was expected"
+            ratio = _plain_ratio(factor) if terms.hidden else _ratio(factor)
+            return "JX125", f"every element is {ratio} of what was expected"
         if _permuted(g, w):
             return "JX126", "the right numbers with axes exchanged"
         if a.size > 2 and spread:
             offset = float(np.real((a - b).flat[0]))
             if _equal(a - offset, b.astype(a.dtype), loose):
-                return "JX144", f"every element is off by the same {offset:.4g}"
+                size = "number" if terms.hidden else f"{offset:.4g}"
+                return "JX144", f"every element is off by the same {size}"
             for axis in range(a.ndim):
                 if a.shape[axis] > 3 and _shifted(a, b, axis, loose):
                     return "JX129", f"the right numbers moved by one along axis {axis}"
@@ -457,6 +491,14 @@ def _ratio(factor: float) -> str:
         if abs(value - round(value)) < 1e-3 * abs(value) and abs(round(value)) >= 1:
             return name
     return f"{factor:.4g} times"
+
+
+def _plain_ratio(factor: float) -> str:
+    """The ratio in words that leave a factor of the student's own choice out."""
+    for name, value in (("two times", 2.0), ("a half", 0.5)):
+        if abs(factor - value) < 1e-3:
+            return name
+    return "the same multiple"
 
 
 def _permuted(g: np.ndarray, w: np.ndarray) -> bool:

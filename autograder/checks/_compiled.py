@@ -9,8 +9,9 @@ import jax
 import numpy as np
 
 from ..diagnoses import Finding
+from . import _context
 from ._findings import called, finding, from_error
-from ._notation import describe, plural
+from ._notation import describe, plural, tell
 from ._record import check
 from ._subject import Args, as_args, subject
 
@@ -29,12 +30,14 @@ def jitted(f: Any, *args: Any, **kwargs: Any) -> Finding | None:
     first, second = report["first"], report["second"]
     if report["compiled"]:
         steps = plural(report["compiled"], "step")
+        if _context.current().hidden:
+            steps = "steps"
         return finding(
             "JX412", text, f"{steps} of compilation on the second call", "no compilation any more"
         )
     if not second or sum(second.values()) < sum(first.values()):
         return None
-    ran = ", ".join(list(second)[:3])
+    ran = ", ".join(list(second)[: 1 if _context.current().hidden else 3])
     return finding(
         "JX431", text, f"a second call that ran {ran} in Python again", "a compiled program only"
     )
@@ -68,7 +71,8 @@ def traces(f: Any, calls: Sequence[Any], at_most: int) -> Finding | None:
         code = "JX413"
     elif len(shapes) == 1 and _plain_values_vary(made):
         code = "JX414"
-    return finding(code, text, plural(traced, "trace"), expected)
+    got = "more traces" if _context.current().hidden else plural(traced, "trace")
+    return finding(code, text, got, expected)
 
 
 def _shapes(call: Args) -> str:
@@ -111,7 +115,9 @@ def vectorised(
         return finding(
             "JX426",
             text,
-            f"{small} operations for {size} examples, {large} for {2 * size}",
+            "more operations for more examples"
+            if _context.current().hidden
+            else f"{small} operations for {size} examples, {large} for {2 * size}",
             "as many operations, whatever the number of examples",
         )
     found = [n for n in ("scan", "while") if facts[0]["primitives"].get(n)]
@@ -173,7 +179,11 @@ def has_aux(got: Any, params: Any, *, aux: Any = None) -> Finding | None:
     - `aux`: A tree of the structure and shapes of the auxiliary output; None: anything.
     """
     expected = "((loss, aux), grads)"
-    shape = describe(got)
+    hidden = _context.current().hidden
+    shape = tell(got, hidden=hidden)
+    if hasattr(type(got), "__jaxercise_subject__"):
+        # An object of the student's, whatever class it claims to be of.
+        return finding("JX122", "", shape, expected)
     if isinstance(got, tuple) and len(got) == 3:
         return finding("JX305", "", f"a tuple of three, {shape}", expected)
     if not isinstance(got, tuple) or len(got) != 2:
@@ -187,12 +197,16 @@ def has_aux(got: Any, params: Any, *, aux: Any = None) -> Finding | None:
     if _scalar(extra) and not _scalar(loss):
         return finding("JX304", "", f"the loss in second place, {shape}", expected)
     if not _scalar(loss):
-        return finding("JX301", "", f"a loss {describe(loss)}", "a loss of shape ()")
+        return finding("JX301", "", f"a loss {tell(loss, hidden=hidden)}", "a loss of shape ()")
     if not _alike(grads, params):
         code = "JX306" if aux is not None and _alike(grads, aux) else "JX326"
-        return finding(code, "", f"grads {describe(grads)}", f"grads like {describe(params)}")
+        return finding(
+            code, "", f"grads {tell(grads, hidden=hidden)}", f"grads like {describe(params)}"
+        )
     if aux is not None and not _alike(extra, aux):
-        return finding("JX122", "", f"aux {describe(extra)}", f"aux like {describe(aux)}")
+        return finding(
+            "JX122", "", f"aux {tell(extra, hidden=hidden)}", f"aux like {describe(aux)}"
+        )
     return None
 
 

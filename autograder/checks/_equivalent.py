@@ -145,6 +145,8 @@ def _which_fail(inputs: Any, cases: int, failed: set[int]) -> str:
             return f"passes for {' and '.join(passing)}, fails for {' and '.join(failing)}"
     if cases == 1:
         return ""
+    if _context.current().hidden:
+        return "in every case" if len(failed) == cases else "in some of the cases"
     return f"{len(failed)} of {plural(cases, 'case')}" + (" fail" if len(failed) != 1 else " fails")
 
 

@@ -14,7 +14,7 @@ from . import _context
 from ._compare import Difference, Terms, difference
 from ._equivalent import evaluated, generated
 from ._findings import called, finding, from_difference, from_error
-from ._notation import describe, plural
+from ._notation import describe, plural, tell
 from ._record import Ungradable, check
 from ._subject import Args, Subject, parameter_names, subject
 
@@ -103,6 +103,8 @@ def _one_case(
         return from_difference(called(s, call, names), found)
     if len(got["grads"]) != len(wanted["grads"]):
         number = plural(len(got["grads"]), "leaf").replace("leafs", "leaves")
+        if _context.current().hidden:
+            number = "another number of leaves"
         return finding("JX326", text, f"a gradient of {number}", f"{len(wanted['grads'])}")
     wrong = _wrong_leaves(got["grads"], wanted["grads"], rtol)
     if not wrong:
@@ -123,9 +125,9 @@ def _wrong_output(got: Sequence[Any], want: Sequence[Any]) -> Difference | None:
     if len(got) == len(want) == 1:
         found = difference(got[0], want[0], Terms(dtype=False, hidden=hidden))
         code = "JX301" if shapes == [()] else found.code if found is not None else "JX120"
-        return Difference(code, describe(got[0]), describe(want[0], hidden=hidden))
+        return Difference(code, tell(got[0], hidden=hidden), describe(want[0], hidden=hidden))
     code = "JX302" if len(want) == 1 and len(got) > 1 else "JX122"
-    return Difference(code, describe(list(got)), describe(list(want), hidden=hidden))
+    return Difference(code, tell(list(got), hidden=hidden), describe(list(want), hidden=hidden))
 
 
 def _paths(call: Args, argnums: int | Sequence[int], names: tuple[str, ...]) -> list[str]:
@@ -203,6 +205,7 @@ def _wrong_gradient(
     want: Sequence[Any],
     wrong: list[int],
 ) -> Finding:
+    hidden = _context.current().hidden
     i = wrong[0]
     path = paths[i] if i < len(paths) else "the gradient"
     g, w = np.asarray(got[i]), np.asarray(want[i])
@@ -211,7 +214,8 @@ def _wrong_gradient(
         return finding(
             "JX310",
             text,
-            f"NaN or inf in {n} of {g.size} elements of the gradient of {path}",
+            f"NaN or inf in {'some' if hidden else f'{n} of {g.size}'} elements of the gradient of "
+            f"{path}",
             "finite numbers",
         )
     zero = [j for j in wrong if not np.any(got[j]) and np.any(want[j])]
@@ -234,13 +238,18 @@ def _wrong_gradient(
         product = any(abs(ratio - a * b) < 1e-3 * ratio for a in sizes for b in sizes | {1})
         code = "JX317" if product and whole > 1 else "JX325"
         said = f"{factor:.4g} times" if factor >= 1 else f"1/{ratio:.4g} of"
+        if hidden:
+            said = "a multiple of"
         return finding(code, text, f"{said} the right gradient", "the gradient itself")
     error = _error(g, w, _total(want))
     also = f", and {len(wrong) - 1} of {len(got) - 1} others" if len(wrong) > 1 else ""
+    size = f"a relative error of {error:.2g}{also}"
+    if hidden:
+        size = "an error" + (", and others" if len(wrong) > 1 else "")
     return finding(
         "JX325",
         text,
-        f"a gradient of {path} with a relative error of {error:.2g}{also}",
+        f"a gradient of {path} with {size}",
         "a relative error of rounding size",
     )
 

@@ -53,6 +53,10 @@ def jittable(
         found = difference(compiled, eager, _loosened(terms, eager))
         if found is not None:
             where = " on a second input" if i else ""
+            if hidden:
+                # Both sides are the student's.
+                got, want = "another answer with jit", "what it gives without jit"
+                return finding("JX432", jitted, f"{got}{where}", want)
             return finding(
                 "JX432",
                 jitted,

@@ -8,7 +8,8 @@ from typing import Any
 import jax
 
 from ..diagnoses import Finding
-from ..probes import same
+from ..probes import same, why_unusable
+from . import _context
 from ._equivalent import evaluated
 from ._findings import called, finding, from_error
 from ._record import Ungradable, check
@@ -31,9 +32,12 @@ def keys_used_once(
     """
     s = subject(f)
     report = s.probe("key_ledger", args, kwargs)
-    if report["unusable"]:
-        raise Ungradable(f"The key ledger does not work here: {report['unusable']}.")
     text = called(s, Args(*args, **kwargs))
+    if report["unusable"]:
+        # That is said beside the student's code: it must be so here too to be believed.
+        if why_unusable():
+            raise Ungradable(f"The key ledger does not work here: {report['unusable']}.")
+        return finding("JX018", text, "a notebook in which draws cannot be followed", "a result")
     if report["error"] is not None:
         return from_error(text, report["error"], "a result")
     for reuse in report["reuses"]:
@@ -49,7 +53,8 @@ def _reused(text: str, reuse: Mapping[str, Any]) -> Finding:
     if reuse["kind"] == "drawn-and-split":
         code, got = "JX202", "a key that was drawn from and split as well"
     else:
-        got = f"{reuse['times']} draws from one key"
+        times = "several" if _context.current().hidden else reuse["times"]
+        got = f"{times} draws from one key"
         if reuse["folded"]:
             code = "JX215"
         elif len(draws) > 1:

@@ -10,8 +10,9 @@ import numpy as np
 
 from ..diagnoses import Finding
 from ..probes import is_key, same
+from . import _context
 from ._findings import called, finding, from_error
-from ._notation import describe
+from ._notation import tell
 from ._record import Ungradable, check
 from ._subject import as_args, subject
 
@@ -69,7 +70,9 @@ def state_changes(
     try:
         new = _new_state(result, after)
     except (TypeError, ValueError, LookupError, AttributeError):
-        return finding("JX122", text, describe(result), "the new state")
+        return finding(
+            "JX122", text, tell(result, hidden=_context.current().hidden), "the new state"
+        )
     if new is None:
         return finding("JX008", text, "None", "the new state")
     olds, news = _leaves(old), _leaves(new)

@@ -68,6 +68,30 @@ def describe(value: Any, *, hidden: bool = False) -> str:
     return type(value).__name__
 
 
+def tell(value: Any, *, hidden: bool = False) -> str:
+    """What came, as [`describe`][] has it.
+
+    With `hidden`, in words that cannot hold what it was computed from: no names, no numbers, no
+    parts of parts.
+    """
+    if not hidden:
+        return describe(value)
+    if hasattr(type(value), "__jaxercise_subject__"):
+        return "an object"
+    if isinstance(value, np.ndarray | np.generic | jax.Array):
+        return describe(value)
+    if isinstance(value, Mapping):
+        return "a dictionary"
+    if isinstance(value, list | tuple):
+        kind = "list" if isinstance(value, list) else "tuple"
+        if not value:
+            return f"an empty {kind}"
+        return f"a {kind} of {len(value)}" if len(value) < 5 else f"a longer {kind}"
+    if value is None or isinstance(value, bool | int | float | complex | str):
+        return describe(value, hidden=True)
+    return "a function" if callable(value) else "an object"
+
+
 def show(value: Any, *, hidden: bool = False) -> str:
     """A value as a finding shows it: in full when it is small and not secret."""
     if hidden or not hasattr(value, "shape"):

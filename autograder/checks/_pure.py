@@ -50,12 +50,11 @@ def _mutated(s: Subject, text: str, report: Mapping[str, Any]) -> Finding | None
             argument = names[argument] if argument < len(names) else f"argument {argument}"
         place = f"{argument}{first['path']}"
         if _context.current().hidden:
-            size = f" in {first['changed']} of {first['size']} elements" if first["size"] else ""
-            change = f"{place} changed{size}"
+            change = f"{place} changed"
         else:
             place += "" if first["row"] is None else f"[{first['row']}]"
             change = f"{place} went from {first['before']} to {first['after']}"
-        if len(report["mutated"]) > 1:
+        if len(report["mutated"]) > 1 and not _context.current().hidden:
             change += f", and {len(report['mutated']) - 1} more"
         got = f"a result, and {change}" if report["returned"] != "None" else f"None, and {change}"
         return finding("JX101", text, got, f"{argument} untouched")

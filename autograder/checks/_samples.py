@@ -20,6 +20,11 @@ from ._statistics import correlation_bound, distance, distance_bound, rank_corre
 from ._subject import Args, subject
 
 
+# Of very many rows, and of very long ones, the first tell enough.
+_ROWS = 200
+_COMMON = 20_000
+
+
 @check("property")
 def distinct_rows(
     f: Any, *args: Any, axis: int = 0, code: str = "JX209", **kwargs: Any
@@ -43,9 +48,9 @@ def distinct_rows(
     if array.ndim <= axis or array.shape[axis] < 2:
         return finding("JX120", text, describe(result), "at least two rows")
     rows = np.moveaxis(array, axis, 0).reshape(array.shape[axis], -1)
-    relation = _related({f"row {i}": row for i, row in enumerate(rows)})
+    relation = _related({f"row {i}": row for i, row in enumerate(rows[:_ROWS])})
     if relation is not None:
-        said = relation[1]
+        said = "rows that are related" if _context.current().hidden else relation[1]
     elif len(rows) > 2 and _off_grid(rows) and (rows == rows[0]).all():
         said = "all rows are equal"
     else:
@@ -77,6 +82,8 @@ def independent(values: Any, *, code: str | None = None) -> Finding | None:
     if relation is None:
         return None
     kind, said = relation
+    if _context.current().hidden:
+        said = "two arrays that are related"
     return finding(
         code or ("JX203" if kind == "monotonic" else "JX201"),
         "",
@@ -104,7 +111,7 @@ def _related(arrays: Mapping[str, np.ndarray]) -> tuple[str, str] | None:
 
 
 def _common(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    n = min(x.size, y.size)
+    n = min(x.size, y.size, _COMMON)
     return x.reshape(-1)[:n], y.reshape(-1)[:n]
 
 
@@ -179,7 +186,8 @@ def distributed(
     cdf = _NAMED[distribution] if isinstance(distribution, str) else distribution
     bad = int((~np.isfinite(x)).sum())
     if bad:
-        return finding("JX124", "", f"NaN or inf in {plural(bad, 'sample')}", "finite samples")
+        some = "some samples" if _context.current().hidden else plural(bad, "sample")
+        return finding("JX124", "", f"NaN or inf in {some}", "finite samples")
     far = distance((x - loc) / scale, cdf)
     if far <= distance_bound(x.size):
         return None
@@ -187,6 +195,8 @@ def distributed(
     at = "" if hidden else f" with location {loc:g} and scale {scale:g}"
     got = f"{x.size} samples with mean {x.mean():.3g}, standard deviation {x.std():.3g}, "
     got += f"from {x.min():.3g} to {x.max():.3g}"
+    if hidden:
+        got = "samples of another distribution"
     return finding(code, "", got, f"the {name} distribution{at}")
 
 
@@ -250,7 +260,10 @@ def _mask(text: str, y: np.ndarray, x: np.ndarray, rate: float) -> Finding | Non
     bound = _fraction_bound(dropped.size, rate)
     if abs(fraction - rate) > bound:
         swapped = abs(fraction - (1 - rate)) <= bound
-        return finding("JX808" if swapped else "JX123", text, f"{fraction:.1%} zeros", expected)
+        got = f"{fraction:.1%} zeros"
+        if _context.current().hidden:
+            got = "more zeros" if fraction > rate else "fewer zeros"
+        return finding("JX808" if swapped else "JX123", text, got, expected)
     kept = y[~dropped] / x[~dropped]
     want = 1 / (1 - rate)
     if np.allclose(kept, want, rtol=1e-4):
@@ -258,6 +271,8 @@ def _mask(text: str, y: np.ndarray, x: np.ndarray, rate: float) -> Finding | Non
     if np.allclose(kept, 1.0, rtol=1e-4):
         return finding("JX807", text, "what is kept, unchanged", f"what is kept, times {want:.4g}")
     said = f"times {kept[0]:.4g}" if np.ptp(kept) < 1e-3 else "times different numbers"
+    if _context.current().hidden:
+        said = "times another number" if np.ptp(kept) < 1e-3 else "times different numbers"
     return finding("JX125", text, f"what is kept, {said}", f"what is kept, times {want:.4g}")
 
 
@@ -282,8 +297,10 @@ def _evaluation(evaluate: Any, x: Any, rate: float) -> Finding | None:
     if np.allclose(y, given, rtol=1e-5):
         return None
     if (y == 0).any():
-        return finding("JX805", text, f"{(y == 0).mean():.1%} zeros when evaluating", "x itself")
+        share = "" if _context.current().hidden else f"{(y == 0).mean():.1%} "
+        return finding("JX805", text, f"{share}zeros when evaluating", "x itself")
     ratio = y / given
     if np.ptp(ratio) < 1e-3:
-        return finding("JX807", text, f"x times {ratio.flat[0]:.4g} when evaluating", "x itself")
+        factor = "a number" if _context.current().hidden else f"{ratio.flat[0]:.4g}"
+        return finding("JX807", text, f"x times {factor} when evaluating", "x itself")
     return finding("JX123", text, "other numbers when evaluating", "x itself")

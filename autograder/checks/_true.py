@@ -8,7 +8,7 @@ from typing import Any
 from ..diagnoses import Finding
 from . import _context
 from ._findings import called, error_data, finding
-from ._notation import describe
+from ._notation import tell
 from ._record import check
 from ._subject import Args, raised, subject
 
@@ -23,7 +23,11 @@ def true(condition: Any, message: str, *, code: str = "JX123") -> Finding | None
     - `message`: One sentence for the student that says what does not hold.
     - `code`: The diagnosis of a failure, by default `JX123 wrong-value`.
     """
-    if bool(condition):
+    try:
+        holds = bool(condition)
+    except (TypeError, ValueError):  # an array where the reference gives one truth value
+        holds = False
+    if holds:
         return None
     return finding(code, "", message, "")
 
@@ -60,5 +64,5 @@ def raises(
         if not _context.current().hidden:
             got = f"{got}: {data['message']}"[:300]
         return finding("JX017", called(s, call), got, expected)
-    shown = describe(result, hidden=_context.current().hidden)
+    shown = tell(result, hidden=_context.current().hidden)
     return finding("JX016", called(s, call), f"no exception, but {shown}", expected)

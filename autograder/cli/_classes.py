@@ -110,6 +110,11 @@ def handed_in(course: Course, submitted: Path, assignments: tuple[str, ...]) -> 
     """The assignments to mark. Raises CourseError for one that the course does not have."""
     for name in assignments:
         course.directory(name)
+    if submitted.is_file():
+        raise CourseError(
+            f"{submitted}: this is a file, not a folder; if it is an archive of a learning "
+            "platform, run `jaxercise collect` first"
+        )
     if assignments:
         return assignments
     if not submitted.is_dir():
@@ -130,6 +135,22 @@ def handed_in(course: Course, submitted: Path, assignments: tuple[str, ...]) -> 
 
 def _has(folder: str, name: str) -> bool:
     return os.path.lexists(os.path.join(folder, name))
+
+
+def settled(entry: Entry) -> bool:
+    """Whether marking it again would give the same: a fault of ours is tried again."""
+    outcomes = (e["outcome"] for e in (entry.result or {}).get("exercises", {}).values())
+    return entry.job is None or "ungradable" not in outcomes
+
+
+def walls(entries: Iterable[Entry]) -> str:
+    """What the submissions were marked behind, such as "namespaces with cgroup v2"."""
+    found = set()
+    for entry in entries:
+        if entry.result and entry.result.get("level"):
+            groups = entry.result.get("groups")
+            found.add(entry.result["level"] + (f" with {groups}" if groups else ""))
+    return ", ".join(sorted(found)) or "none was needed"
 
 
 def rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:

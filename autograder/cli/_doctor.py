@@ -29,9 +29,10 @@ def doctor(*, as_json: bool) -> int:
         "devices": _devices(),
         "user": report.user,
         "levels": {each.level: {"works": each.works, "detail": each.why} for each in report.levels},
+        "control_groups": {"kind": report.groups, "detail": report.no_groups},
         "best": report.best,
     }
-    safe = report.best != "bare"
+    safe = report.best not in ("bare", "")
     if as_json:
         click.echo(json.dumps(facts, indent=2))
         return 0 if safe else 3
@@ -42,12 +43,14 @@ def doctor(*, as_json: bool) -> int:
     click.echo(f"sandbox, as {report.user}:")
     for each in report.levels:
         click.echo(f"  {each.level:<12}{'works' if each.works else 'no'}  {each.why}")
+    held = report.groups or f"none: {report.no_groups}"
+    click.echo(f"control groups, which hold the memory of all of a job's processes: {held}")
     if safe:
         click.echo(f"submissions are marked at the level {report.best!r}")
     else:
         click.echo(
-            "no level protects hidden tests here. Install bubblewrap, or use a Linux machine that "
-            "allows user namespaces; docs/instructors.md says how.",
+            "no level protects hidden tests here, so submissions are not marked. Any of the "
+            "above helps; docs/instructors.md, section The sandbox, says more.",
         )
     return 0 if safe else 3
 

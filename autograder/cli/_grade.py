@@ -5,15 +5,25 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ..notebooks import Course, CourseError, load_course
-from ..proctor import ResultStore, mark
-from ._classes import Entry, cache_folder, collect, handed_in, reference_job, rows
+from ..proctor import Dask, ResultStore, mark
+from ._classes import (
+    Entry,
+    cache_folder,
+    collect,
+    handed_in,
+    reference_job,
+    rows,
+    settled,
+    walls,
+)
+from ._receipt import Receipt
 from ._show import progress, show_class
 
 
@@ -26,6 +36,9 @@ def grade(
     slots: int | None,
     level: str | None,
     fresh: bool,
+    dask: str | None,
+    dask_tls: str | None,
+    dask_wait: float,
     hidden_tests_unprotected: bool,
     as_json: bool,
 ) -> int:
@@ -35,39 +48,76 @@ def grade(
             "at the level 'bare' student code can read hidden tests and reach this machine; "
             "use another level, or add --hidden-tests-unprotected if you accept that"
         )
+    cluster = _cluster(dask, dask_tls, dask_wait, slots)
     start = time.monotonic()
     home = load_course(course)
     folder = submitted if submitted is not None else home.root / home.submitted_directory
     names = handed_in(home, folder, assignments)
     place = home if out is None else workspace(home, out, folder)
-    entries = [e for name in names for e in collect(home, name, folder, students)]
-    if not entries:
-        raise CourseError(f"{folder}: there is no submission to mark")
-    store = ResultStore(home.root / "build" / "results")
-    references = [reference_job(home, name) for name in names]
-    mark_all(
-        entries,
-        store,
-        slots=slots,
-        level=level,
-        fresh=fresh,
-        cache=cache_folder(home),
-        references=references,
-    )
-    pages, problems = write_down(place, names, entries, whole=not students)
-    table = rows(entries)
+    # What a cluster offers is not known before it is asked.
+    receipt = None if cluster else Receipt(home, place, folder, names, students, level)
+    said = None if receipt is None or fresh else receipt.said()
+    if said is None:
+        entries = [e for name in names for e in collect(home, name, folder, students)]
+        if not entries:
+            raise CourseError(f"{folder}: there is no submission to mark")
+        store = ResultStore(home.root / "build" / "results")
+        references = [reference_job(home, name) for name in names]
+        mark_all(
+            entries,
+            store,
+            slots=slots,
+            level=level,
+            fresh=fresh,
+            cache=cache_folder(home),
+            references=references,
+            dask=cluster,
+        )
+        recorded = receipt.recorded if receipt else None
+        pages, problems = write_down(place, names, entries, whole=not students, recorded=recorded)
+        said = {
+            "submissions": rows(entries),
+            "problems": problems,
+            "walls": walls(entries),
+            "pages": [(label, str(path)) for label, path in pages],
+        }
+        if receipt is not None and not problems and all(map(settled, entries)):
+            receipt.keep(said)
+    table, problems = said["submissions"], said["problems"]
     if as_json:
         click.echo(json.dumps({"submissions": table, "problems": problems}, indent=2))
     else:
         show_class(table)
-        levels = sorted({e.result["level"] for e in entries if e.result and "level" in e.result})
         seconds = time.monotonic() - start
-        click.echo(f"{len(entries)} submissions in {seconds:.0f} s; sandbox: {', '.join(levels)}")
-        for label, path in pages:
-            click.echo(f"  {label:<11}{_short(path)}")
+        click.echo(f"{len(table)} submissions in {seconds:.0f} s; sandbox: {said['walls']}")
+        for label, path in said["pages"]:
+            click.echo(f"  {label:<11}{_short(Path(path))}")
     for problem in problems:
         click.echo(f"jaxercise: {problem}", err=True)
     return 1 if problems else 0
+
+
+def _cluster(address: str | None, tls: str | None, wait_s: float, slots: int | None) -> Dask | None:
+    """Where to mark, if not on this machine."""
+    if address is None:
+        if tls is not None:
+            raise click.UsageError("--dask-tls is for a cluster; say which with --dask ADDRESS")
+        return None
+    if slots is not None and address != "local":
+        raise click.UsageError(
+            "the workers of a Dask cluster decide how many submissions are marked at a time, one "
+            "for each of their threads; leave out --slots"
+        )
+    if tls is None:
+        return Dask(address, wait_s=wait_s)
+    match tls.split(","):
+        case [authority, certificate, key]:
+            return Dask(address, (authority, certificate, key), wait_s)
+        case _:
+            raise click.UsageError(
+                "--dask-tls takes three paths with commas between them: the certificate "
+                "authority, the certificate, its key"
+            )
 
 
 def mark_all(
@@ -79,6 +129,7 @@ def mark_all(
     fresh: bool = False,
     cache: Path | None = None,
     references: Sequence[dict[str, Any]] = (),
+    dask: Dask | None = None,
 ) -> None:
     """Fills in the result of every entry that has a job."""
     waiting = {id(e.job): e for e in entries if e.job is not None}
@@ -92,22 +143,30 @@ def mark_all(
             fresh=fresh,
             cache=cache,
             references=references,
+            dask=dask,
         ):
             waiting[id(job)].result = result
             advance(job["student"])
 
 
 def write_down(
-    place: Course, names: tuple[str, ...], entries: list[Entry], *, whole: bool = True
+    place: Course,
+    names: tuple[str, ...],
+    entries: list[Entry],
+    *,
+    whole: bool = True,
+    recorded: Callable[[], None] | None = None,
 ) -> tuple[list[tuple[str, Path]], list[str]]:
     """Gradebook, graded notebooks, feedback, CSV, report: (what and where, what went wrong).
 
     The report is one of a class, so it is left as it is unless the `whole` class was marked.
+    `recorded` is called between the gradebook and what is made from it.
     """
     from ..gradebook import GradebookError, export_csv, feedback, record
     from ._report import write_report
 
     problems: list[str] = []
+    written: list[str] = []
     for entry in entries:
         if not entry.recordable:
             problems.append(f"{entry.student}: {entry.message}; no marks were recorded for it")
@@ -121,19 +180,28 @@ def write_down(
                     [(e.student, e.canonical.notebook, e.result or {}, e.timestamp) for e in mine],
                     progress=advance,
                 )
-            feedback(place, name)
+            written.append(name)
         except GradebookError as e:
             problems.append(str(e))
             if not e.failures:
                 # The gradebook as a whole, which stays so for what else would be written to it.
                 break
+            if len(e.failures) < len(mine):
+                written.append(name)
     else:
+        if recorded is not None:
+            recorded()
+        for name in written:
+            try:
+                feedback(place, name)
+            except GradebookError as e:
+                problems.append(str(e))
         try:
             export_csv(place, place.root / "grades.csv")
         except GradebookError as e:
             problems.append(str(e))
     if whole:
-        write_report(place.root / "report.html", rows(entries))
+        write_report(place.root / "report.html", rows(entries), walls(entries))
     made = {
         "gradebook": "gradebook.db",
         "grades": "grades.csv",

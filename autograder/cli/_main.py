@@ -26,6 +26,9 @@ _LEVEL = click.option(
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
+# Written out here: the module that knows them need not be imported for --help.
+_LMS = ("moodle", "canvas", "blackboard", "brightspace", "sakai", "gradescope", "plain")
+
 # The machine's doing, not a fault of this program: space, quota, permissions.
 _REFUSED = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -61,6 +64,7 @@ class _Worded(click.Group):
 def _is_worded(e: Exception) -> bool:
     # By name: importing their modules would cost every command the time that it takes.
     names = {"CourseError", "SourceError", "ReleaseError", "GradebookError", "SandboxError"}
+    names.add("DaskError")
     return bool(names & {c.__name__ for c in type(e).__mro__})
 
 
@@ -75,6 +79,7 @@ def main() -> None:
     \b
     A student:     jaxercise check 01_updates.ipynb
     An instructor: jaxercise release        solutions/ -> assignments/, proved
+                   jaxercise collect 01_updates moodle.zip
                    jaxercise grade          submitted/ -> gradebook, feedback, report
                    jaxercise explain ada set_first
     An author:     jaxercise build --check
@@ -116,6 +121,50 @@ def release(assignments: tuple[str, ...], course: Path, level: str | None, no_pr
 
 
 @main.command()
+@click.argument("assignment")
+@click.argument(
+    "archives",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@_COURSE
+@click.option(
+    "--submitted",
+    type=click.Path(path_type=Path),
+    help="Where the submissions go, as STUDENT/ASSIGNMENT/NOTEBOOK.ipynb. [default: submitted/]",
+)
+@click.option(
+    "--lms",
+    type=click.Choice(_LMS),
+    help="Platform that made the archives. [default: found out from the names in each]",
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="CSV of the class with the columns student, and lms_id or name. [default: the gradebook]",
+)
+@click.option(
+    "--timezone",
+    help="Time zone of the platform's times, such as Europe/Berlin. [default: this machine's]",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+def collect(**options: object) -> None:
+    """Take the notebooks of ASSIGNMENT out of the ARCHIVES of a learning platform.
+
+    Reads zip, tar and tar.gz as Moodle, Canvas, Blackboard, Brightspace, Sakai and Gradescope
+    export them, or with files named STUDENT/ASSIGNMENT/x.ipynb, STUDENT/x.ipynb or STUDENT.ipynb.
+    Nothing is extracted: each student's notebook is copied into submitted/STUDENT/ASSIGNMENT/
+    under an id that is safe for a folder. submitted/collected.csv says who is who.
+
+    Exit code 1 if something was refused or is doubtful; the rest is collected all the same.
+    """
+    from ._collect import collect as run
+
+    sys.exit(run(**options))  # type: ignore[arg-type]
+
+
+@main.command()
 @click.argument("assignments", nargs=-1)
 @_COURSE
 @click.option(
@@ -132,6 +181,24 @@ def release(assignments: tuple[str, ...], course: Path, level: str | None, no_pr
 @click.option("--slots", type=click.IntRange(1), help="Submissions at a time. [default: cores]")
 @_LEVEL
 @click.option("--fresh", is_flag=True, help="Mark again what was marked before and is unchanged.")
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Mark on a Dask cluster: tcp://HOST:8786, tls://HOST:8786, a scheduler file, or 'local'.",
+)
+@click.option(
+    "--dask-tls",
+    metavar="CA,CERT,KEY",
+    help="PEM files for a cluster that talks TLS. [default: Dask's own configuration]",
+)
+@click.option(
+    "--dask-wait",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for a scheduler, and for a worker.",
+)
 @click.option(
     "--hidden-tests-unprotected",
     is_flag=True,

@@ -17,14 +17,16 @@ _MOST = 12
 _WIDEST = 14.0
 
 
-def write_report(path: Path, table: list[dict[str, Any]]) -> None:
-    """Writes the page for the rows of a marked class. Everything in it is escaped."""
+def write_report(path: Path, table: list[dict[str, Any]], walls: str) -> None:
+    """Writes the page for the rows of a class that was marked behind `walls`. Everything in it is
+    escaped."""
     environment = Environment(
         loader=PackageLoader("autograder.cli", "."), autoescape=True, trim_blocks=True
     )
     names = list(dict.fromkeys(row["assignment"] for row in table))
     text = environment.get_template("report.html.j2").render(
         submissions=len(table),
+        walls=walls,
         outcomes=OUTCOMES,
         assignments=[
             _assignment(name, [row for row in table if row["assignment"] == name]) for name in names

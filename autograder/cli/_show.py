@@ -50,6 +50,27 @@ def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
         yield advance
 
 
+@contextlib.contextmanager
+def endless(what: str) -> Iterator[Callable[[str], None]]:
+    """As `progress`, where nobody knows beforehand how much there is."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[last]}"),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(what, total=None, last="")
+
+        def advance(name: str) -> None:
+            bar.update(task, advance=1, last=escape(display_name(name)))
+
+        yield advance
+
+
 def console() -> Console:
     """Stdout; wide enough for a table where nobody's window limits it."""
     return Console(width=None if sys.stdout.isatty() else 160, highlight=False)

@@ -6,5 +6,5 @@ Imports nothing but the standard library, so that every process of the kit can u
 from ._catalogue import catalogue as catalogue, find as find, groups as groups
 from ._diagnosis import Diagnosis as Diagnosis, Finding as Finding
 from ._generic import GENERIC as GENERIC
-from ._render import from_dict as from_dict, render as render, to_dict as to_dict
+from ._render import clean as clean, from_dict as from_dict, render as render, to_dict as to_dict
 from ._translate import translate as translate

@@ -58,14 +58,14 @@ def render(finding: Finding, width: int = 100, heading: str = "") -> str:
     characters, terminal escapes and characters that turn the direction of the text are shown as
     their numbers, and very long evidence is cut.
     """
-    head = _clean(heading or finding.check).replace("\n", " ").strip()
-    name = f"{_clean(finding.code)} {_clean(finding.slug)}".replace("\n", " ")
+    head = clean(heading or finding.check).replace("\n", " ").strip()
+    name = f"{clean(finding.code)} {clean(finding.slug)}".replace("\n", " ")
     lines = [f"{head}   {name}" if head else name]
     for label in _LABELS:
-        text = _clean(getattr(finding, label)).strip("\n")
+        text = clean(getattr(finding, label)).strip("\n")
         if text.strip():
             lines += _field(label, text, width)
-    lines += _field("more", _clean(finding.more).removesuffix(".md"), width)
+    lines += _field("more", clean(finding.more).removesuffix(".md"), width)
     return "\n".join(lines)
 
 
@@ -84,7 +84,9 @@ def _field(label: str, text: str, width: int) -> list[str]:
     return [first, *((" " * _INDENT + row).rstrip() for row in rows[1:])]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """`text` with control characters, terminal escapes and turns of direction as their numbers, and
+    without what is beyond the length that a person reads."""
     cut = text[:_MAX_CHARS].replace("\r\n", "\n").expandtabs(4)
     # Cc: escapes and bells. Cf: right-to-left overrides and zero-width characters. Cs: halves of
     # surrogate pairs, which cannot be written as UTF-8. Zl, Zp: line breaks in disguise.

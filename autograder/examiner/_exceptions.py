@@ -42,6 +42,8 @@ class StudentError(Exception):
     type_name = "Exception"
     classes: tuple[str, ...] = ()
     trace = ""
+    #: The diagnosis, where it is not that of the exception's class and text.
+    code: str | None = None
 
     @property
     def __jaxercise_error__(self) -> dict[str, Any]:
@@ -57,16 +59,29 @@ class StudentError(Exception):
         return str(self.args[0]) if self.args else ""
 
 
+class Nonsense(StudentError):
+    """What came from the other side cannot be what was asked for, or cannot be judged.
+
+    It costs what was at stake, and is nobody else's fault.
+    """
+
+    type_name = "an answer that cannot be used"
+    code = "JX018"
+
+
 def rebuild(raised: Raised) -> StudentError:
     """The exception that `raised` describes."""
-    error = _class_for(raised.classes)(raised.message)
+    try:
+        error = _class_for(raised.classes)(raised.message)
+    except Exception:  # a class that wants more than a text, such as ExceptionGroup
+        error = StudentError(raised.message)
     error.type_name = raised.type_name
     error.classes = tuple(c.rpartition(":")[2] for c in raised.classes)
     error.trace = raised.trace
     return error
 
 
-@functools.cache
+@functools.lru_cache(maxsize=512)
 def _class_for(classes: tuple[str, ...]) -> Any:
     for name in classes:
         known = _known(name)
@@ -83,7 +98,8 @@ def _known(name: str) -> type[Exception] | None:
         found = getattr(builtins, qualname, None)
     elif module.partition(".")[0] in ("jax", "jaxlib", "flax", "optax", "haiku", "chex"):
         # Only what is loaded here already: the other side chooses the name.
-        found = getattr(sys.modules.get(module), qualname, None)
+        # And not getattr, which could make a library load something.
+        found = vars(sys.modules[module]).get(qualname) if module in sys.modules else None
     else:
         found = None
     if not (isinstance(found, type) and issubclass(found, Exception)) or found is Exception:

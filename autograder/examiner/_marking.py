@@ -77,6 +77,8 @@ class _Marking:
         # What ended the process in a cell or a test of an exercise, and the cells that did it.
         self._gone: dict[str, CandidateGone] = {}
         self._left_out: set[str] = set()
+        # Shapes that were sent or seen in the open pass.
+        self._shapes: set[tuple[int, ...]] = set()
 
     def run(self) -> dict[str, Any]:
         self._open_pass()
@@ -107,6 +109,7 @@ class _Marking:
                 self._files = _collect(session)
         finally:
             session.close()
+            self._shapes = session.shapes
 
     def _closed_pass(self) -> None:
         wanted = {
@@ -117,8 +120,7 @@ class _Marking:
         if not wanted:
             return
         needed = frozenset[str]().union(*(self._tested[id].parsed.names for id in wanted))
-        sources = [c["source"] for c in self._job["cells"] if c["kind"] == "student"]
-        session = self._session(Closed(sources))
+        session = self._session(self._closed())
         try:
             run = Pass(self._job, session)
             for i, cell in enumerate(self._job["cells"]):
@@ -134,6 +136,13 @@ class _Marking:
                     return
         finally:
             session.close()
+
+    def _closed(self) -> Closed:
+        known = [c["source"] for c in self._job["cells"] if c["kind"] != "tests"]
+        statements = [s for t in self._tested.values() for s in t.parsed.statements]
+        known += [s.text for s in statements if not s.hidden]
+        tests = [s.text for s in statements if s.hidden]
+        return Closed(known, tests, self._shapes)
 
     def _session(self, closed: Closed | None = None) -> Session:
         job = self._job
@@ -195,7 +204,7 @@ class _Marking:
         spare = dataclasses.replace(tested, scorer=Scorer(tested.exercise))
         makers = [s for s in tested.parsed.statements if not s.checks]
         statements = [dataclasses.replace(s, hidden=True) for s in makers]
-        with contextlib.suppress(AuthorError, CandidateGone):
+        with contextlib.suppress(AuthorError, CandidateGone, StudentError):
             self._attempt(spare, statements, run)
 
     def _leave_out(self, cell: dict[str, Any], exercise: str | None, gone: CandidateGone) -> None:
@@ -249,11 +258,16 @@ class _Marking:
             tested.scorer = Scorer(tested.exercise)
             tested.scorer.findings.append(_report.gone(gone, tested.exercise))
             tested.over = tested.scorer.stopped = True
+        except StudentError as e:
+            # What the test needs of the notebook cannot be had, and no statement has run.
+            tested.scorer.findings.append(_report.unusable(e, tested.exercise, self._hidden))
+            tested.over = tested.scorer.stopped = True
         except AuthorError as e:
             self._ungradable(tested, str(e))
 
     def _attempt(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> Scorer:
         scorer = tested.scorer.copy()
+        run.session.odd = False
         names = run.namespace(tested.parsed)
         digest = f"{self._job['student']}\0{tested.exercise}\0{tested.cell['id']}".encode()
         secret = bytes.fromhex(self._job.get("secret") or "00")
@@ -268,6 +282,7 @@ class _Marking:
                     names,
                     lambda name: run.absent(name, tested.exercise),
                     lambda: run.pass_on(names),
+                    run.session,
                 )
             if scorer.stopped:
                 break

@@ -10,6 +10,7 @@ from jax.core import Tracer
 
 from ..wire import Leaf, Spec, WireError
 from ._exceptions import CandidateGone, NotExportable, StudentError
+from ._reports import well_formed
 
 
 class Programs:
@@ -34,6 +35,8 @@ class Programs:
     def run(self, f: Any, calls: list[tuple[tuple, dict[str, Any]]]) -> list[Any]:
         """The results of `f` on calls of one signature. Raises NotExportable."""
         program, outputs = self._in_runner("run", f, calls)
+        if not _are_outputs(outputs, len(calls), program["count"]):
+            raise NotExportable("the program could not be run")
         return [_fill(program["tree"], leaves) for leaves in outputs]
 
     def time(
@@ -47,6 +50,8 @@ class Programs:
         _, report = self._in_runner(
             "time", f, calls, baseline=baseline, baseline_calls=calls, threshold=threshold
         )
+        if not well_formed("timed", report):
+            raise NotExportable("the program could not be timed")
         return report
 
     def _in_runner(
@@ -145,8 +150,21 @@ def _static(leaf: Any) -> Any:
 
 def _complete(tree: Any, count: int) -> bool:
     """Whether `tree` holds each of `count` leaves once and nothing that is not a leaf."""
-    seen = [x.index if type(x) is Leaf else -1 for x in jax.tree.leaves(tree)]
+    try:
+        seen = [x.index if type(x) is Leaf else -1 for x in jax.tree.leaves(tree)]
+    except (TypeError, ValueError):  # keys of a dictionary that have no order
+        return False
     return len(seen) == count and sorted(seen) == list(range(count))
+
+
+def _are_outputs(outputs: Any, calls: int, count: int) -> bool:
+    """Whether `outputs` holds `count` arrays for each of the calls."""
+    return (
+        type(outputs) is list
+        and len(outputs) == calls
+        and all(type(leaves) is list and len(leaves) == count for leaves in outputs)
+        and all(isinstance(x, np.ndarray | jax.Array) for leaves in outputs for x in leaves)
+    )
 
 
 def _fill(tree: Any, leaves: list[Any]) -> Any:

@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from ..wire import Handle, WireError
+from ..wire import Handle
+from ._exceptions import Nonsense
 from ._subject import RemoteSubject
 
 
 _LIBRARIES = ("builtins", "jax", "jaxlib", "flax", "optax", "haiku", "chex", "collections")
 _COMPARISONS = frozenset("__eq__ __ge__ __gt__ __le__ __lt__ __ne__".split())
+_ARITHMETIC = frozenset(
+    """__add__ __and__ __floordiv__ __matmul__ __mod__ __mul__ __or__ __pow__ __radd__ __rmul__
+    __rsub__ __rtruediv__ __sub__ __truediv__ __xor__""".split()
+)
 
 
 class Remote:
@@ -77,7 +82,8 @@ class Remote:
             module, _, qualname = name.partition(":")
             if module.partition(".")[0] not in _LIBRARIES or qualname in ("object", "type"):
                 continue
-            found = getattr(sys.modules.get(module), qualname, None)
+            # Not getattr, which could make a library load something.
+            found = vars(sys.modules[module]).get(qualname) if module in sys.modules else None
             if isinstance(found, type):
                 return found
         return Remote
@@ -87,37 +93,62 @@ class Remote:
         raise TypeError("the class of a student's object cannot be changed")
 
 
-def _own_judge(remote: Remote) -> WireError:
+def _own_judge(remote: Remote) -> Nonsense:
     # An object of the student's is told what is expected; that it then says yes proves nothing.
-    return WireError(
-        f"an object of the type {remote._jaxercise_handle.type_name} was compared with data, and "
-        "only its own word says that they are equal: compare its attributes instead"
+    return Nonsense(
+        f"an object of the type {remote._jaxercise_handle.type_name[:100]} was compared with data, "
+        "and only its own word says that they agree: compare its attributes or items instead"
     )
 
 
 def _operator(name: str) -> Any:
     def operate(self: Remote, *args: Any) -> Any:
         answer = self._jaxercise_session.ask("operate", target=self, name=name, args=list(args))
-        if name in _COMPARISONS and type(args[0]) is not Remote:
+        if not args or type(args[0]) is Remote:
+            return answer
+        if name in _COMPARISONS:
             if type(answer) is Remote:
                 object.__setattr__(answer, "_jaxercise_verdict", True)
-            elif isinstance(answer, bool | np.bool_) and bool(answer) is not (name == "__ne__"):
+            elif not _is_bool(answer) or bool(answer) is not (name == "__ne__"):
                 raise _own_judge(self)
+        elif name in _ARITHMETIC and type(answer) is not Remote:
+            # A difference, as in abs(f(3) - 9) < 1e-6, says as much as a comparison.
+            raise _own_judge(self)
         return answer
 
     operate.__name__ = name
     return operate
 
 
-for _name in """__add__ __and__ __contains__ __eq__ __float__ __floordiv__ __ge__ __getitem__
+def _is_bool(x: Any) -> bool:
+    return type(x) in (bool, np.bool_)
+
+
+def _items(self: Remote) -> list[Any]:
+    items = self._jaxercise_session.ask("operate", target=self, name="__iter__", args=[])
+    if type(items) is not list:
+        raise Nonsense("the items of an object that are no list")
+    return items
+
+
+def _contains(self: Remote, item: Any) -> bool:
+    if type(item) is Remote:
+        answer = self._jaxercise_session.ask(
+            "operate", target=self, name="__contains__", args=[item]
+        )
+        return answer is True
+    # The object is not told what is looked for.
+    try:
+        return item in _items(self)
+    except TypeError:
+        raise _own_judge(self) from None
+
+
+for _name in """__add__ __and__ __eq__ __float__ __floordiv__ __ge__ __getitem__
     __gt__ __int__ __invert__ __le__ __len__ __lt__ __matmul__ __mod__ __mul__ __ne__ __neg__
     __or__ __pos__ __pow__ __radd__ __rmul__ __rsub__ __rtruediv__ __setitem__ __str__ __sub__
     __truediv__ __xor__ __next__ __enter__ __exit__""".split():
     setattr(Remote, _name, _operator(_name))
-
-
-def _iterate(self: Remote) -> Any:
-    return iter(self._jaxercise_session.ask("operate", target=self, name="__iter__", args=[]))
 
 
 def _truth(self: Remote) -> bool:
@@ -131,5 +162,6 @@ def _truth(self: Remote) -> bool:
         return True
 
 
-Remote.__iter__ = _iterate  # type: ignore[attr-defined]
 Remote.__bool__ = _truth  # type: ignore[attr-defined]
+Remote.__contains__ = _contains  # type: ignore[attr-defined]
+Remote.__iter__ = lambda self: iter(_items(self))  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from ._exceptions import AuthorError, CandidateGone, StudentError
 
 
 _PACKAGE = str(Path(__file__).resolve().parent.parent)
+_LONGEST = 3000
 _GONE_CODES = {
     "crashed": "JX025",
     "timed_out": "JX004",
@@ -28,6 +29,11 @@ def finding(code: str, called: str, got: str) -> dict[str, Any]:
     return diagnoses.to_dict(diagnoses.find(code).finding(called=called, got=got, expected=""))
 
 
+def clean(found: dict[str, Any]) -> dict[str, Any]:
+    """A finding of bounded length, without characters that act on a terminal or turn a text."""
+    return {field: diagnoses.clean(text[:_LONGEST]) for field, text in found.items()}
+
+
 def gone(end: CandidateGone, exercise: str) -> dict[str, Any]:
     """The process ended while it was examined."""
     return finding(_GONE_CODES.get(end.reason, "JX003"), exercise, end.message)
@@ -40,13 +46,18 @@ def shown(statement: Statement, exercise: str) -> str:
     return statement.calls.get(exercise, statement.text.partition("\n")[0])
 
 
-def explain(error: Exception, statement: Statement, exercise: str) -> dict[str, Any]:
-    """An exception in a test statement. Raises AuthorError if it is not about the submission."""
+def explain(
+    error: Exception, statement: Statement, exercise: str, odd: bool = False
+) -> dict[str, Any]:
+    """An exception in a test statement. Raises AuthorError if it is not about the submission.
+
+    `odd`: whether student code gave anything that is no plain data, which no check need take.
+    """
     called = shown(statement, exercise)
     if isinstance(error, StudentError):
         line = error.__jaxercise_error__["line"]
         known = diagnoses.translate(error.type_name, list(error.classes), str(error), line)
-        code = known.code if known is not None else "JX003"
+        code = error.code or (known.code if known is not None else "JX003")
         where = f"\n{error.trace}" if error.trace else ""
         # The text of an error can hold what it was computed from.
         message = "" if statement.hidden else f": {error}"
@@ -54,11 +65,17 @@ def explain(error: Exception, statement: Statement, exercise: str) -> dict[str, 
     got = f"{type(error).__name__}" + ("" if statement.hidden else f": {error}")
     if isinstance(error, AssertionError):
         return finding("JX123", called, got)
-    if not _blames_student(error):
+    if not odd and not _blames_student(error):
         raise AuthorError(
             f"the test cell raised {type(error).__name__}: {error}, at {statement.text[:200]}"
         )
     return finding("JX122" if isinstance(error, KeyError) else "JX018", called, got)
+
+
+def unusable(error: StudentError, exercise: str, secret: bool) -> dict[str, Any]:
+    """What the notebook was asked for cannot be used."""
+    got = error.type_name if secret else f"{error.type_name}: {error}"
+    return finding(error.code or "JX018", exercise, got)
 
 
 def absent(name: str, exercise: str, error: dict[str, Any] | None) -> dict[str, Any]:

@@ -12,6 +12,10 @@ from ..wire import WireError
 from . import _report
 from ._cells import Statement
 from ._exceptions import AuthorError
+from ._session import Session
+
+
+_MOST_FINDINGS = 16
 
 
 class Scorer:
@@ -42,12 +46,14 @@ class Scorer:
         names: dict[str, Any],
         missing: Callable[[str], dict[str, Any] | None],
         after: Callable[[], None],
+        session: Session,
     ) -> None:
         """Runs one statement. Raises AuthorError.
 
         - `names`: the globals of the test cell.
         - `missing`: what a name that the notebook lacks is told as.
         - `after`: called after a statement that may have changed `names`.
+        - `session`: what the notebook runs in; it words what the student is told.
         """
         failed: Exception | None = None
         self._value = None
@@ -61,19 +67,19 @@ class Scorer:
             except CheckFailed as e:
                 failed = e
                 if not log:
-                    self.findings.append(diagnoses.to_dict(e.finding))
+                    self._add(diagnoses.to_dict(e.finding), session)
             except (Ungradable, WireError) as e:
                 raise AuthorError(str(e)) from None
             except Exception as e:
                 failed = e
-                self._explain(e, statement, missing)
+                self._explain(e, statement, missing, session)
         for record in log:
             if (found := record["finding"]) is not None:
                 if not found["called"]:
                     # A check of a value does not know which call it came from.
                     found = {**found, "called": _report.shown(statement, self._exercise)}
-                self.findings.append(found)
-            check = {"name": record["name"], "passed": record["passed"]}
+                self._add(found, session)
+            check = {"name": self._label(record["name"], session), "passed": record["passed"]}
             self.checks.append(check | ({"note": record["note"]} if record["note"] else {}))
         if statement.checks:
             passed = failed is None and all(r["passed"] for r in log)
@@ -104,13 +110,22 @@ class Scorer:
         error: Exception,
         statement: Statement,
         missing: Callable[[str], dict[str, Any] | None],
+        session: Session,
     ) -> None:
         name = getattr(error, "name", None)
         if isinstance(error, NameError) and (absent := missing(str(name))) is not None:
             # Every other statement would say the same.
             self.stopped = True
-            self.findings.append(absent)
+            self._add(absent, session)
             return
         # Nothing after it can count on what it should have made.
         self.stopped = not statement.checks
-        self.findings.append(_report.explain(error, statement, self._exercise))
+        self._add(_report.explain(error, statement, self._exercise, session.odd), session)
+
+    def _add(self, found: dict[str, Any], session: Session) -> None:
+        # A loop of checks can fail without end, and each finding says a little.
+        if len(self.findings) < _MOST_FINDINGS:
+            self.findings.append(session.tell(found))
+
+    def _label(self, name: str, session: Session) -> str:
+        return session.tell(_report.finding("JX007", "", "") | {"check": name})["check"]

@@ -15,12 +15,15 @@ import jax
 from jax.core import Tracer
 
 from ..wire import Codec, Handle, WireError
+from . import _report
 from ._closed import Closed
-from ._exceptions import AuthorError, CandidateGone, StudentError
+from ._exceptions import CandidateGone, Nonsense, StudentError
 from ._host import Host
 from ._link import Link
 from ._programs import Programs
 from ._remote import Remote
+from ._reports import well_formed
+from ._values import is_ordinary, shapes
 
 
 REFERENCE_MODULE = "jaxercise_reference"
@@ -56,6 +59,11 @@ class Session:
         self._generation = 0
         self._seconds = float(limits["cell_cpu_s"])
         self._backstop = backstop(limits)
+        # Shapes that the student may be told of, and in the closed pass those of student code.
+        self.shapes: set[tuple[int, ...]] = set()
+        self._theirs: set[tuple[int, ...]] = set()
+        # Whether anything came since this was last set that is no plain data.
+        self.odd = False
         self.custom_calls: tuple[str, ...] = tuple(limits.get("custom_calls", ()))
         self.programs = Programs(self)
 
@@ -71,9 +79,8 @@ class Session:
         try:
             said = self.ask("bind", names=names)
         except StudentError as e:
-            raise AuthorError(
-                f"a value that the test needs cannot be had: {str(e)[:200]}"
-            ) from None
+            # Names that the notebook has made, and what it made them mean.
+            raise Nonsense(f"a value that the test needs cannot be had: {str(e)[:200]}") from None
         if type(said) is not dict or not all(_is_meaning(said.get(name)) for name in names):
             self._makes_no_sense()
         # Only what was asked for: a name that is given unasked could replace one of ours.
@@ -88,7 +95,25 @@ class Session:
         link = self._link()
         if time.monotonic() > self._until:
             link.gone("timed_out")
-        return link.ask(op, self._seconds, **fields)
+        if op == "run":
+            return link.ask(op, self._seconds, **fields)
+        self.shapes |= shapes(fields) - self._theirs
+        answer = link.ask(op, self._seconds, **fields)
+        self._note(op, answer)
+        return answer
+
+    def _note(self, op: str, answer: Any) -> None:
+        if op not in ("bind", "export", "transform", "probe_transform"):
+            self.odd = self.odd or not is_ordinary(answer)
+        if self._closed is None:
+            self.shapes |= shapes(answer)
+        else:
+            self._theirs |= shapes(answer) - self.shapes
+            self._closed.shown(self.shapes)
+
+    def tell(self, found: dict[str, str]) -> dict[str, str]:
+        """A finding as students may see it."""
+        return _report.clean(found if self._closed is None else self._closed.finding(found))
 
     @contextlib.contextmanager
     def budget(self, seconds: float) -> Iterator[None]:
@@ -103,7 +128,11 @@ class Session:
     def probe(self, name: str, f: Remote, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """What a probe says of `f`."""
         found = self.ask("probe", name=name, f=f, args=args, kwargs=kwargs)
-        return found if self._closed is None else self._closed.report(found)
+        if not well_formed(name, found):
+            raise Nonsense(f"a report of {name} that is none")
+        if self._closed is None:
+            return found
+        return self._closed.report(found, [*args, *kwargs.values()])
 
     def collect(self, limit: int) -> dict[str, bytes]:
         """The files in the working directory."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ._exceptions import NotExportable, StudentError
+from ._exceptions import Nonsense, NotExportable, StudentError
+from ._reports import well_formed
 
 
 class RemoteSubject:
     """The `Subject` of the checks for a remote function."""
 
-    def __init__(self, remote: Any, session: Any, options: tuple[str, ...] = ()):
+    def __init__(self, remote: Any, session: Any, form: str | None = None):
         self._remote = remote
         self._session = session
+        # What results must look like, where that is the kit's to say.
+        self._form = form
         self._parameters: tuple[str, ...] | None = None
 
     @property
@@ -27,7 +30,7 @@ class RemoteSubject:
                 names = self.probe("parameters")
             except StudentError:
                 names = ()
-            self._parameters = tuple(str(n)[:100] for n in names)
+            self._parameters = tuple(n[:100] for n in names)
         return self._parameters
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
@@ -49,7 +52,7 @@ class RemoteSubject:
             except NotExportable:
                 outputs = [self._called(calls[i]) for i in members]
             for i, output in zip(members, outputs, strict=True):
-                results[i] = output
+                results[i] = self._checked(output)
         return results
 
     def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -57,8 +60,10 @@ class RemoteSubject:
 
     def transformed(self, transform: str, **options: Any) -> RemoteSubject:
         made = self._session.ask("probe_transform", name=transform, f=self._remote, options=options)
+        if type(made) is not type(self._remote):
+            raise Nonsense(f"{transform} of a function is no function")
         object.__setattr__(made, "_jaxercise_name", self.name)
-        return RemoteSubject(made, self._session)
+        return RemoteSubject(made, self._session, "pullback" if transform == "vjp" else None)
 
     def timed(
         self, calls: list[Any], baseline: Callable[..., Any], threshold: float
@@ -73,6 +78,11 @@ class RemoteSubject:
             except NotExportable:
                 pass
         return self.probe("timed", baseline, plain, threshold)
+
+    def _checked(self, output: Any) -> Any:
+        if self._form is None or isinstance(output, Exception) or well_formed(self._form, output):
+            return output
+        return Nonsense("a gradient that is none")
 
     def _called(self, call: Any) -> Any:
         try:

@@ -9,6 +9,7 @@ from typing import Any
 import jax
 
 from ..wire import Spec
+from ._exceptions import Nonsense
 from ._remote import Remote
 
 
@@ -37,7 +38,12 @@ def _accepting_remotes(name: str, original: Callable[..., Any]) -> Callable[...,
         made = f._jaxercise_session.ask("transform", f=f, path=name, args=rest, kwargs=kwargs)
         if type(made) is Remote:
             object.__setattr__(made, "_jaxercise_name", f"{name}({f.__name__})")
-        return jax.tree.map(_struct, made) if name == "eval_shape" else made
+        if name != "eval_shape":
+            return made
+        try:
+            return jax.tree.map(_struct, made)
+        except (TypeError, ValueError):  # keys of a dictionary that have no order
+            raise Nonsense("shapes in a container that has no order") from None
 
     transform.__jaxercise_original__ = original  # type: ignore[attr-defined]
     return transform

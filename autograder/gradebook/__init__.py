@@ -12,9 +12,15 @@ from ._errors import GradebookError as GradebookError
 from ._feedback import export_csv as export_csv, feedback as feedback
 from ._marks import not_marked as not_marked
 from ._outputs import outputs_for as outputs_for
-from ._record import Recorded as Recorded, marks as marks, record as record
+from ._record import (
+    Recorded as Recorded,
+    marks as marks,
+    record as record,
+    written_to as written_to,
+)
 from ._replay import replaying as replaying
 from ._sanitise import clean_text as clean_text, sanitise as sanitise
+from ._students import students as students
 
 
 if TYPE_CHECKING:

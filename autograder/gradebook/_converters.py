@@ -1,11 +1,14 @@
 """nbgrader's converters, run in this process for a whole class."""
 
+import json
 import logging
 import os
 import shutil
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from ._database import Batch, location, one_gradebook
@@ -15,9 +18,12 @@ from ._imports import quicken_imports
 
 quicken_imports()
 
+import jsonschema  # noqa: E402
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
+from nbgrader.nbgraderformat import common  # noqa: E402
 from sqlalchemy.exc import SAWarning, SQLAlchemyError  # noqa: E402
+from traitlets.config import Config  # noqa: E402
 
 
 # nbgrader warns of every test cell whose hidden part it restores, that is of every honest
@@ -113,18 +119,46 @@ def convert(
         setattr(folder, name, value)
     converter = kind(coursedir=folder, config=config, log=_log)
     converter.force = True
+    # Notebooks are validated when they are read, written and through, not after every step.
+    converter.update_config(Config({"Exporter": {"optimistic_validation": True}}))
     if on_done is not None:
         converter.on_done = on_done
     # The converter changes into the course folder, which is the business of the process.
     here = os.getcwd()
     try:
-        with one_gradebook(gradebook) as converter.batch, warnings.catch_warnings():
+        with (
+            one_gradebook(gradebook) as converter.batch,
+            _metadata_checked_once(),
+            warnings.catch_warnings(),
+        ):
             # nbgrader's queries are what SQLAlchemy warns of here.
             warnings.simplefilter("ignore", SAWarning)
             converter.start()
     finally:
         os.chdir(here)
     return list(getattr(converter, "failures", ()))
+
+
+@contextmanager
+def _metadata_checked_once() -> Iterator[None]:
+    """Spares what nbgrader has found valid before.
+
+    It checks its own schema anew for every cell of every notebook, twice, which is half of what
+    a record takes; and most cells are the same for the whole class.
+    """
+    known: set[str] = set()
+
+    def validate(data: Any, schema: Any) -> None:
+        text = json.dumps([data, schema], sort_keys=True)
+        if text not in known:
+            jsonschema.validate(data, schema)
+            known.add(text)
+
+    common.jsonschema = SimpleNamespace(validate=validate)  # pyright: ignore
+    try:
+        yield
+    finally:
+        common.jsonschema = jsonschema
 
 
 def generate_assignment(config: Any, assignment: str, *, db_url: str, **course: Any) -> None:

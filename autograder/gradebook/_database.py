@@ -1,5 +1,6 @@
 """The gradebook file: making it, trying it, and what this package notes in it."""
 
+import functools
 import hashlib
 import json
 import logging
@@ -120,20 +121,29 @@ def one_gradebook(gradebook: Any) -> Iterator[Batch]:
 
     What has been kept is committed in the end, however that comes.
     """
-    from nbgrader.api import Gradebook
+    from nbgrader.api import BaseCell, Gradebook
     from sqlalchemy.exc import SQLAlchemyError
 
     scoped = gradebook.db
     session = scoped()
     batch = Batch(session)
     open_, close = Gradebook.__init__, Gradebook.close
+    # The cells of the assignment are asked for again with every submission; none changes them.
+    lasting = {
+        name: functools.lru_cache(None)(getattr(gradebook, name))
+        for name in ("find_source_cell", "find_graded_cell")
+    }
 
     def adopt(self: Any, *_: Any, **__: Any) -> None:
-        vars(self).update(vars(gradebook))
+        vars(self).update(vars(gradebook), **lasting)
 
-    Gradebook.__init__ = adopt
-    # What is opened next reads what stands in the tables, as from a session of its own.
-    Gradebook.close = lambda self: session.expire_all()
+    def leave(self: Any) -> None:
+        # What is opened next reads what stands in the tables, as from a session of its own.
+        for each in list(session.identity_map.values()):
+            if not isinstance(each, BaseCell):
+                session.expire(each)
+
+    Gradebook.__init__, Gradebook.close = adopt, leave
     # nbgrader rolls back what it then gives up with an error, so the whole record is given up.
     scoped.commit, scoped.rollback = session.flush, batch.undo
     try:

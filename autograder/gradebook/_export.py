@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from ..notebooks import plain_cell
 from ._imports import quicken_imports
 
 
@@ -27,12 +28,6 @@ _COLUMNS = (
     "score",
     "max_score",
 )
-
-
-def plain_cell(text: object) -> str:
-    """Text that a spreadsheet takes for text: what would start a formula gets a quote before it."""
-    text = "" if text is None else str(text)
-    return "'" + text if text.lstrip(" \n").startswith(tuple("=+-@\t\r＝＋－＠")) else text
 
 
 class CsvExport(ExportPlugin):

@@ -33,16 +33,15 @@ def feedback(course: Any, assignment: str, *, student: str | None = None) -> lis
 
     folders = CourseDirectory(config=config)
     graded = folders.format_path(folders.autograded_directory, student or "*", assignment)
-    with only_writer(course.root), saying(db_url):
-        with opened(db_url) as gradebook:
-            require_assignment(gradebook, assignment)
-            if not list(Path("/").glob(os.path.relpath(os.path.join(graded, "*.ipynb"), "/"))):
-                whom = f"student {student!r}" if student else "any student"
-                raise GradebookError(
-                    f"{assignment!r} has no graded notebook of {whom}. Grade the assignment first."
-                )
-            only: dict[str, Any] = {} if student is None else {"student_id": student}
-            failures = convert(ClassFeedback, config, assignment, gradebook, **only)
+    with only_writer(course.root), saying(db_url), opened(db_url) as gradebook:
+        require_assignment(gradebook, assignment)
+        if not list(Path("/").glob(os.path.relpath(os.path.join(graded, "*.ipynb"), "/"))):
+            whom = f"student {student!r}" if student else "any student"
+            raise GradebookError(
+                f"{assignment!r} has no graded notebook of {whom}. Grade the assignment first."
+            )
+        only: dict[str, Any] = {} if student is None else {"student_id": student}
+        failures = convert(ClassFeedback, config, assignment, gradebook, **only)
     if failures:
         names = "; ".join(f"{name} ({reason})" for name, reason in failures)
         raise GradebookError(

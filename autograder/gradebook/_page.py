@@ -1,6 +1,7 @@
 """Feedback pages without script."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ._imports import quicken_imports
@@ -9,10 +10,12 @@ from ._imports import quicken_imports
 quicken_imports()
 
 from bleach.sanitizer import Cleaner  # noqa: E402
-from jinja2 import pass_context  # noqa: E402
 from nbconvert.exporters import HTMLExporter  # noqa: E402
+from nbconvert.filters.highlight import Highlight2HTML  # noqa: E402
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath  # noqa: E402
 
 
+_REMEMBERED = 1024
 _TAGS = frozenset(
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img "
     "ins kbd li ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead "
@@ -55,12 +58,26 @@ class FeedbackExporter(HTMLExporter):
 
     export_from_notebook = None  # pyright: ignore[reportAssignmentType]
 
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        # Most cells are the same for the whole class.
+        self._text = lru_cache(_REMEMBERED)(self._rendered_text)
+        self._code = lru_cache(_REMEMBERED)(self._rendered_code)
+
     def default_filters(self):
         yield from super().default_filters()
-        yield ("markdown2html", self.markdown2html)
-        yield ("clean_html", clean_html)
+        yield ("markdown2html", self._text)
+        yield ("highlight_code", self._code)
 
-    @pass_context
-    def markdown2html(self, context: Any, source: str) -> str:
-        self.exclude_anchor_links = True
-        return clean_html(super().markdown2html(context, source))
+    def from_notebook_node(
+        self, nb: Any, resources: Any = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        # HTMLExporter parses the whole page once more, for marks that this page does not have.
+        return super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
+
+    def _rendered_text(self, source: str) -> str:
+        renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, **self.lexer_options)
+        return clean_html(MarkdownWithMath(renderer=renderer).render(source))
+
+    def _rendered_code(self, source: str) -> str:
+        return clean_html(Highlight2HTML(pygments_lexer="ipython3", parent=self)(source))

@@ -49,6 +49,35 @@ def course_config(course: Any) -> tuple[Any, Any, str]:
     return course, config, CourseDirectory(config=config).db_url
 
 
+def written_to(course: Any) -> list[Path] | None:
+    """The gradebook's file, the folder of graded notebooks and that of feedback.
+
+    In the folders, as nbgrader has it, is a folder for each student with one for each assignment.
+
+    **Returns:**
+
+    Absolute paths, or `None` if the configuration puts the gradebook or the folders elsewhere:
+    into a database server, or into an order of its own.
+    """
+    from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.engine import make_url
+
+    course, config, db_url = course_config(course)
+    folders = CourseDirectory(config=config)
+    url = make_url(db_url)
+    plain = CourseDirectory.class_traits()["directory_structure"].default()  # pyright: ignore
+    if (
+        url.get_backend_name() != "sqlite"
+        or url.query
+        or not Path(url.database or "").is_absolute()
+    ):
+        return None
+    if folders.directory_structure != plain:
+        return None
+    made = (folders.autograded_directory, folders.feedback_directory)
+    return [Path(url.database or ""), *(Path(course.root, name) for name in made)]
+
+
 def record(
     course: Any,
     assignment: str,
@@ -201,8 +230,18 @@ def _stage(
     folder.mkdir(parents=True)
     text = json.dumps(canonical)
     (folder / f"{notebook}.ipynb").write_text(text, encoding="utf-8", errors="replace")
-    if timestamp is not None:
-        (folder / "timestamp.txt").write_text(str(timestamp), encoding="utf-8")
+    if timestamp is not None and _is_time(timestamp):
+        (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
+
+
+def _is_time(text: str) -> bool:
+    """Whether nbgrader can read the time; a submission that says something else has none."""
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc(text) is not None
+    except (ValueError, OverflowError):
+        return False
 
 
 def marks(course: Any, assignment: str) -> list[tuple[str, str, float | None, float]]:

@@ -3,6 +3,8 @@
     solutions/NN_topic/NN_topic.py   a script, the only file that an author writes
       -> build                       nbgrader's source notebook
       -> release                     assignments/NN_topic/NN_topic.ipynb, what students get
+    archives of a learning platform
+      -> collect                     each student's notebook, from a stream, under a safe id
     submitted/STUDENT/NN_topic/      what comes back
       -> intake                      a `Submission`, or a `Refusal` with the reason
       -> canonicalise                our cells, the student's work in its place
@@ -18,8 +20,15 @@ Nothing here runs student code, and importing it imports neither nbgrader nor nb
 
 from __future__ import annotations
 
+from ._archive import ArchiveError as ArchiveError, read_archive as read_archive
 from ._build import build as build, build_notebook as build_notebook
 from ._canonical import Canonical as Canonical, canonicalise as canonicalise
+from ._collect import (
+    Collected as Collected,
+    Left as Left,
+    Taken as Taken,
+    collect as collect,
+)
 from ._course import (
     Course as Course,
     CourseError as CourseError,
@@ -30,6 +39,7 @@ from ._intake import (
     Intake as Intake,
     Refusal as Refusal,
     Submission as Submission,
+    fingerprint as fingerprint,
     intake as intake,
     intake_one as intake_one,
     read_notebook as read_notebook,
@@ -43,8 +53,19 @@ from ._job import (
     stubs_from_release as stubs_from_release,
     student_secret as student_secret,
 )
-from ._names import display_name as display_name, name_problem as name_problem
+from ._lms import LMS as LMS
+from ._names import (
+    display_name as display_name,
+    name_problem as name_problem,
+    plain_cell as plain_cell,
+)
 from ._nb import dump as dump
+from ._participants import (
+    Known as Known,
+    Participant as Participant,
+    assign_ids as assign_ids,
+    read_roster as read_roster,
+)
 from ._regions import visible_part as visible_part
 from ._release import (
     ReleaseError as ReleaseError,

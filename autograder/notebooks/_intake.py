@@ -262,9 +262,17 @@ def _timestamp(names: list[str], parent: int) -> str | None:
     return display_name(text) if text.strip() else None
 
 
-def _one(
-    where: Path, student: str, assignment: str, notebook_name: str, max_bytes: int
-) -> Submission:
+@dataclass(frozen=True)
+class _Found:
+    """What was read of a submission, before it is looked into."""
+
+    name: str
+    data: bytes
+    timestamp: str | None
+    notices: tuple[str, ...]
+
+
+def _find(where: Path, student: str, assignment: str, notebook_name: str, max_bytes: int) -> _Found:
     with (
         _directory(str(where), None, "directory of submissions") as top,
         _directory(student, top, f"directory of {student}") as home,
@@ -273,18 +281,24 @@ def _one(
         names = _names(work, f"submission of {assignment}")
         name, notices = _pick(names, notebook_name)
         data = _read_file(name, work, max_bytes)
-        timestamp = _timestamp(names, work)
-    notebook, problem, more = read_notebook(data)
+        return _Found(name, data, _timestamp(names, work), tuple(notices))
+
+
+def _one(
+    where: Path, student: str, assignment: str, notebook_name: str, max_bytes: int
+) -> Submission:
+    found = _find(where, student, assignment, notebook_name, max_bytes)
+    notebook, problem, more = read_notebook(found.data)
     if notebook is None:
-        raise _Refused(f"{display_name(name)} {problem}")
+        raise _Refused(f"{display_name(found.name)} {problem}")
     return Submission(
         student=student,
         assignment=assignment,
         notebook=notebook,
-        sha256=hashlib.sha256(data).hexdigest(),
-        path=where / student / assignment / name,
-        timestamp=timestamp,
-        notices=(*notices, *more),
+        sha256=hashlib.sha256(found.data).hexdigest(),
+        path=where / student / assignment / found.name,
+        timestamp=found.timestamp,
+        notices=(*found.notices, *more),
     )
 
 
@@ -340,15 +354,7 @@ def intake(
     **Returns:** one `Submission` or `Refusal` for each student, in the order of their ids.
     """
     where = Path(submitted)
-    found: set[str] = set()
-    if where.is_dir():
-        with os.scandir(where) as entries:
-            for entry in entries:
-                # Files such as .DS_Store or a list of students are nobody's submission.
-                if entry.is_symlink() or entry.is_dir(follow_symlinks=False):
-                    if entry.name in (".ipynb_checkpoints", "__MACOSX", ".git"):
-                        continue
-                    found.add(entry.name)
+    found = _students(where)
     known = None if known_students is None else set(known_students)
     results: list[Intake] = []
     for student in sorted(found | (known or set())):
@@ -362,3 +368,46 @@ def intake(
             intake_one(where, student, assignment, notebook_name=notebook_name, max_bytes=max_bytes)
         )
     return results
+
+
+def _students(where: Path) -> set[str]:
+    """The names of the directories in a directory of submissions."""
+    found: set[str] = set()
+    if where.is_dir():
+        with os.scandir(where) as entries:
+            for entry in entries:
+                # Files such as .DS_Store or a list of students are nobody's submission.
+                if entry.is_symlink() or entry.is_dir(follow_symlinks=False):
+                    if entry.name in (".ipynb_checkpoints", "__MACOSX", ".git"):
+                        continue
+                    found.add(entry.name)
+    return found
+
+
+def fingerprint(
+    submitted: Path | str,
+    assignment: str,
+    *,
+    notebook_name: str | None = None,
+    max_bytes: int = DEFAULT_BYTES,
+) -> str:
+    """A digest of all that [`intake`][] would read, in hexadecimal; nothing is parsed.
+
+    While it is the same, so is what `intake` returns. Arguments as there.
+    """
+    where = Path(submitted)
+    read: list[Any] = []
+    for student in sorted(_students(where)):
+        seen: list[Any]
+        try:
+            found = _find(
+                where, student, assignment, notebook_name or f"{assignment}.ipynb", max_bytes
+            )
+            data = hashlib.sha256(found.data).hexdigest()
+            seen = [found.name, data, found.timestamp, found.notices]
+        except _Refused as refused:
+            seen = [refused.outcome, refused.message]
+        except OSError as error:
+            seen = [error.strerror or str(error)]
+        read.append([student, *seen])
+    return hashlib.sha256(json.dumps(read).encode()).hexdigest()

@@ -48,3 +48,9 @@ def name_problem(name: str) -> str | None:
     if bad:
         return "it contains " + " ".join(bad)
     return None
+
+
+def plain_cell(text: object) -> str:
+    """Text that a spreadsheet takes for text: what would start a formula gets a quote before it."""
+    text = "" if text is None else str(text)
+    return "'" + text if text.lstrip(" \n").startswith(tuple("=+-@\t\r＝＋－＠")) else text

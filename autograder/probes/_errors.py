@@ -13,10 +13,10 @@ def described(error: BaseException) -> dict[str, Any]:
     line = None
     for frame in traceback.extract_tb(error.__traceback__):
         if is_user_file(frame.filename) and frame.line:
-            line = frame.line.strip()
+            line = frame.line.strip()[:1000]
     return {
-        "type": type(error).__name__,
-        "mro": [base.__name__ for base in type(error).__mro__ if base is not object],
+        "type": type(error).__name__[:1000],
+        "mro": [base.__name__[:1000] for base in type(error).__mro__ if base is not object],
         "message": str(error)[:4000],
         "line": line,
     }

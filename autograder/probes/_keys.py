@@ -284,6 +284,11 @@ def self_test() -> str:
     return ""
 
 
+def why_unusable() -> str:
+    """Why the ledger cannot be used here; empty if it can."""
+    return self_test()
+
+
 def key_ledger(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
     """The keys that one call of `f` used more than once.
 
@@ -296,7 +301,12 @@ def key_ledger(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
     - `remat`: whether the program runs parts of itself twice, so that one place that draws twice
         proves nothing.
     """
-    report: dict[str, Any] = {"unusable": self_test(), "error": None, "draws": 0, "reuses": []}
+    report: dict[str, Any] = {
+        "unusable": self_test(),
+        "error": None,
+        "draws": 0,
+        "reuses": [],
+    }
     if report["unusable"]:
         return report
     a, k = fresh((args, kwargs))

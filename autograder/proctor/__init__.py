@@ -3,7 +3,9 @@
 Imports no JAX and runs no student code.
 """
 
+from ._distributed import Dask as Dask, DaskError as DaskError
 from ._outcomes import OUTCOMES as OUTCOMES, ungradable as ungradable
 from ._pool import mark as mark
 from ._slot import Slot as Slot
-from ._store import ResultStore as ResultStore
+from ._store import ResultStore as ResultStore, environment_digest as environment_digest
+from .sandbox import probe as probe

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -71,6 +70,8 @@ class CompilationCache:
         An entry holds a reference solution, as machine code and as text. Its name is a digest of
         the program, so what can be opened is what the student's code computes by itself.
         """
+        import fcntl  # Windows, where nothing can be marked, has none and is told so.
+
         with contextlib.ExitStack() as held:
             lock = os.open(self.folder, os.O_RDONLY)
             held.callback(os.close, lock)

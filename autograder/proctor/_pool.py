@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ._cache import CompilationCache
+from ._distributed import Cluster, Dask, connected
+from ._loop import as_finished
 from ._slot import Slot
 from ._store import ResultStore
 from .sandbox import probe
@@ -24,6 +26,7 @@ def mark(
     fresh: bool = False,
     cache: str | os.PathLike[str] | None = None,
     references: Iterable[dict[str, Any]] = (),
+    dask: Dask | str | None = None,
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yields each job with its result, in the order in which they are finished.
 
@@ -32,30 +35,78 @@ def mark(
     - `store`: where finished results are kept, and looked for first unless `fresh`.
     - `cache`: folder for compiled programs.
     - `references`: jobs of reference solutions; what they compile is kept in `cache` for all.
+    - `dask`: a cluster to mark on in place of this machine, or its address; see `Dask`. Its
+      workers decide how many submissions are marked at a time and have a `cache` of their own;
+      `slots` and `cache` are for a "local" one. `store` is here all the same.
 
-    Raises `SandboxError` if no sandbox can be had.
+    Raises `SandboxError` if no sandbox can be had, `DaskError` if the cluster cannot mark.
     """
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [None]
-    count = slots or len(cores)
-    if level is None and store is not None:
-        # A result belongs to a level: one from behind a weaker wall is not served once there is
-        # a stronger one. No wall at all is nothing to fall back to, and said by whoever opens one.
-        best = probe().best
-        level = None if best == "bare" else best
-    remaining = []
-    for job in jobs:
-        stored = None if store is None or fresh else store.get(store.key(job, level))
-        if stored is not None:
-            yield job, stored
+    with contextlib.ExitStack() as opened:
+        there = None
+        if dask is not None and level is None:
+            there = _connect(opened, dask, level, slots, cache)
+            level = there.level
+        elif level is None and store is not None:
+            # A result belongs to a level: one from behind a weaker wall is not served once there
+            # is a stronger one. No wall at all is nothing to fall back to, and said by whoever
+            # opens one.
+            best = probe().best
+            level = None if best in ("bare", "") else best
+        remaining = []
+        for job in jobs:
+            stored = None if store is None or fresh else store.get(store.key(job, level))
+            if stored is not None:
+                yield job, stored
+            else:
+                remaining.append(job)
+        if not remaining:
+            return
+        if dask is None:
+            finished = _here(remaining, slots, level, cache, references)
         else:
-            remaining.append(job)
-    if not remaining:
-        return
-    count = min(count, len(remaining))
+            there = there or _connect(opened, dask, level, slots, cache)
+            finished = there.mark(remaining, references)
+        # Closed with the caller's loop, however that ends, not when it is collected.
+        with contextlib.closing(finished):
+            for job, result in finished:
+                if store is not None and _is_final(result):
+                    store.put(store.key(job, level), result)
+                yield job, result
+
+
+def _connect(
+    opened: contextlib.ExitStack,
+    dask: Dask | str,
+    level: str | None,
+    slots: int | None,
+    cache: str | os.PathLike[str] | None,
+) -> Cluster:
+    where = Dask(dask) if isinstance(dask, str) else dask
+    return opened.enter_context(connected(where, level=level, slots=slots, cache=cache))
+
+
+def _here(
+    jobs: list[dict[str, Any]],
+    slots: int | None,
+    level: str | None,
+    cache: str | os.PathLike[str] | None,
+    references: Iterable[dict[str, Any]],
+) -> Generator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Marks on this machine."""
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [None]
+    count = min(slots or len(cores), len(jobs))
     programs = None if cache is None else CompilationCache(cache)
     if programs is not None:
         programs.fill(references, level)
     free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+
+    def one(job: dict[str, Any]) -> dict[str, Any]:
+        slot = free.get()
+        try:
+            return slot.mark(job)
+        finally:
+            free.put(slot)
+
     with contextlib.ExitStack() as opened:
         if programs is not None:
             opened.enter_context(programs.unlisted())
@@ -68,41 +119,10 @@ def mark(
             )
             opened.callback(slot.close)
             free.put(slot)
-        yield from _run(remaining, free, count, level, store)
-
-
-def _run(
-    jobs: list[dict[str, Any]],
-    free: queue.SimpleQueue[Slot],
-    count: int,
-    level: str | None,
-    store: ResultStore | None,
-) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    def one(job: dict[str, Any]) -> dict[str, Any]:
-        slot = free.get()
-        try:
-            return slot.mark(job)
-        finally:
-            free.put(slot)
-
-    pool = ThreadPoolExecutor(count, thread_name_prefix="slot")
-    waiting: dict[Future[dict[str, Any]], dict[str, Any]] = {}
-    todo = iter(jobs)
-    try:
-        while True:
-            while len(waiting) < count and (job := next(todo, None)) is not None:
-                waiting[pool.submit(one, job)] = job
-            if not waiting:
-                return
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                job = waiting.pop(future)
-                result = future.result()
-                if store is not None and _is_final(result):
-                    store.put(store.key(job, level), result)
-                yield job, result
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool = ThreadPoolExecutor(count, thread_name_prefix="slot")
+        opened.callback(pool.shutdown, wait=False, cancel_futures=True)
+        for job, future in as_finished(jobs, lambda job: pool.submit(one, job), lambda: count):
+            yield job, future.result()
 
 
 def _is_final(result: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from .sandbox import Job, Limits, Sandbox, SandboxError, open_sandbox
 
 
 _TICK = 0.05
+_FOREIGN = ("signal", -signal.SIGKILL)
 # JAX keeps what it compiled; a fresh examiner now and then keeps the memory flat.
 _SUBMISSIONS_PER_EXAMINER = 200
 
@@ -32,7 +34,7 @@ class _Watch:
 
 
 class Slot:
-    """Marks one submission at a time. All methods are called by one thread.
+    """Marks one submission at a time. All methods but `interrupt` are called by one thread.
 
     - `core`: the core that everything in the slot is held to.
     - `cache`: folder of compiled programs that candidates and runners may read, and write only if
@@ -62,27 +64,54 @@ class Slot:
         self._watched: dict[int, _Watch] = {}
         self._timed_out: set[int] = set()
         self._next = 0
+        # Whether something ended that neither we nor the student's code ended.
+        self._disturbed = False
+        self._interrupted = False
 
     @property
     def level(self) -> str:
         return self._sandbox.level
 
     def mark(self, job: dict[str, Any]) -> dict[str, Any]:
-        """The result of one job. A fault of ours is a result too: `ungradable`."""
-        self._limits = job["limits"]
-        try:
-            result = self._mark(job)
-        except (EOFError, ConnectionError, WireError, OSError) as e:
-            self._stop_examiner()
-            result = ungradable(job, f"The examiner ended: {type(e).__name__}: {e}")
-        finally:
-            for id in list(self._jobs):
-                self._stop(id)
+        """The result of one job. A fault of ours is a result too: `ungradable`.
+
+        A job during which somebody else, such as the kernel when the whole machine is short of
+        memory, has ended one of our processes is marked once more from the start.
+        """
+        self._interrupted = False
+        result = self._attempt(job)
+        if self._disturbed and not self._interrupted:
+            result = self._attempt(job)
         result["level"] = self.level
+        groups = self._sandbox.groups
+        result["groups"] = "" if groups is None else groups.kind
         self._marked += 1
         if self._marked % _SUBMISSIONS_PER_EXAMINER == 0:
             self._stop_examiner()
         return result
+
+    def interrupt(self) -> None:
+        """Has a `mark` that another thread is in return soon, with a result that is worth nothing.
+
+        Harmless if there is none. The slot can be used again.
+        """
+        self._interrupted = True
+        examiner = self._examiner
+        if examiner is not None:
+            examiner.kill()
+
+    def _attempt(self, job: dict[str, Any]) -> dict[str, Any]:
+        self._limits = job["limits"]
+        self._disturbed = False
+        try:
+            return self._mark(job)
+        except (EOFError, ConnectionError, WireError, OSError) as e:
+            self._disturbed = True
+            self._stop_examiner()
+            return ungradable(job, f"The examiner ended: {type(e).__name__}: {e}")
+        finally:
+            for id in list(self._jobs):
+                self._stop(id)
 
     def close(self) -> None:
         self._stop_examiner()
@@ -129,6 +158,7 @@ class Slot:
         try:
             job = self._sandbox.start(role, Limits(cpu_s=None, memory_bytes=memory))
         except SandboxError as e:
+            self._disturbed = True
             send(sock, {"error": str(e)}, self._codec)
             return
         self._next += 1
@@ -157,14 +187,21 @@ class Slot:
         job = self._jobs.get(id)
         if job is None:
             return "crashed"
-        job.kill() if id in self._timed_out else None
+        ours = id in self._timed_out
+        job.kill() if ours else None
         try:
             ended = job.wait(5)
         except TimeoutError:
+            ours = True
             job.kill()
             ended = job.wait(30)
+        # No status: the fork server has gone, and all its jobs with it.
+        if not ours and (ended.status is None or (ended.reason, ended.status) == _FOREIGN):
+            self._disturbed = True
         if ended.reason == "out_of_memory":
             return "out_of_memory"
+        if ended.reason == "disk_limit":
+            return "output_limit"
         return "timed_out" if id in self._timed_out or ended.reason == "cpu_limit" else "crashed"
 
     def _stop(self, id: int) -> None:

@@ -78,17 +78,24 @@ def _alive(pid: int) -> bool:
     return True
 
 
-@functools.cache
-def environment_digest(code: bool = True) -> str:
-    """Digest of the versions of what the kit stands on, and of its own code."""
-    digest = hashlib.sha256(platform.python_version().encode() + platform.machine().encode())
+def environment(code: bool = True) -> dict[str, str]:
+    """Name -> version of what the kit stands on; `code` adds a digest of the kit's own code."""
+    found = {"Python": platform.python_version(), "processor": platform.machine()}
     for name in _LIBRARIES:
         try:
-            version = importlib.metadata.version(name)
+            found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            version = "absent"
-        digest.update(f"{name}=={version}\n".encode())
-    package = Path(__file__).resolve().parent.parent
-    for path in sorted(package.rglob("*.py")) if code else ():
-        digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+            found[name] = "absent"
+    if code:
+        digest = hashlib.sha256()
+        package = Path(__file__).resolve().parent.parent
+        for path in sorted(package.rglob("*.py")):
+            digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
+        found["jaxercise"] = digest.hexdigest()
+    return found
+
+
+@functools.cache
+def environment_digest(code: bool = True) -> str:
+    """Digest of `environment`, as it was when this process first asked."""
+    return hashlib.sha256(json.dumps(environment(code)).encode()).hexdigest()

@@ -24,14 +24,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit status: 1 if anything did not hold."""
     parser = argparse.ArgumentParser(prog="python -m tests.adversarial", description=__doc__)
     parser.add_argument("--level", choices=("namespaces", "restricted"), help="sandbox level")
-    parser.add_argument("--only", default="*", metavar="GLOB", help="cases as CLASS/SLUG")
+    parser.add_argument(
+        "--only", action="append", metavar="GLOB", help="cases as CLASS/SLUG; may be repeated"
+    )
+    parser.add_argument("--cases", type=Path, default=_cases.CASES, help="folder of the cases")
     parser.add_argument("--slots", type=int, help="submissions at a time [default: cores]")
     parser.add_argument("--out", type=Path, default=Path("build/attack.json"))
     parser.add_argument("--keep", type=Path, help="a new folder for the course and its class")
     options = parser.parse_args(arguments)
-    cases = _cases.load(options.only)
+    cases = _cases.load(*(options.only or ["*"]), folder=options.cases)
     if not cases:
-        parser.error(f"no case fits {options.only!r}")
+        parser.error("there is no such case")
     summary = attack(cases, level=options.level, slots=options.slots, keep=options.keep)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
@@ -50,16 +53,18 @@ def attack(
 
     Returns `attacks_held` and `twins_unharmed` (each `[how many, of]`), `level`, `user` and
     `failures`: dictionaries with `case` (None for what no single case can be blamed for),
-    `part` ("attack", "twin", or "class") and `why`.
+    `part` ("attack", "twin", or "class") and `why`; in `limits` the same of attacks that are known
+    to succeed, with the `limit` of the manifest. `seconds` says how long each attack and its twin
+    took.
     """
     root = keep if keep is not None else Path(tempfile.mkdtemp(prefix="jaxercise-attack-"))
     try:
         with _scene.scene(root, cases, level=level, slots=slots) as made:
-            failures = list(_judge(made, cases))
+            found = list(_judge(made, cases))
     finally:
         if keep is None:
             shutil.rmtree(root, ignore_errors=True)
-    bad = {(f["case"], f["part"]) for f in failures}
+    bad = {(f["case"], f["part"]) for f in found}
     count = {
         part: [sum((case.name, part) not in bad for case in cases), len(cases)]
         for part in ("attack", "twin")
@@ -69,28 +74,42 @@ def attack(
         "twins_unharmed": count["twin"],
         "level": made.level,
         "user": made.user,
-        "failures": failures,
+        "failures": [f for f in found if "limit" not in f],
+        "limits": [f for f in found if "limit" in f],
+        "seconds": {
+            case.name: [
+                round(made.marked[of(case)].seconds, 1) for of in (_scene.attacker, _scene.twin)
+            ]
+            for case in cases
+        },
     }
 
 
 def _judge(scene: Scene, cases: Sequence[Case]) -> Iterator[dict[str, Any]]:
     for case in cases:
-        for part, why in (
-            *(("attack", why) for why in _attacker(scene, case)),
-            *(("twin", why) for why in _twin(scene, case)),
+        known = {} if case.limit is None else {"limit": case.limit}
+        for part, more, reasons in (
+            # What an attack may gain, it may not do damage for.
+            ("attack", known, _gained(scene, case)),
+            ("attack", {}, _damaged(scene, case)),
+            ("twin", {}, _twin(scene, case)),
         ):
-            yield {"case": case.name, "part": part, "why": why}
+            for why in reasons:
+                yield {"case": case.name, "part": part, "why": why, **more}
     for why in _class(scene):
         yield {"case": None, "part": "class", "why": why}
 
 
-def _attacker(scene: Scene, case: Case) -> Iterator[str]:
-    marked = scene.marked[_scene.attacker(case)]
-    target = marked.exercises[case.target]
+def _gained(scene: Scene, case: Case) -> Iterator[str]:
+    target = scene.marked[_scene.attacker(case)].exercises[case.target]
     if target["points"] > case.points_at_most + 1e-9:
         yield f"{target['points']:g} points for {case.target}, not {case.points_at_most:g}"
     if target["outcome"] not in case.outcomes:
         yield f"the outcome is {target['outcome']}, not {' or '.join(case.outcomes)}"
+
+
+def _damaged(scene: Scene, case: Case) -> Iterator[str]:
+    marked = scene.marked[_scene.attacker(case)]
     if case.neighbours == "full":
         yield from _others(marked, case.target)
     yield from _seen_and_slow(scene, marked, case)
@@ -135,7 +154,7 @@ def _class(scene: Scene) -> Iterator[str]:
 def show(cases: Sequence[Case], summary: dict[str, Any]) -> None:
     """The table, and each failure with its reason."""
     out = Console(highlight=False)
-    bad = {(f["case"], f["part"]) for f in summary["failures"]}
+    bad = {(f["case"], f["part"]) for f in summary["failures"] + summary["limits"]}
     grid = Table(title=f"sandbox: {summary['level']}, as {summary['user']}", title_justify="left")
     for name, side in (("class", "left"), ("attacks held", "right"), ("twins unharmed", "right")):
         grid.add_column(name, justify=side)  # pyright: ignore[reportArgumentType]
@@ -152,6 +171,9 @@ def show(cases: Sequence[Case], summary: dict[str, Any]) -> None:
     grid.add_section()
     grid.add_row("all", *totals)
     out.print(grid)
+    for known in summary["limits"]:
+        out.print(f"[yellow]![/] {escape(known['case'])}: {escape(known['why'])}")
+        out.print(f"  A known limit: {escape(known['limit'])}")
     for failure in summary["failures"]:
         name = failure["case"] or "the class"
         out.print(f"[red]x[/] {escape(name)}, {failure['part']}: {escape(failure['why'])}")

@@ -34,6 +34,7 @@ _FIELDS = {
     "edit",
     "twin_edit",
     "neighbours",
+    "limit",
 }
 
 
@@ -62,6 +63,8 @@ class Case:
     - `seconds`: how long marking the attack, or its twin, may take.
     - `neighbours`: whether the other exercises of the attack get all points ("full"), or are the
       attack's own business ("any").
+    - `limit`: for an attack that is known to succeed, the sentence that says why. It counts as not
+      held, and does not fail the run.
     """
 
     name: str
@@ -77,20 +80,23 @@ class Case:
     edit: str | None = None
     twin_edit: str | None = None
     neighbours: str = "full"
+    limit: str | None = None
 
     @property
     def kind(self) -> str:
         return self.name.partition("/")[0]
 
 
-def load(only: str = "*", folder: Path = CASES) -> list[Case]:
-    """The cases whose `class/slug` fits the glob `only`, sorted by class and slug.
+def load(*only: str, folder: Path = CASES) -> list[Case]:
+    """The cases whose `class/slug` fits one of the globs `only` (all, if there is none), sorted by
+    class and slug.
 
     Raises `CaseError`, which names the case and what is wrong in it.
     """
     found = [_case(path.parent) for path in sorted(folder.glob("*/*/manifest.toml"))]
     found.sort(key=lambda case: (CLASSES.index(case.kind), case.name))
-    return [case for case in found if fnmatch.fnmatch(case.name, only)]
+    globs = only or ("*",)
+    return [case for case in found if any(fnmatch.fnmatch(case.name, glob) for glob in globs)]
 
 
 def _case(folder: Path) -> Case:
@@ -118,9 +124,10 @@ def _case(folder: Path) -> Case:
 def _script(path: Path, name: str) -> tuple[Cell, ...]:
     text = path.read_text(encoding="utf-8")
     headers = list(_HEADER.finditer(text))
-    ends = [header.start() for header in headers[1:]] + [len(text)]
+    ends = [*(header.start() for header in headers[1:]), len(text)]
     cells = []
-    for header, end in zip(headers, ends, strict=True):
+    # A script without a cell is in order: an edit may be all there is to a case.
+    for header, end in zip(headers, ends, strict=False):
         words: dict[str, str] = dict(_WORD.findall(header[1]))
         extra = words.pop("extra", None) is not None
         if set(words) - ({"before", "after"} if extra else {"answer"}) or not (extra or words):

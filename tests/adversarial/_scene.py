@@ -10,8 +10,10 @@ import json
 import os
 import random
 import secrets
+import select
 import shutil
 import site
+import socket
 import sqlite3
 import sys
 import tempfile
@@ -96,6 +98,9 @@ def scene(
     mark = "jaxercise-attack-" + secrets.token_hex(6)
     course, home, canaries = root / "course", root / "home", _canaries()
     planted = Path(tempfile.gettempdir()) / f"{mark}.canary"
+    root.mkdir(parents=True, exist_ok=True)
+    # Permissions must not keep anybody out whom the sandbox lets through.
+    root.chmod(0o755)
     _make_course(course, canaries)
     _make_home(home, canaries)
     environment = {"HOME": str(home), "JAXERCISE_CANARY": canaries["the proctor's environment"]}
@@ -108,7 +113,11 @@ def scene(
     }
     try:
         planted.write_text(canaries["a file in the folder for temporary files"], encoding="utf-8")
-        with mock.patch.dict(os.environ, environment), _adopting():
+        with (
+            mock.patch.dict(os.environ, environment),
+            _adopting(),
+            _listening(words) as listeners,
+        ):
             if release(course, (), level=level, proof=True):
                 raise RuntimeError("the attacked course cannot be released")
             _mark_gradebook(course / "gradebook.db", canaries["the gradebook"])
@@ -130,6 +139,7 @@ def scene(
                 *_left_behind(mark, root, planted),
                 *(f"a mount is left: {line}" for line in sorted(_mounts() - mounts)),
                 *_survivors(),
+                *_heard(listeners),
             ]
         yield Scene(
             level=next(iter(marked.values())).result["level"],
@@ -285,6 +295,30 @@ def _adopting() -> Iterator[None]:
         yield
     finally:
         prctl(_SUBREAPER, 0, 0, 0, 0)
+
+
+@contextlib.contextmanager
+def _listening(words: dict[str, str]) -> Iterator[dict[str, socket.socket]]:
+    """Sockets of this machine that nobody should reach; adds where they are to `words`."""
+    with contextlib.ExitStack() as stack:
+        made = {}
+        for name, kind in (("tcp", socket.SOCK_STREAM), ("udp", socket.SOCK_DGRAM)):
+            made[name] = stack.enter_context(socket.socket(socket.AF_INET, kind))
+            made[name].bind(("127.0.0.1", 0))
+            words[f"@{name.upper()}@"] = str(made[name].getsockname()[1])
+        if sys.platform == "linux":
+            # A name without a file is seen by every process of a network namespace.
+            made["abstract"] = stack.enter_context(socket.socket(socket.AF_UNIX))
+            made["abstract"].bind(f"\0{words['@MARK@']}")
+        for name in made.keys() - {"udp"}:
+            made[name].listen()
+        yield made
+
+
+def _heard(listeners: Mapping[str, socket.socket]) -> Iterator[str]:
+    for name, listener in listeners.items():
+        if select.select([listener], [], [], 0)[0]:
+            yield f"something reached a socket of this machine ({name})"
 
 
 def _survivors() -> list[str]:

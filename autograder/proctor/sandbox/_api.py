@@ -9,7 +9,11 @@ import signal
 import socket
 import threading
 import time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+
+if TYPE_CHECKING:
+    from ._groups import Group, Groups
 
 
 MiB = 1 << 20
@@ -17,7 +21,7 @@ MiB = 1 << 20
 #: From the strongest to the weakest.
 LEVELS = ("namespaces", "restricted", "bare")
 
-Reason = Literal["exited", "killed", "signal", "cpu_limit", "out_of_memory"]
+Reason = Literal["exited", "killed", "signal", "cpu_limit", "out_of_memory", "disk_limit"]
 
 
 class SandboxError(RuntimeError):
@@ -54,7 +58,8 @@ class Exit:
     """How a job ended.
 
     - `reason`: "exited" by itself; "killed" by us; "signal", ended by one that was not ours,
-      such as a segmentation fault; "cpu_limit"; "out_of_memory".
+      such as a segmentation fault; "cpu_limit"; "out_of_memory"; "disk_limit", too much in files,
+      which at the level namespaces is an error of the job's own instead.
     - `status`: exit code, or minus the number of the signal; None if it was lost.
     - `cpu_s`: CPU seconds, user and system, of the whole job.
     - `max_rss_bytes`: largest resident set of one of its processes.
@@ -80,6 +85,8 @@ class Job(abc.ABC):
     def __init__(self, limits: Limits):
         self.limits = limits
         self.pid = None
+        self._group: Group | None = None
+        self._groups: Groups | None = None
         self._ended = threading.Event()
         self._exit: Exit | None = None
         # The first cause wins: a job killed for its memory is not "killed" by a later kill().
@@ -122,13 +129,39 @@ class Job(abc.ABC):
         if not self._ended.is_set():
             self._kill()
 
+    def _confine(self, groups: Groups | None) -> None:
+        """Put the job into a control group of its own, before it is sent any code."""
+        if groups is None or self.pid is None:
+            return
+        try:
+            group = groups.make(self.limits)
+        except OSError as error:
+            raise SandboxError(f"the job's control group could not be made: {error}") from error
+        with self._lock:
+            gone = self._exit is not None
+            self._group, self._groups = group, groups
+        try:
+            group.add(self.pid)
+        except OSError as error:
+            raise SandboxError(f"the job cannot be put into its control group: {error}") from error
+        finally:
+            if gone:
+                groups.retire(group)
+
+    def _overran_group(self) -> bool:
+        return self._group is not None and self._group.out_of_memory()
+
     def _finish(self, status: int | None, cpu_s: float, max_rss_bytes: int) -> None:
         """Called once, by whoever saw the end."""
         with self._lock:
             if self._exit is not None:
                 return
+            if self._cause is None and self._overran_group():
+                self._cause = "out_of_memory"
             reason = _reason(self._cause, status, cpu_s, self.limits)
             self._exit = Exit(reason, status, cpu_s, max_rss_bytes)
+        if self._group is not None and self._groups is not None:
+            self._groups.retire(self._group)
         self._ended.set()
 
     @abc.abstractmethod
@@ -155,6 +188,8 @@ class Sandbox(abc.ABC):
     """A place to run untrusted code. `start` may be called from any thread."""
 
     level: str
+    #: The control groups that its jobs are held in; None where none can be made.
+    groups: Groups | None = None
 
     @abc.abstractmethod
     def start(

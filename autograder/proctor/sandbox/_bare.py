@@ -19,7 +19,7 @@ from typing import Any
 
 from . import _environment as environment, _proc
 from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
-from ._forked import Options, debugging, prepare_cache
+from ._forked import Options, debugging, groups_or_none, prepare_cache
 from ._watch import overstepped
 
 
@@ -36,6 +36,7 @@ class BareSandbox(Sandbox):
         self._lock = threading.Lock()
         self._jobs: set[BareJob] = set()
         self._closed = False
+        self.groups = groups_or_none()
         self.missing: dict[str, str] = {}
         self.broken: dict[str, str] = {}
         if options.cache_dir is not None:
@@ -60,6 +61,8 @@ class BareSandbox(Sandbox):
             job.kill()
         for job in jobs:
             job.wait(30)
+        if self.groups is not None:
+            self.groups.close()
 
     def forget(self, job: BareJob) -> None:
         with self._lock:
@@ -88,6 +91,7 @@ class BareJob(Job):
         threading.Thread(target=self._watch, name="jaxercise-watch", daemon=True).start()
         try:
             await_ready(self.sock, timeout)
+            self._confine(self._sandbox.groups)
         except SandboxError:
             self.kill()
             self.sock.close()
@@ -157,7 +161,9 @@ class BareJob(Job):
 
     def _watch(self) -> None:
         while not self._ended.wait(_TICK_S):
-            cause = None if self.pid is None else overstepped(self.pid, self.limits)
+            cause = None if self.pid is None else overstepped(self.pid, self.limits, self._box)
+            if cause is None and self._overran_group():
+                cause = "out_of_memory"
             if cause is not None:
                 self._end(cause)
 
@@ -167,6 +173,8 @@ class BareJob(Job):
         self._kill_group()
         for pid in everyone[1:]:
             _signal(os.kill, pid)
+        if self._group is not None:
+            self._group.kill()
 
     def _kill_group(self) -> None:
         # Its number is not given out again while a member of the group lives.

@@ -16,6 +16,7 @@ from typing import Any
 
 from . import _environment as environment, _proc
 from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
+from ._groups import GroupError, Groups, open_groups
 from ._watch import overstepped
 
 
@@ -44,6 +45,8 @@ class ForkedJob(Job):
         self.sock = sock
         self.number = number
         self._server = server
+        # Without a namespace of its own it has no file system of its own.
+        self.folder = f"{server.boxes}/{number}" if server.supervised else None
         self._supervisor: int | None = None
 
     def _kill(self) -> None:
@@ -77,7 +80,12 @@ class ForkedSandbox(Sandbox):
         self._lock = threading.Lock()
         self._server: _Server | None = None
         self._closed = False
-        self._ensure()
+        self.groups = groups_or_none()
+        try:
+            self._ensure()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def missing(self) -> dict[str, str]:
@@ -101,6 +109,8 @@ class ForkedSandbox(Sandbox):
             server, self._server = self._server, None
         if server is not None:
             server.close()
+        if self.groups is not None:
+            self.groups.close()
 
     def _ensure(self) -> _Server:
         """The fork server; a new one if the last has died, as by the kernel's OOM killer."""
@@ -108,8 +118,20 @@ class ForkedSandbox(Sandbox):
             if self._closed:
                 raise SandboxError("the sandbox has been closed")
             if self._server is None or self._server.gone.is_set():
-                self._server = _Server(self._spawn, self._config, self._options.start_timeout_s)
+                self._server = self._serve()
             return self._server
+
+    def _serve(self) -> _Server:
+        what = (self._spawn, self._config, self._options.start_timeout_s, self.groups)
+        try:
+            return _Server(*what)
+        except _Mute:
+            # Somebody has killed it; what keeps it from starting it would have said.
+            return _Server(*what)
+
+
+class _Mute(SandboxError):
+    """The fork server ended before it was ready, and said nothing."""
 
 
 class _Server:
@@ -119,19 +141,22 @@ class _Server:
     so that thread must be one that lasts.
     """
 
-    def __init__(self, spawn: Spawn, config: dict[str, Any], timeout: float):
+    def __init__(self, spawn: Spawn, config: dict[str, Any], timeout: float, groups: Groups | None):
         self._control, self._other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._spawn = spawn
+        self._groups = groups
         self._lock = threading.Lock()
         self._jobs: dict[int, ForkedJob] = {}
         self._numbers = itertools.count(1)
         # It lives as long as the fork server may write to it.
         self._words = tempfile.TemporaryFile()  # noqa: SIM115
+        self.boxes: str = config["boxes"]
         self.supervised = config["level"] == "restricted"
         self._heard = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self.ready: dict[str, Any] = {}
-        self._complaint = "it said nothing"
+        self._complaint = ""
+        self._trouble = "it said nothing"
         self.gone = threading.Event()
         self._control.send(json.dumps(config).encode())
         self._thread = threading.Thread(target=self._run, name="jaxercise-sandbox", daemon=True)
@@ -139,7 +164,8 @@ class _Server:
         if not self._heard.wait(timeout) or self.ready.get("event") != "ready":
             self.close()
             why = self.ready.get("why") or self._complaint
-            raise SandboxError(f"the fork server did not start: {why}")
+            kind = SandboxError if why or not self.gone.is_set() else _Mute
+            raise kind(f"the fork server did not start: {why or self._trouble}")
 
     def start(self, role: str, limits: Limits, entry: str | None, timeout: float) -> Job:
         ours, theirs = job_sockets()
@@ -166,6 +192,7 @@ class _Server:
         try:
             job.pid = await_ready(ours, timeout)
             _ = job.root  # While the job is sure to be there.
+            job._confine(self._groups)
         except SandboxError:
             job.kill()
             ours.close()
@@ -192,7 +219,8 @@ class _Server:
                 self._process = self._spawn(self._other, self._words)
             self._listen()
         except Exception as error:
-            self.ready = {"event": "failed", "why": f"{type(error).__name__}: {error}"}
+            self.ready = {"event": "failed"}
+            self._trouble = f"{type(error).__name__}: {error}"
         finally:
             self._bury()
             self._heard.set()
@@ -222,7 +250,9 @@ class _Server:
         for job in jobs:
             root = job.root
             if root is not None:
-                cause = overstepped(root, job.limits)
+                cause = overstepped(root, job.limits, job.folder)
+                if cause is None and job._overran_group():
+                    cause = "out_of_memory"
                 if cause is not None:
                     job._end(cause)
 
@@ -261,6 +291,14 @@ def configuration(level: str, options: Options, **more: Any) -> dict[str, Any]:
         "readable": [],
         **more,
     }
+
+
+def groups_or_none() -> Groups | None:
+    """Control groups, or None where the watchdog has to do alone."""
+    try:
+        return open_groups()
+    except GroupError:
+        return None
 
 
 def prepare_cache(options: Options, owner: int | None) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 from typing import Any
 
-from . import _bwrap, _environment as environment
+from . import _advice as advice, _bwrap, _environment as environment, _users as users
 from ._api import SandboxError
 from ._forked import ForkedSandbox, Options, configuration, debugging, prepare_cache
 
@@ -16,8 +15,8 @@ def namespaces_sandbox(options: Options) -> ForkedSandbox:
     """The level `namespaces`. Raises `SandboxError` where it cannot be had."""
     bwrap = _bwrap.find()
     if bwrap is None:
-        raise SandboxError("bubblewrap is not installed: there is no `bwrap` on the PATH")
-    as_root = os.getuid() == 0
+        raise SandboxError(advice.INSTALL)
+    as_root = users.is_root(_bwrap.UNPRIVILEGED)
     if options.cache_dir is not None:
         prepare_cache(options, _bwrap.UNPRIVILEGED if as_root else None)
 
@@ -48,4 +47,7 @@ def namespaces_sandbox(options: Options) -> ForkedSandbox:
 
     become = _bwrap.UNPRIVILEGED if as_root else None
     config = configuration("namespaces", options, become=become)
-    return ForkedSandbox("namespaces", spawn, config, options)
+    try:
+        return ForkedSandbox("namespaces", spawn, config, options)
+    except SandboxError as error:
+        raise SandboxError(f"{error}. {advice.namespaces(str(error))}") from error

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Collection
 
+from . import _advice as advice
 from ._api import LEVELS, Sandbox, SandboxError
-from ._bare import BareSandbox
 from ._forked import Options
-from ._namespaces import namespaces_sandbox
-from ._restricted import restricted_sandbox
 
 
 def open_sandbox(
@@ -61,8 +60,35 @@ def open_sandbox(
     )
 
 
+# Imported when needed: some cannot be, on some systems, which then say why.
+
+
+def _namespaces(options: Options) -> Sandbox:
+    if (elsewhere := advice.other_system()) is not None:
+        raise SandboxError(elsewhere)
+    from ._namespaces import namespaces_sandbox
+
+    return namespaces_sandbox(options)
+
+
+def _restricted(options: Options) -> Sandbox:
+    if (elsewhere := advice.other_system()) is not None:
+        raise SandboxError(elsewhere)
+    from ._restricted import restricted_sandbox
+
+    return restricted_sandbox(options)
+
+
+def _bare(options: Options) -> Sandbox:
+    if sys.platform == "win32":
+        raise SandboxError(advice.other_system())
+    from ._bare import BareSandbox
+
+    return BareSandbox(options)
+
+
 _OPENERS: dict[str, Callable[[Options], Sandbox]] = {
-    "namespaces": namespaces_sandbox,
-    "restricted": restricted_sandbox,
-    "bare": BareSandbox,
+    "namespaces": _namespaces,
+    "restricted": _restricted,
+    "bare": _bare,
 }

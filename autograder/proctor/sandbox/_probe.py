@@ -6,14 +6,16 @@ import dataclasses
 import json
 import os
 import platform
+import shutil
 import socket
 import struct
 import subprocess
 import sys
 from typing import Any
 
-from . import _bwrap
+from . import _advice as advice
 from ._api import LEVELS, Job, Limits, SandboxError
+from ._groups import GroupError, open_groups
 from ._open import open_sandbox
 
 
@@ -24,11 +26,13 @@ _DEADLINE_S = 20.0
 _TRIALS = {
     "it can read the directory that the proctor runs in": """
 import os
-if os.path.isdir({cwd!r}):
-    try:
+try:
+    # The sandbox may have a directory of its own of that name, such as /tmp.
+    found = os.stat({cwd!r})
+    if (found.st_dev, found.st_ino) == {identity!r}:
         result = os.listdir({cwd!r}) or None
-    except OSError:
-        pass
+except OSError:
+    pass
 """,
     "it can see the proctor": """
 try:
@@ -66,12 +70,17 @@ class Report:
     """What `probe` found.
 
     - `levels`: one `LevelReport` for each of `LEVELS`, strongest first.
-    - `best`: the strongest level that works, "bare" at worst.
+    - `groups`: the kind of control groups that jobs are held in, such as "cgroup v2"; "" if
+      none can be made, and then the memory of a job is only watched.
+    - `no_groups`: why there are none.
+    - `best`: the strongest level that works, "bare" at worst, or "" where nothing runs.
     - `user`: "root" or "user", who runs the proctor.
     - `versions`: of the kernel, Python, bubblewrap and Landlock, as text; "" if absent.
     """
 
     levels: tuple[LevelReport, ...]
+    groups: str
+    no_groups: str
     best: str
     user: str
     versions: dict[str, str]
@@ -83,16 +92,21 @@ def probe() -> Report:
     Takes about a second. Nothing is left running.
     """
     levels = tuple(_try(level) for level in LEVELS)
+    groups, no_groups = _try_groups()
     return Report(
         levels=levels,
-        best=next(report.level for report in levels if report.works),
-        user="root" if os.getuid() == 0 else "user",
+        groups=groups,
+        no_groups=no_groups,
+        best=next((report.level for report in levels if report.works), ""),
+        user="root" if hasattr(os, "getuid") and os.getuid() == 0 else "user",
         versions=_versions(),
     )
 
 
 def _try(level: str) -> LevelReport:
     if level == "bare":
+        if sys.platform == "win32":
+            return LevelReport(level, False, advice.other_system() or "")
         return LevelReport(level, True, "It protects against accidents only: no walls.")
     try:
         with (
@@ -107,10 +121,25 @@ def _try(level: str) -> LevelReport:
     return LevelReport(level, True)
 
 
+def _try_groups() -> tuple[str, str]:
+    try:
+        groups = open_groups()
+    except GroupError as error:
+        return "", str(error)
+    groups.close()
+    return groups.kind, ""
+
+
 def _escapes(job: Job) -> list[str]:
     found = []
     with socket.create_server(("127.0.0.1", 0)) as server:
-        facts = {"cwd": os.getcwd(), "pid": os.getpid(), "port": server.getsockname()[1]}
+        here = os.stat(os.getcwd())
+        facts = {
+            "cwd": os.getcwd(),
+            "identity": (here.st_dev, here.st_ino),
+            "pid": os.getpid(),
+            "port": server.getsockname()[1],
+        }
         for name, source in _TRIALS.items():
             answer = ask(job, source.format(**facts))
             if "error" in answer:
@@ -148,7 +177,7 @@ def _versions() -> dict[str, str]:
         "bubblewrap": "",
         "landlock": "",
     }
-    bwrap = _bwrap.find()
+    bwrap = shutil.which("bwrap")
     if bwrap is not None:
         asked = subprocess.run([bwrap, "--version"], capture_output=True, text=True, check=False)
         versions["bubblewrap"] = asked.stdout.split()[-1] if asked.stdout.split() else "?"

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 
 
-_TICKS = os.sysconf("SC_CLK_TCK")
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _HAS_CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children").exists()
 _HAS_PROC = Path("/proc/self/stat").exists()
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import _environment as environment
+from . import _advice as advice, _environment as environment, _users as users
 from ._api import SandboxError
 from ._forked import ForkedSandbox, Options, configuration, debugging, prepare_cache
 
@@ -44,7 +44,7 @@ class RestrictedSandbox(ForkedSandbox):
     """Holds what the fork server's jobs share on the host: a directory and a block of users."""
 
     def __init__(self, options: Options):
-        self._users, self._claim = _claim_users() if os.getuid() == 0 else (None, None)
+        self._users, self._claim = _claim_users() if _own_users() else (None, None)
         self._boxes = tempfile.mkdtemp(prefix="jaxercise-")
         try:
             # A job's user has to get through it, and to nothing in it but its own.
@@ -105,10 +105,10 @@ class RestrictedSandbox(ForkedSandbox):
 
 def restricted_sandbox(options: Options) -> ForkedSandbox:
     """The level `restricted`. Raises `SandboxError` where it cannot be had."""
-    if sys.platform != "linux":
-        raise SandboxError("Landlock and seccomp are Linux's")
-    from ._jail import restricted
+    from ._jail import landlock, restricted
 
+    if landlock.version() < 1:
+        raise SandboxError(advice.landlock())
     try:
         restricted.check()
     except RuntimeError as error:
@@ -116,13 +116,33 @@ def restricted_sandbox(options: Options) -> ForkedSandbox:
     return RestrictedSandbox(options)
 
 
+def _own_users() -> bool:
+    """Whether each job gets a user of its own."""
+    if any(users.exist(first, _BLOCK) for first in _first_users()):
+        return os.getuid() == 0
+    if users.outer_root():
+        # Limits on processes do not hold for it, and it may own what others must not touch.
+        raise SandboxError(
+            "we are root, and this container has no other users to give to jobs. Start the "
+            "container as an ordinary user, or with the usual table of users"
+        )
+    return False
+
+
+def _first_users() -> Iterator[int]:
+    yield from (_FIRST_USER + block * _BLOCK for block in range(_BLOCKS))
+    # A container usually knows ids up to 65535 only.
+    yield from range(64_000, 50_000, -_BLOCK)
+
+
 def _claim_users() -> tuple[list[int], socket.socket]:
     """A block of user ids that no other proctor on this machine uses at the same time.
 
     The claim is an abstract socket name: taken atomically, given back when we end.
     """
-    for block in range(_BLOCKS):
-        first = _FIRST_USER + block * _BLOCK
+    for first in _first_users():
+        if not users.exist(first, _BLOCK):
+            continue
         claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         try:
             claim.bind(f"\0jaxercise-users-{first}")
@@ -142,12 +162,16 @@ def _reachable(places: list[str]) -> None:
             if directory.is_dir() and not directory.stat().st_mode & stat.S_IXOTH:
                 raise SandboxError(
                     "run by root, the level restricted gives every job a user of its own, who "
-                    f"cannot reach {place}: {directory} is closed to others. Install Python "
-                    "and jaxercise where all users can read them, or do not run as root"
+                    f"cannot reach {place}: {directory} is closed to others. Either run as an "
+                    "ordinary user, or install Python and jaxercise where all users can read "
+                    "them (`python3 -m venv` in a folder such as /opt/jaxercise, made with a "
+                    f"Python outside {directory}), or open the way: `chmod o+x {directory}`"
                 )
 
 
 def _is_somebody(user: int) -> bool:
+    import pwd
+
     try:
         pwd.getpwuid(user)
     except KeyError:

@@ -1,0 +1,168 @@
+"""What the last run of `grade` read, wrote and said, to tell whether the next would do the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ..notebooks import Course, fingerprint
+from ..proctor import environment_digest, probe
+
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class Receipt:
+    """Kept beside the stored results, one for each way of calling `grade`.
+
+    It holds a digest of all that the run read: submissions, sources, settings, versions, the
+    sandbox level; and a digest of all that it wrote: the gradebook, graded notebooks, feedback,
+    tables. If both are as they were, doing it all again would change nothing. Whatever differs,
+    is missing or cannot be read leads to a full run, which finds out for itself what to do.
+    """
+
+    def __init__(
+        self,
+        home: Course,
+        place: Course,
+        submitted: Path,
+        assignments: tuple[str, ...],
+        students: tuple[str, ...],
+        level: str | None,
+    ):
+        self._home, self._place, self._submitted = home, place, submitted
+        self._assignments, self._level = assignments, level
+        called = [assignments, str(submitted.resolve()), str(place.root), sorted(students), level]
+        name = f"run-{_digest(called)[:16]}.json"
+        self._path = home.root / "build" / "results" / name
+        # Taken before anything is read in earnest, so that what changes meanwhile is noticed.
+        self._before = self._read()
+        self._gradebook: str | None = None
+
+    def said(self) -> dict[str, Any] | None:
+        """What the last run said, if this one would do and say the same."""
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            last = json.loads(self._path.read_text(encoding="utf-8"))
+            paths = [Path(path) for path in last["paths"]]
+            if last["read"] == self._before and last["wrote"] == self._wrote(paths):
+                return last["said"]
+        return None
+
+    def recorded(self) -> None:
+        """To be called once the gradebook is written, before anything is made from it."""
+        paths = self._paths()
+        self._gradebook = None if paths is None else _gradebook(paths[0])
+
+    def keep(self, said: dict[str, Any]) -> None:
+        """Notes a run that has come to its end without a problem."""
+        with suppress(OSError, ValueError):
+            paths = self._paths()
+            if paths is None or self._before is None or self._before != self._read():
+                return
+            # A grader may have written to it while feedback was made from it.
+            if self._gradebook is None or self._gradebook != _gradebook(paths[0]):
+                return
+            note = {
+                "read": self._before,
+                "paths": [str(path) for path in paths],
+                "wrote": self._wrote(paths),
+                "said": said,
+            }
+            draft = self._path.with_name(f".new-{os.getpid()}-{self._path.name}")
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(note), encoding="utf-8")
+            os.replace(draft, self._path)
+
+    def _read(self) -> str | None:
+        home, place = self._home, self._place
+        try:
+            from jupyter_core.paths import jupyter_config_path
+
+            settings = [Path(folder) / "nbgrader_config.py" for folder in jupyter_config_path()]
+            for root in {home.root, place.root}:
+                settings += [root / "jaxercise.toml", *sorted(root.glob("*.py"))]
+            return _digest(
+                self._level or probe().best,
+                environment_digest(),
+                _installed(),
+                [(str(p), _file(p)) for p in _files(_PACKAGE) if p.suffix != ".py"],
+                home.secret.hex(),
+                [(str(path), _file(path)) for path in settings if path.is_file()],
+                [
+                    (name, [(str(path), _file(path)) for path in _files(home.directory(name))])
+                    for name in self._assignments
+                ],
+                [
+                    fingerprint(
+                        self._submitted,
+                        name,
+                        notebook_name=home.notebook_path(name).name,
+                        max_bytes=home.limits.submission_bytes,
+                    )
+                    for name in self._assignments
+                ],
+            )
+        except (OSError, ImportError):
+            return None
+
+    def _paths(self) -> list[Path] | None:
+        from ..gradebook import written_to
+
+        return written_to(self._place)
+
+    def _wrote(self, paths: list[Path]) -> str | None:
+        gradebook, *folders = paths
+        found = _gradebook(gradebook)
+        if found is None:
+            return None
+        tables = [self._place.root / name for name in ("grades.csv", "report.html")]
+        made = [
+            path
+            for folder in folders
+            for student in sorted(folder.iterdir())
+            for name in self._assignments
+            for path in _files(student / name)
+        ]
+        return _digest(found, [(str(path), _file(path)) for path in [*tables, *made]])
+
+
+def _gradebook(path: Path) -> str | None:
+    """A digest of the gradebook; None while somebody is writing to it."""
+    for journal in ("-journal", "-wal"):
+        with suppress(FileNotFoundError):
+            if os.stat(f"{path}{journal}").st_size:
+                return None
+    return _file(path)
+
+
+def _file(path: Path) -> str | None:
+    """A digest of a file's bytes; None if there is none."""
+    with suppress(FileNotFoundError), open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder, in order, but what Python compiles on the way."""
+    for top, below, names in os.walk(folder):
+        below[:] = sorted(name for name in below if name != "__pycache__")
+        yield from (Path(top, name) for name in sorted(names))
+
+
+def _installed() -> list[str]:
+    """Names and versions of everything that is installed."""
+    found: set[str] = set()
+    for folder in sys.path:
+        with suppress(OSError):
+            found |= {n for n in os.listdir(folder) if n.endswith((".dist-info", ".egg-info"))}
+    return sorted(found)
+
+
+def _digest(*parts: str | Iterable[Any] | None) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,61 @@
+"""What values from the other side consist of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import numpy as np
+
+from ..wire import Spec
+
+
+_PLAIN = (type(None), bool, float, str)
+_WIDE = 1 << 64
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """All that is no dictionary, list, tuple or set."""
+    stack = [value]
+    while stack:
+        x = stack.pop()
+        if type(x) is dict:
+            stack += x.values()
+        elif type(x) in (list, set) or isinstance(x, tuple):
+            stack += x
+        else:
+            yield x
+
+
+def shapes(value: Any) -> set[tuple[int, ...]]:
+    """The shapes of all arrays of a value."""
+    return {tuple(x.shape) for x in leaves(value) if _is_array(x) or type(x) is Spec}
+
+
+def is_ordinary(value: Any) -> bool:
+    """Whether a value holds arrays, numbers, strings and None only, under keys that have an order.
+
+    A check that fails to examine such a value has a fault of its own. One that fails to examine
+    any other has met an answer that cannot be compared.
+    """
+    stack = [value]
+    while stack:
+        x = stack.pop()
+        if type(x) is dict:
+            if not (all(type(k) is str for k in x) or all(type(k) is int for k in x)):
+                return False
+            stack += x.values()
+        elif type(x) is list or isinstance(x, tuple):
+            stack += x
+        elif type(x) is int:
+            if abs(x) >= _WIDE:
+                return False
+        elif type(x) not in _PLAIN and not _is_array(x):
+            return False
+    return True
+
+
+def _is_array(x: Any) -> bool:
+    # A remote object may claim to be an array: its own type says that it is none.
+    return issubclass(type(x), np.ndarray | np.generic | jax.Array)

@@ -1,0 +1,213 @@
+"""What runs in a Dask worker: slots like those of a single machine, for as long as a run lasts.
+
+Jobs, references and results cross as JSON in bytes. Dask pickles its own messages, between
+machines that trust each other; nothing that a student's code has made is ever part of one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import platform
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from distributed import Worker, WorkerPlugin, get_worker
+
+from ._cache import CompilationCache
+from ._slot import Slot
+from ._store import environment
+from .sandbox import SandboxError, probe
+
+
+# Of what this process has loaded. What is installed may be replaced while it runs.
+_LOADED = environment()
+# A client that was killed takes its leave from nobody.
+_IDLE_S = 900.0
+
+
+async def report() -> dict[str, Any]:
+    """What this worker has: the `environment` that it loaded, whether that is still what is
+    `installed`, and `levels`, each with the reason why it does not work here, "" if it does."""
+    # Dask's own loop must not be held up by what takes a second.
+    return await asyncio.to_thread(_report)
+
+
+def _report() -> dict[str, Any]:
+    levels = {level.level: "" if level.works else level.why for level in probe().levels}
+    return {"environment": _LOADED, "installed": environment() == _LOADED, "levels": levels}
+
+
+def mark_job(session: str, job: bytes) -> bytes:
+    """Marks one job in the `Session` of that name.
+
+    What comes back is {"result": ...}, or {"refused": ...} with the reason why this worker may not
+    or cannot mark, or {"failed": ...} with what went wrong.
+    """
+    place = get_worker().plugins.get(session)
+    if not isinstance(place, Session):
+        answer = {"refused": "it was not told of this run, or the run has ended"}
+    else:
+        try:
+            answer = place.mark(json.loads(job))
+        # Dask would log the job, and pickle the exception.
+        except Exception as e:
+            answer = {"failed": f"{type(e).__name__}: {e}"}
+    return json.dumps(answer).encode()
+
+
+class Session(WorkerPlugin):
+    """One run of one client, on each worker: also on those that join while it lasts.
+
+    `order` is JSON: the `environment` that the client has, the sandbox `level`, the `references`
+    whose programs are kept, and `cache`, a folder for these or null for the machine's own.
+    """
+
+    def __init__(self, name: str, order: bytes):
+        self.name = name
+        self._order = order
+
+    def setup(self, worker: Worker) -> None:
+        order = json.loads(self._order)
+        self._environment: dict[str, str] = order["environment"]
+        self._level: str = order["level"]
+        self._references: list[dict[str, Any]] = order["references"]
+        self._folder = _cache_folder(worker) if order["cache"] is None else Path(order["cache"])
+        self._filling = threading.Lock()
+        self._programs: CompilationCache | None = None
+        self._lock = threading.Lock()
+        self._free: list[Slot] = []
+        self._busy: set[Slot] = set()
+        self._opened: dict[Slot, contextlib.ExitStack] = {}
+        self._ended = False
+        self._idle: threading.Timer | None = None
+
+    async def teardown(self, worker: Worker) -> None:
+        await asyncio.to_thread(self._end)
+
+    def mark(self, job: dict[str, Any]) -> dict[str, Any]:
+        if self._environment != _LOADED:
+            return {"refused": "it joined the run with other versions than the client's"}
+        try:
+            slot = self._take()
+        except (SandboxError, OSError) as e:
+            return {"refused": f"it cannot open a sandbox of the level {self._level!r}: {e}"}
+        try:
+            return {"result": slot.mark(job)}
+        finally:
+            self._give(slot)
+
+    def _take(self) -> Slot:
+        """A slot that nobody uses; there are never more than the worker has threads."""
+        with self._filling:
+            if self._programs is None:
+                self._programs = self._filled()
+        with self._lock:
+            if self._idle is not None:
+                self._idle.cancel()
+            slot = self._free.pop() if self._free else None
+        if slot is None:
+            slot = self._open(self._programs)
+        with self._lock:
+            self._busy.add(slot)
+            ended = self._ended
+        if ended:
+            self._give(slot)
+            raise RuntimeError("the run has ended")
+        return slot
+
+    def _open(self, programs: CompilationCache) -> Slot:
+        with contextlib.ExitStack() as stack:
+            core = stack.enter_context(_a_core(self._folder))
+            stack.enter_context(programs.unlisted())
+            slot = Slot(self._level, core, cache=programs.programs, own_cache=programs.examiner)
+            stack.callback(slot.close)
+            self._opened[slot] = stack.pop_all()
+        return slot
+
+    def _give(self, slot: Slot) -> None:
+        with self._lock:
+            self._busy.discard(slot)
+            self._free.append(slot)
+            if not self._ended:
+                self._idle = threading.Timer(_IDLE_S, self._close_free)
+                self._idle.daemon = True
+                self._idle.start()
+                return
+        self._close_free()
+
+    def _filled(self) -> CompilationCache:
+        """The compiled programs of the references; made by one worker of a machine for all."""
+        programs = CompilationCache(self._folder)
+        with _alone(programs.folder / "filling.lock"):
+            programs.fill(self._references, self._level)
+        return programs
+
+    def _close_free(self) -> None:
+        with self._lock:
+            free, self._free = self._free, []
+        for slot in free:
+            self._opened.pop(slot).close()
+
+    def _end(self) -> None:
+        with self._lock:
+            self._ended = True
+            if self._idle is not None:
+                self._idle.cancel()
+            for slot in self._busy:
+                slot.interrupt()
+        self._close_free()
+
+
+def _cache_folder(worker: Worker) -> Path:
+    """Where a machine's workers keep compiled programs. Native code: nobody else may write it."""
+    if os.environ.get("XDG_CACHE_HOME"):
+        base = Path(os.environ["XDG_CACHE_HOME"])
+    elif os.getuid() == 0:
+        # Root's home is closed to the users that its jobs run as.
+        base = Path("/var/cache")
+    else:
+        base = Path("~/.cache").expanduser()
+    folder = base / "jaxercise"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.stat().st_uid == os.getuid() and os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    return Path(worker.local_directory) / "jaxercise"
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Waits for its turn, where the file system has locks."""
+    import fcntl
+
+    with open(path, "a") as file:
+        with contextlib.suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _a_core(folder: Path) -> Iterator[int | None]:
+    """A processor core that no other slot of this machine's workers is held to; None, which is
+    any, if there is none left."""
+    import fcntl
+
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    folder.mkdir(parents=True, exist_ok=True)
+    for core in cores:
+        # A home directory may be shared by machines.
+        with open(folder / f"core-{platform.node()}-{core}.lock", "a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                continue
+            yield core
+            return
+    yield None

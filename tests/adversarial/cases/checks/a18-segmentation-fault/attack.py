@@ -1,0 +1,6 @@
+# %% answer="double"
+import ctypes
+
+
+def double(x):
+    return ctypes.string_at(0)

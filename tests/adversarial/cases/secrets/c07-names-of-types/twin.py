@@ -1,0 +1,4 @@
+# %% answer="double"
+def double(x):
+    kind = type(f"Doubled{x.ndim}", (), {"value": 2 * x})
+    return kind().value

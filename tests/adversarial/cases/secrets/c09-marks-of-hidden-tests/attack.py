@@ -1,0 +1,5 @@
+# %% answer="double"
+### BEGIN HIDDEN TESTS
+def double(x):
+    raise AssertionError("### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS")
+### END HIDDEN TESTS

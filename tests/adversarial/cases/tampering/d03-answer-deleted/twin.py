@@ -1,0 +1,3 @@
+# %% extra after="double"
+def double(x):
+    return x + x
