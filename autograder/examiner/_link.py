@@ -40,7 +40,7 @@ class Link:
         self._codec = codec
         # The proctor ends what takes too long; this is for a proctor that does not.
         self._backstop = backstop
-        self._told = told
+        self.told = told
         self.role = role
         self.job, self._sock = host.start(role)
         self.alive = True
@@ -79,7 +79,7 @@ class Link:
         if reply.get("overflow") is True:
             self.gone("output_limit")
         if isinstance(raised := reply.get("raised"), Raised):
-            raise rebuild(raised if self._told is None else self._told(raised))
+            raise rebuild(raised if self.told is None else self.told(raised))
         if "value" not in reply:
             self.gone("crashed", "the process gave an answer that makes no sense")
         return reply["value"]

@@ -27,7 +27,7 @@ from ._cells import Statement, TestCell, parse
 from ._closed import Closed
 from ._exceptions import AuthorError, CandidateGone, StudentError
 from ._host import Host
-from ._pass import Pass
+from ._pass import Moment, Pass
 from ._scoring import Scorer
 from ._session import Runner, Session
 
@@ -61,6 +61,7 @@ class _Tested:
     scorer: Scorer
     points: float = 0.0
     over: bool = False
+    moment: Moment | None = None
 
 
 class _Marking:
@@ -77,12 +78,21 @@ class _Marking:
         # What ended the process in a cell or a test of an exercise, and the cells that did it.
         self._gone: dict[str, CandidateGone] = {}
         self._left_out: set[str] = set()
+        # Test cells that have had the first of their two tries.
+        self._slow: set[str] = set()
         # Shapes that were sent or seen in the open pass.
         self._shapes: set[tuple[int, ...]] = set()
 
     def run(self) -> dict[str, Any]:
-        self._open_pass()
-        self._closed_pass()
+        session = self._session()
+        try:
+            run = Pass(self._job, session)
+            self._open_pass(run)
+            self._shapes = session.shapes
+            left = self._closed_pass(run)
+        finally:
+            session.close()
+        self._in_order(left)
         for tested in self._tested.values():
             self._settle(tested)
         result = {
@@ -96,27 +106,50 @@ class _Marking:
 
     # The two passes.
 
-    def _open_pass(self) -> None:
-        session = self._session()
-        try:
-            run = Pass(self._job, session)
-            for i, cell in enumerate(self._job["cells"]):
-                if cell["kind"] == "tests":
-                    self._begin(cell, run)
-                else:
-                    self._show(cell, self._section(i), run)
-            if self._job.get("collect"):
-                self._files = _collect(session)
-        finally:
-            session.close()
-            self._shapes = session.shapes
+    def _open_pass(self, run: Pass) -> None:
+        for i, cell in enumerate(self._job["cells"]):
+            if cell["kind"] == "tests":
+                self._begin(cell, run)
+            else:
+                self._show(cell, self._section(i), run)
+        if self._job.get("collect"):
+            self._files = _collect(run.session)
 
-    def _closed_pass(self) -> None:
-        wanted = {
+    def _closed_pass(self, run: Pass) -> list[str]:
+        """Runs the hidden statements where the open pass has ended, each with the names and
+        settings of its place. The test cells are returned for which that will not do: the
+        process is gone, or points would be lost where an object has changed since."""
+        wanted = [
             id
             for id, tested in self._tested.items()
             if not tested.over and self._statements(tested, hidden=True)
-        }
+        ]
+        run.session.close_down(self._closed())
+        left: list[str] = []
+        for i, id in enumerate(wanted):
+            tested = self._tested[id]
+            try:
+                unchanged = run.go_back(tested.moment)
+                if unchanged is None:
+                    return left + wanted[i:]
+                with self._budget(run.session):
+                    scorer = self._attempt(tested, self._statements(tested, hidden=True), run)
+            except CandidateGone as gone:
+                self._slow.update([id] if gone.reason == "timed_out" else [])
+                return left + wanted[i:]
+            except (AuthorError, StudentError):
+                left.append(id)
+                continue
+            if scorer.lost and not unchanged:
+                left.append(id)
+                continue
+            tested.scorer = scorer
+            tested.over = scorer.stopped
+        return left
+
+    def _in_order(self, ids: Sequence[str]) -> None:
+        """Runs hidden statements each in its place between the cells, in a process of its own."""
+        wanted = set(ids)
         if not wanted:
             return
         needed = frozenset[str]().union(*(self._tested[id].parsed.names for id in wanted))
@@ -241,17 +274,21 @@ class _Marking:
             self._ungradable(tested, f"test cell {cell['id']} is not valid Python: {e}")
             return
         self._examine(tested, self._statements(tested, hidden=False), run)
+        if not tested.over and self._statements(tested, hidden=True):
+            tested.moment = run.moment()
+
+    def _budget(self, session: Session) -> contextlib.AbstractContextManager[None]:
+        return session.budget(_BUDGET * float(self._job["limits"]["cell_wall_s"]))
 
     def _examine(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> None:
         """Runs statements of a test cell; what they earn is kept in its scorer."""
         try:
-            budget = _BUDGET * float(self._job["limits"]["cell_wall_s"])
 
             def attempt() -> Scorer:
-                with run.session.budget(budget):
+                with self._budget(run.session):
                     return self._attempt(tested, statements, run)
 
-            tested.scorer = _twice(attempt)
+            tested.scorer = attempt() if tested.cell["id"] in self._slow else _twice(attempt)
             tested.over = tested.scorer.stopped
         except CandidateGone as gone:
             self._gone[tested.exercise] = gone

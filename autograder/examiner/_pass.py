@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 from .. import checks
 from . import _reference, _report
 from ._cells import TestCell, is_builtin
-from ._exceptions import AuthorError
+from ._exceptions import AuthorError, CandidateGone, StudentError
 from ._session import Session
 
 
@@ -17,6 +18,15 @@ _IMPORTABLE = frozenset(
     "collections functools haiku itertools jax math matplotlib numpy optax pandas random re "
     "scipy sklearn statistics string torch".split()
 )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A place between two cells: the names of the test cells there, and the notebook's state."""
+
+    names: dict[str, Any]
+    process: int
+    snapshot: int
 
 
 class Pass:
@@ -31,6 +41,8 @@ class Pass:
         # The student's names as the current test cell found them, and those that were not there.
         self._bound: dict[str, Any] = {}
         self._missing: set[str] = set()
+        # What has been made since the first return to an earlier moment.
+        self._later: dict[str, Any] | None = None
         # What went wrong in the answer cell of an exercise.
         self._errors: dict[str, dict[str, Any]] = {}
 
@@ -48,6 +60,36 @@ class Pass:
         if ran["error"] is not None and exercise is not None and cell.get("solution"):
             self._errors[exercise] = ran["error"]
         return ran
+
+    def moment(self) -> Moment | None:
+        """Where the notebook is now, or None if one cannot come back to it."""
+        if self._reference is None:
+            # Tests that share names with the notebook are run in their place, no other.
+            return None
+        try:
+            snapshot = self.session.ask("snapshot")
+        except (CandidateGone, StudentError):
+            return None
+        process = self.session.process
+        if type(snapshot) is not int or process is None:
+            return None
+        return Moment(dict(self._names), process, snapshot)
+
+    def go_back(self, moment: Moment | None) -> bool | None:
+        """Takes names and settings back to a moment; what test cells have made since the first
+        time stays. Whether all is as it was, by the notebook's word; None if it cannot be done.
+
+        Raises CandidateGone.
+        """
+        if moment is None or moment.process != self.session.process:
+            return None
+        try:
+            unchanged = self.session.ask("restore", snapshot=moment.snapshot)
+        except StudentError:
+            return None
+        self._later = {} if self._later is None else self._later
+        self._names = {**moment.names, **self._later}
+        return unchanged is True
 
     def namespace(self, parsed: TestCell) -> dict[str, Any]:
         """The examiner's own names, the reference, and the student's names as remote objects."""
@@ -89,7 +131,10 @@ class Pass:
         """What a test cell made stays for later ones; what it read is asked for anew."""
         own = self._exercises if self._reference is not None else self._bound.keys()
         made = parsed.makes - own
-        self._names.update({k: v for k, v in names.items() if k in made})
+        kept = {k: v for k, v in names.items() if k in made}
+        self._names.update(kept)
+        if self._later is not None:
+            self._later.update(kept)
 
     def pass_on(self, names: dict[str, Any]) -> None:
         """Tells the notebook which of its names a test statement has deleted or bound anew.

@@ -85,6 +85,11 @@ class Scorer:
             passed = failed is None and all(r["passed"] for r in log)
             self._units.append((passed, {r["kind"] for r in log} or {"value"}))
 
+    @property
+    def lost(self) -> bool:
+        """Whether a statement that was run has cost points."""
+        return self.stopped or not all(passed for passed, _ in self._units)
+
     def share(self, statements: tuple[Statement, ...], of: float) -> float:
         """What part of `of` points was earned, in [0, 1].
 

@@ -134,6 +134,18 @@ class Session:
             return found
         return self._closed.report(found, [*args, *kwargs.values()])
 
+    def close_down(self, closed: Closed) -> None:
+        """From now on nothing that the code says is shown."""
+        self._closed = closed
+        if self._candidate is not None:
+            self._candidate.told = closed.raised
+
+    @property
+    def process(self) -> int | None:
+        """The number of the process that has run the cells; None if it is gone."""
+        alive = self._candidate is not None and self._candidate.alive
+        return self._generation if alive else None
+
     def collect(self, limit: int) -> dict[str, bytes]:
         """The files in the working directory."""
         return self.ask("collect", limit=limit)
