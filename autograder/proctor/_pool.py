@@ -12,6 +12,7 @@ from typing import Any
 from ._cache import CompilationCache
 from ._distributed import Cluster, Dask, connected
 from ._loop import as_finished
+from ._order import Order
 from ._slot import Slot
 from ._store import ResultStore
 from .sandbox import probe
@@ -100,10 +101,15 @@ def _here(
         programs.fill(references, level)
     free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
 
-    def one(job: dict[str, Any]) -> dict[str, Any]:
+    order = Order(jobs)
+    last: dict[Slot, str] = {}
+
+    def one() -> tuple[dict[str, Any], dict[str, Any]]:
         slot = free.get()
         try:
-            return slot.mark(job)
+            job = order.take(last.get(slot))
+            last[slot] = job["assignment"]
+            return job, slot.mark(job)
         finally:
             free.put(slot)
 
@@ -121,8 +127,8 @@ def _here(
             free.put(slot)
         pool = ThreadPoolExecutor(count, thread_name_prefix="slot")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
-        for job, future in as_finished(jobs, lambda job: pool.submit(one, job), lambda: count):
-            yield job, future.result()
+        for _, future in as_finished(jobs, lambda _: pool.submit(one), lambda: count):
+            yield future.result()
 
 
 def _is_final(result: dict[str, Any]) -> bool:
