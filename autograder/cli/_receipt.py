@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -155,8 +156,9 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(top, name) for name in sorted(names))
 
 
+@functools.cache
 def _installed() -> list[str]:
-    """Names and versions of everything that is installed."""
+    """Names and versions of everything that is installed; imports later on extend the path."""
     found: set[str] = set()
     for folder in sys.path:
         with suppress(OSError):
