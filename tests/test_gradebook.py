@@ -369,6 +369,26 @@ def test_feedback_runs_nothing(course):
     assert found == []
 
 
+def test_feedback_shows_pasted_pictures_and_survives_those_that_are_none(course):
+    png = picture()["data"]["image/png"]
+    text = "![kept](attachment:a.png) ![vector](attachment:a.svg) ![gone](&#97;ttachment:b.png)"
+    attachments = {"a.png": {"image/png": png}, "a.svg": {"image/svg+xml": "<svg onload=x/>"}}
+    pasted = {"cell_type": "markdown", "id": "m", "metadata": {}, "source": text}
+    record(course, "hw", [entry("a", 0.5, 3.0, extra=[pasted | {"attachments": attachments}])])
+    (page,) = feedback(course, "hw")
+    shown = page.read_text(encoding="utf-8")
+    (kept,) = re.findall(r"data:image/png;base64,[^\"]+", shown)
+    assert kept.partition(",")[2] in sanitise([picture()])[0]["data"]["image/png"]
+    assert all(f'alt="{name}"' in shown for name in ("kept", "vector", "gone"))
+    assert dangers(shown) == []
+
+
+@pytest.mark.parametrize("said", ["yesterday", "1999-99-99 00:00:00 UTC", "9" * 200, "\x1b[2J"])
+def test_a_time_stamp_that_is_none_costs_nothing(course, said):
+    record(course, "hw", [entry("a", 0.5, 3.0, time=said)])
+    assert scores(course)["a", "test_add"] == 0.5
+
+
 def dangers(html):
     """What in a page could run or load something, by the parser that browsers follow."""
     from bleach._vendor import html5lib

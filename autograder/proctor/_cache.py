@@ -81,7 +81,7 @@ class CompilationCache:
                 yield
             finally:
                 # As it was, for who copies or deletes the course; the last grader sees to it.
-                with contextlib.suppress(BlockingIOError):
+                with contextlib.suppress(OSError):
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self.programs.chmod(0o755)
 
