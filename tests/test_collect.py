@@ -714,7 +714,7 @@ def test_a_tar_that_points_backwards(run):
     header[148:156] = b" " * 8
     header[148:156] = b"%06o\0 " % sum(header)
     result = run(bytes(header) + bytes(2048))
-    assert not result.clean and written(run.submitted) == {}
+    assert "begins before it ends" in " ".join(reasons(result))
 
 
 def test_a_tar_that_is_damaged_in_the_middle_says_so(run):
@@ -739,6 +739,8 @@ def test_a_tar_that_is_damaged_in_the_middle_says_so(run):
         (b"\x1f\x8b" + bytes(50), "damaged"),
         (tarred({"a/a1.ipynb": nb()})[:60], "damaged"),
     ],
+    # The bytes hold the time, so names made of them would not be the same twice.
+    ids=["empty", "text", "no files", "7z", "rar", "xz", "no end", "cut", "gzip", "cut gzip"],
 )
 def test_what_is_no_archive(run, data, part):
     result = run(data, {"ada.ipynb": nb()})
