@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import click
+
 from ..notebooks import (
     Canonical,
     Course,
@@ -141,6 +143,15 @@ def settled(entry: Entry) -> bool:
     """Whether marking it again would give the same: a fault of ours is tried again."""
     outcomes = (e["outcome"] for e in (entry.result or {}).get("exercises", {}).values())
     return entry.job is None or "ungradable" not in outcomes
+
+
+def refuse_bare(level: str | None, accepted: bool) -> None:
+    """Raises a UsageError where student code could read hidden tests and nobody accepted that."""
+    if level == "bare" and not accepted:
+        raise click.UsageError(
+            "at the level 'bare' student code can read hidden tests and reach this machine; "
+            "use another level, or add --hidden-tests-unprotected if you accept that"
+        )
 
 
 def walls(entries: Iterable[Entry]) -> str:

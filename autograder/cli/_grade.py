@@ -19,6 +19,7 @@ from ._classes import (
     collect,
     handed_in,
     reference_job,
+    refuse_bare,
     rows,
     settled,
     walls,
@@ -43,11 +44,7 @@ def grade(
     as_json: bool,
 ) -> int:
     """Marks, records, writes feedback. Returns the exit code."""
-    if level == "bare" and not hidden_tests_unprotected:
-        raise click.UsageError(
-            "at the level 'bare' student code can read hidden tests and reach this machine; "
-            "use another level, or add --hidden-tests-unprotected if you accept that"
-        )
+    refuse_bare(level, hidden_tests_unprotected)
     cluster = _cluster(dask, dask_tls, dask_wait, slots)
     start = time.monotonic()
     home = load_course(course)
