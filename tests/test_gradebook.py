@@ -428,6 +428,49 @@ def test_feedback_is_the_same_bytes_every_time(course):
     assert b"data:image/png;base64" in first
 
 
+def test_feedback_is_made_again_only_where_something_changed(course, monkeypatch):
+    record(course, "hw", [entry(name, 2.0, 1.0) for name in "abc"])
+    pages = feedback(course, "hw")
+    assert len(pages) == 3
+
+    def made_again():
+        before = {page: page.stat().st_mtime_ns for page in pages if page.exists()}
+        assert feedback(course, "hw") == pages
+        return "".join(
+            page.parent.parent.name for page in pages if page.stat().st_mtime_ns != before.get(page)
+        )
+
+    def by_hand(student, change):
+        query(
+            course,
+            f"update {change} where notebook_id in (select n.id from submitted_notebook n join "
+            f"submitted_assignment s on s.id = n.assignment_id where s.student_id = '{student}')",
+        )
+
+    assert made_again() == ""
+    by_hand("b", "grade set manual_score = 0.25")
+    assert made_again() == "b"
+    assert "0.25 / 2.0" in pages[1].read_text("utf-8")
+    by_hand("c", "comment set manual_comment = 'well done'")
+    assert made_again() == "c"
+    assert "well done" in pages[2].read_text("utf-8")
+    pages[0].unlink()
+    assert made_again() == "a"
+    pages[0].chmod(0o644)
+    pages[0].write_text("by hand", encoding="utf-8")
+    assert made_again() == "a"
+    record(course, "hw", [entry("b", 1.5, 1.0)])
+    assert made_again() == "b"
+    query(course, "update grade_cells set max_score = 4 where max_score = 3")
+    assert made_again() == "abc"
+    config = "c = get_config()\nc.GenerateFeedback.permissions = 600\n"
+    (course / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    assert made_again() == "abc"
+    monkeypatch.setattr("autograder.gradebook._pages._TOOLS", [])
+    assert made_again() == "abc"
+    assert made_again() == ""
+
+
 def test_feedback_on_what_was_never_recorded_is_worded(course):
     with pytest.raises(GradebookError, match="no assignment 'other'"):
         feedback(course, "other")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
-import sys
+import sysconfig
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -156,14 +155,11 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(top, name) for name in sorted(names))
 
 
-@functools.cache
 def _installed() -> list[str]:
-    """Names and versions of everything that is installed; imports later on extend the path."""
-    found: set[str] = set()
-    for folder in sys.path:
-        with suppress(OSError):
-            found |= {n for n in os.listdir(folder) if n.endswith((".dist-info", ".egg-info"))}
-    return sorted(found)
+    """Names and versions of all that is installed beside this package."""
+    folders = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")}
+    names = (name for folder in sorted(folders) for name in os.listdir(folder))
+    return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
 def _digest(*parts: str | Iterable[Any] | None) -> str:
