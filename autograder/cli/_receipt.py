@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..notebooks import Course, fingerprint
-from ..proctor import environment_digest, probe
+from ..proctor import draft_prefix, environment_digest, probe
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -74,7 +74,7 @@ class Receipt:
                 "wrote": self._wrote(paths),
                 "said": said,
             }
-            draft = self._path.with_name(f".new-{os.getpid()}-{self._path.name}")
+            draft = self._path.with_name(draft_prefix(".new-") + self._path.name)
             draft.parent.mkdir(parents=True, exist_ok=True)
             draft.write_text(json.dumps(note), encoding="utf-8")
             os.replace(draft, self._path)
