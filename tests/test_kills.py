@@ -7,11 +7,14 @@ import ctypes
 import os
 import random
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -19,8 +22,10 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
+from autograder.proctor import Slot
 from autograder.proctor.sandbox import _groups, probe
 
+from .conftest import answer, graded, make_job
 from .test_resume import assert_as_if_undisturbed, litter, results
 from .tiny_course import RIGHT, WRONG, environment, hand_in, make_course
 
@@ -160,6 +165,53 @@ def groups_of_the_dead() -> list[Path]:
     _, parents, _ = _groups._found()
     homes = [home for parent in parents for home in parent.glob("jaxercise-*")]
     return [h for h in homes if _groups._started(h.name.split("-")[2]) != h.name.split("-")[3]]
+
+
+INPUTS = "lambda rng, size: (jnp.asarray(rng.normal(size=3)),)"
+DOUBLE = "def double(x):\n    return 2 * x"
+
+
+@pytest.mark.parametrize("role", ["candidate", "runner", "examiner", "zygote"])
+def test_a_killed_process_costs_no_mark(slot: Slot, monkeypatch: pytest.MonkeyPatch, role: str):
+    job = make_job(
+        answer("double", DOUBLE),
+        graded("double", f"check.equivalent(double, reference.double, {INPUTS})"),
+        answer("half", "def half(x):\n    return x / 3"),
+        graded("half", "assert half(4.0) == 2.0"),
+        reference=DOUBLE,
+    )
+    expected = slot.mark(job)
+    assert [e["outcome"] for e in expected["exercises"].values()] == ["passed", "failed"]
+    serve, start = slot._serve, slot._start
+    roles: dict[int, str] = {}
+    killed: list[str] = []
+
+    def started(sock: socket.socket, kind: str) -> None:
+        start(sock, kind)
+        roles[slot._next] = kind
+
+    def victim(message: dict[str, Any]) -> int | None:
+        """Once there is one that is at work."""
+        found = slot._jobs.get(message.get("job", 0))
+        if message["op"] != "begin" or found is None or found.pid is None:
+            return None
+        if role == "examiner" and slot._examiner is not None:
+            return slot._examiner.pid
+        if role == "zygote":
+            return psutil.Process(found.pid).parents()[slot.level == "restricted"].pid
+        return found.pid if roles[message["job"]] == role else None
+
+    def served(sock: socket.socket, message: dict[str, Any]) -> None:
+        serve(sock, message)
+        if not killed and (found := victim(message)) is not None:
+            killed.append(role)
+            os.kill(found, signal.SIGKILL)
+
+    monkeypatch.setattr(slot, "_start", started)
+    monkeypatch.setattr(slot, "_serve", served)
+    assert slot.mark(job) == expected
+    assert killed == [role]
+    assert slot.mark(job) == expected
 
 
 @pytest.mark.slow
