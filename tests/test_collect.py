@@ -196,6 +196,11 @@ EXPORTS = {
         "plain",
         {"ada": "ada", "grace": "grace"},
     ),
+    "plain tree in a folder": (
+        {"cs101/ada/a1/a1.ipynb": nb("ada"), "cs101/grace/a1/a1.ipynb": nb("grace")},
+        "plain",
+        {"ada": "ada", "grace": "grace"},
+    ),
     "plain files": (
         {"ada.ipynb": nb("ada"), "grace.ipynb": nb("grace")},
         "plain",
@@ -333,6 +338,21 @@ def test_which_notebook(run, names, chosen):
         )
     else:
         assert written(run.submitted) == {"ada/a1/a1.ipynb": nb(chosen)}
+
+
+def test_the_same_name_in_several_folders(run):
+    result = run({"ada/old/a1.ipynb": nb("old"), "ada/a1.ipynb": nb(), "ada/z/a1.ipynb": nb("z")})
+    assert written(run.submitted) == {"ada/a1/a1.ipynb": nb()} and result.clean
+    # A class in a folder that cannot be told from a student's is not made one submission.
+    result = run({"cs101/x/a1.ipynb": nb("1"), "cs101/y/a1.ipynb": nb("2")})
+    assert "there are 2 different notebooks: x/a1.ipynb, y/a1.ipynb" in reasons(result)
+    assert set(written(run.submitted)) == {"ada/a1/a1.ipynb"}
+
+
+def test_the_same_path_twice(run):
+    result = run(zipped([("ada/a1.ipynb", nb("1")), ("ada/a1.ipynb", nb("2"))]))
+    assert written(run.submitted) == {"ada/a1/a1.ipynb": nb("2")}
+    assert "is there 2 times; the last one counts" in reasons(result)[0]
 
 
 def test_only_notebooks_are_taken(run):
