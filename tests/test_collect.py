@@ -446,7 +446,22 @@ def test_a_number_goes_before_a_name():
 def test_one_number_with_two_names_is_two_students(run):
     result = run({"doe_5_1_a1.ipynb": nb("1"), "victim_5_2_a1.ipynb": nb("2")})
     assert len(written(run.submitted)) == 2 and not result.clean
-    assert all(ID.fullmatch(each.student) for each in result.taken)
+    # Neither is the one, whichever came first.
+    assert all(re.fullmatch(r"canvas-5-[0-9a-f]{10}", each.student) for each in result.taken)
+
+
+@pytest.mark.parametrize("key", ["\u212aim", "\uff4bim", "kim\u200b", "k\u0456m", "kim.", " kim"])
+def test_who_only_looks_like_somebody_does_not_get_that_id(key):
+    (student,) = assign_ids([Participant("plain", key, "", True)])[0].values()
+    assert re.fullmatch(r"plain-[0-9a-f]{16}", student)
+
+
+def test_nobody_gets_an_id_by_a_login_that_looks_like_one_of_ours():
+    digest = Participant("plain", "Ada", "", True).digest
+    thieves = [f"ada-{digest[:n]}" for n in (10, 20, 40)] + [f"plain-{digest[:16]}"]
+    people = [Participant("plain", key, "", True) for key in ("Ada", "ada", *thieves)]
+    ids, _ = assign_ids(people)
+    assert ids[people[0]] == f"ada-{digest[:10]}"
 
 
 def test_an_id_stays_the_same_students(run):
@@ -460,6 +475,9 @@ def test_an_id_stays_the_same_students(run):
     result = run({"other_5_1_a1.ipynb": nb("3"), "doe_5_1_a1.ipynb": nb("4")}, known=class_)
     assert written(run.submitted)["canvas-5/a1/a1.ipynb"] == nb("4")
     assert written(run.submitted)[f"{mine}/a1/a1.ipynb"] == nb("3")
+    run({"other_5_1_a1.ipynb": nb("5")}, known=class_)
+    assert written(run.submitted)["canvas-5/a1/a1.ipynb"] == nb("4")
+    assert written(run.submitted)[f"{mine}/a1/a1.ipynb"] == nb("5")
 
 
 BAD_NAMES = [
