@@ -21,8 +21,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from autograder import diagnoses, examiner
-from autograder.wire import FROM_TRUSTED, Codec, Handle, Leaf, Limits, Raised, Spec, WireError
-from autograder.wire import receive, send
+from autograder.wire import (
+    FROM_TRUSTED,
+    Codec,
+    Handle,
+    Leaf,
+    Limits,
+    Raised,
+    Spec,
+    WireError,
+    receive,
+    send,
+)
 
 from .conftest import answer, cell, graded, make_job
 
