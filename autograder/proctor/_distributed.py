@@ -323,7 +323,8 @@ def _local(stack: contextlib.ExitStack, slots: int | None) -> tuple[Any, Securit
         protocol="tls://",
         security=security,
         dashboard_address="127.0.0.1:0",
-        # What is wrong is said by the run. Ctrl-C reaches workers too, and how they end is no news.
+        preload="autograder.proctor._worker",
+        # What is wrong is said by the run; how a stopped one's tasks end is no news.
         silence_logs=logging.CRITICAL,
         # A worker is small; what it marks has limits of its own.
         memory_limit=0,

@@ -30,6 +30,14 @@ _LOADED = environment()
 _IDLE_S = 900.0
 
 
+def dask_setup(worker: Worker) -> None:
+    """Called by Dask in a worker that was started with this module as its `preload`: one that
+    lives for a run only. A terminal's Ctrl-C is for the client, which ends its workers in order.
+    """
+    with contextlib.suppress(OSError):
+        os.setsid()
+
+
 async def report() -> dict[str, Any]:
     """What this worker has: the `environment` that it loaded, whether that is still what is
     `installed`, and `levels`, each with the reason why it does not work here, "" if it does."""
