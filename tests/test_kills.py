@@ -24,6 +24,7 @@ pytest.importorskip("nbgrader")
 
 from autograder.proctor import Slot
 from autograder.proctor.sandbox import _groups, probe
+from benchmarks.memory import fork_server
 
 from .conftest import answer, graded, make_job
 from .test_resume import assert_as_if_undisturbed, litter, results
@@ -46,6 +47,7 @@ _SUBREAPER = 36
 # killed.
 PROGRAM = """
 import os, psutil, signal, sys, threading
+from benchmarks.memory import fork_server
 from autograder.proctor import _slot
 
 role, at = sys.argv.pop(1), int(sys.argv.pop(1))
@@ -65,7 +67,7 @@ def victim(slot):
         return slot._examiner.pid
     for number, job in slot._jobs.items():
         if job.pid is not None and role in ("zygote", roles.get((slot, number))):
-            return psutil.Process(job.pid).ppid() if role == "zygote" else job.pid
+            return fork_server(slot._sandbox).pid if role == "zygote" else job.pid
     return None
 
 def counted(slot, sock, message):
@@ -198,7 +200,7 @@ def test_a_killed_process_costs_no_mark(slot: Slot, monkeypatch: pytest.MonkeyPa
         if role == "examiner" and slot._examiner is not None:
             return slot._examiner.pid
         if role == "zygote":
-            return psutil.Process(found.pid).parents()[slot.level == "restricted"].pid
+            return fork_server(slot._sandbox).pid
         return found.pid if roles[message["job"]] == role else None
 
     def served(sock: socket.socket, message: dict[str, Any]) -> None:
