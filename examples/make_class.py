@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.notebooks import load_course, reference_cells
+from autograder.notebooks import load_course, references
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +28,7 @@ def main() -> None:
     course = load_course(ROOT)
     source = course.source_notebook(NAME)
     release = json.loads(course.release_path(NAME).read_text(encoding="utf-8"))
-    answers = _references(source)
+    answers = references(source)
     points = _points(release)
     expected: dict[str, Any] = {}
 
@@ -78,7 +77,9 @@ def main() -> None:
         "the classic wrong answers",
         solved(
             set_first="def set_first(x, v):\n    x = jnp.asarray(x)\n    x[0] = v\n    return x",
-            bincount="def bincount(idx, k):\n    return jnp.zeros(k, dtype=jnp.int32).at[idx].set(1)",
+            bincount=(
+                "def bincount(idx, k):\n    return jnp.zeros(k, dtype=jnp.int32).at[idx].set(1)"
+            ),
             safe_take="def safe_take(x, i, fill):\n    return x[i]",
         ),
         set_first=("failed", 0),
@@ -213,20 +214,6 @@ _TRANSFORMER = """def nothing(lines):
 get_ipython().input_transformers_cleanup.append(nothing)"""
 
 _STUB_LIKE = "def bincount(idx, k):\n    return None"
-
-
-def _references(source: Notebook) -> dict[str, str]:
-    texts = iter(reference_cells(source))
-    found = {}
-    for cell in source["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        flags = cell["metadata"].get("nbgrader", {})
-        if flags.get("solution") or (flags.get("locked") and not flags.get("grade")):
-            text = next(texts)
-            if flags.get("solution"):
-                found[flags["grade_id"]] = text
-    return found
 
 
 def _points(release: Notebook) -> dict[str, float]:

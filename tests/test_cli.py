@@ -207,6 +207,9 @@ def test_bare_is_refused_unless_the_flag_says_so(course):
     done = call("grade", "--course", course, "--level", "bare")
     assert done.exit_code == 2
     assert "--hidden-tests-unprotected" in done.stderr
+    done = call("explain", "ada", "twice", "--course", course, "--level", "bare")
+    assert done.exit_code == 2
+    assert "--hidden-tests-unprotected" in done.stderr
     assert not (course / "gradebook.db").exists()
     done = jaxercise(course, "grade", "--level", "bare", "--hidden-tests-unprotected")
     assert done.returncode == 0, done.stderr

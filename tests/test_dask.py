@@ -49,7 +49,7 @@ CLASS = {
 }
 # Never ends by itself before a test has seen it run.
 SLOW = {**RIGHT, "twice": "import time\ntime.sleep(50)\ndef twice(x):\n    return 2 * x"}
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 
 
 def until(reached: Callable[[], Any], what: str) -> Any:
@@ -183,13 +183,18 @@ def test_a_class_on_two_workers_of_which_one_is_lost(course, here, start):
     assert {job["student"]: result for job, result in again} == here
 
 
+def changed_code(folder: Path) -> str:
+    """A place where another version of the package is imported from."""
+    copy = folder / "changed"
+    shutil.copytree(Path(autograder.__file__).parent, copy / "autograder")
+    with open(copy / "autograder" / "_plain.py", "a") as source:
+        source.write("\n# Changed.\n")
+    return str(copy)
+
+
 def test_a_worker_with_other_code_is_named_before_anything_is_marked(course, start):
     cluster = start()
-    changed = cluster.folder / "changed"
-    shutil.copytree(Path(autograder.__file__).parent, changed / "autograder")
-    with open(changed / "autograder" / "_plain.py", "a") as source:
-        source.write("\n# Changed.\n")
-    cluster.add_worker("odd", PYTHONPATH=str(changed))
+    cluster.add_worker("odd", PYTHONPATH=changed_code(cluster.folder))
     with pytest.raises(DaskError, match=r"worker odd \(tcp://.*other code of jaxercise.*Nothing"):
         list(mark(jobs_of(course), dask=cluster.file))
 
@@ -287,11 +292,23 @@ def grading(course: Path, *options: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
+def test_a_worker_with_other_code_that_joins_later_marks_nothing(course, start):
+    cluster = start()
+    only = cluster.add_worker("one")
+    marking = mark(jobs_of(course), dask=cluster.address)
+    next(marking)
+    only.kill()
+    cluster.add_worker("odd", PYTHONPATH=changed_code(cluster.folder))
+    with pytest.raises(DaskError, match=r"worker odd \(tcp://.*\) cannot mark: .*other versions"):
+        list(marking)
+
+
+@pytest.mark.slow
 def test_the_last_worker_is_lost(course, start):
     copy = Path(shutil.copytree(course, course.parent / "lost"))
     cluster = start()
     worker = cluster.add_worker("one")
-    process = grading(copy, "--dask", cluster.address, "--dask-wait", "10")
+    process = grading(copy, "--dask", cluster.address, "--dask-wait", "20")
     until(lambda: list(copy.glob("build/results/*/*.json")), "nothing was marked")
     worker.kill()
     _, said = process.communicate(timeout=PATIENCE_S)

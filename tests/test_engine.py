@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -315,6 +316,58 @@ assert f(jnp.full(2, 123456.5)) is None
     got = mark_one("f", source, tests, reference="def f(x):\n    return x")
     assert got["outcome"] == "failed"
     assert "ValueError" in json.dumps(got["findings"]) and "123456" not in json.dumps(got)
+
+
+# Ways to say a number of a hidden input without printing it.
+WAYS = {
+    "shape": "return np.zeros(n)",
+    "key": "return {f'k{n}': x}",
+    "text": "return f'n{n}'",
+    "number": "return float(n)",
+    "size_of_error": "return x + n",
+    "factor": "return x * n",
+    "record": "return __import__('collections').namedtuple(f'N{n}', [f'f{n}'])(x)",
+    "object": "return type(f'C{n}', (), {'__repr__': lambda self: str(n)})()",
+    "length": "return [0] * (n % 10_000)",
+    "variable": "globals()[f'v{n}'] = globals().get(f'v{n}', 0) + 1\n    return x",
+    "line": "exec(compile(f'raise ValueError({n})', '<ipython-input-1>', 'exec'))",
+    "class_of_error": "raise type(f'E{n}', (Exception,), {})()",
+}
+
+
+def test_no_way_of_failing_tells_a_hidden_input(slot):
+    cells = []
+    for way, body in WAYS.items():
+        source = f"def {way}(x):\n    n = int(np.asarray(x).reshape(-1)[0])\n    {body}"
+        statements = [
+            f"check.values({way}(np.full(4, 7391.0, np.float32)), np.ones(4, np.float32))",
+            f"check.equivalent({way}, lambda x: x - 1, cases=2,\n"
+            "    inputs=lambda rng, case: (np.float32([7391, 1, 2, 3]),))",
+            f"check.pure({way}, np.full(4, 7391.0, np.float32))",
+            f"check.true(False, f'The answer of {way} is not {{{way}(np.full(4, 7391.0))}}.')",
+            f"assert {way}(np.full(4, 7391.0)) is None, {way}(np.full(4, 7391.0))",
+        ]
+        tests = ["### BEGIN HIDDEN TESTS", *statements, "### END HIDDEN TESTS"]
+        cells += [answer(way, source), graded(way, "\n".join(tests))]
+    result = slot.mark(make_job(*cells, reference=""))
+    for way in WAYS:
+        findings = result["exercises"][way]["findings"]
+        assert len(findings) >= 3 and result["exercises"][way]["points"] < 2
+        assert not re.search(r"7[.]?39|7 ?391|73[89]\d", json.dumps(findings)), (way, findings)
+
+
+def test_a_finding_of_a_hidden_test_still_helps(mark_one):
+    tests = """### BEGIN HIDDEN TESTS
+check.equivalent(f, reference.f, inputs=check.batch_sizes(
+    lambda rng, b: (np.float32(rng.normal(size=(b, 3))),), 3))
+check.true(f(np.ones((2, 3))).shape == (2, 2), "Two examples have an answer of shape (2, 2).")
+### END HIDDEN TESTS"""
+    source = "def f(x):\n    return (x - x.mean()) / x.std()"
+    reference = "def f(x):\n    return (x - x.mean(1, keepdims=True)) / x.std(1, keepdims=True)"
+    first, second = mark_one("f", source, tests, reference=reference)["findings"]
+    assert first["called"] == "f(x: np f32[1,3])" or first["called"].startswith("f(x: np f32[")
+    assert "passes for B = 1, fails for B = D and B != D" in first["got"], first
+    assert second["got"] == "Two examples have an answer of shape (2, 2)."
 
 
 def test_a_hidden_test_uses_what_a_visible_one_has_made(slot):

@@ -369,6 +369,26 @@ def test_feedback_runs_nothing(course):
     assert found == []
 
 
+def test_feedback_shows_pasted_pictures_and_survives_those_that_are_none(course):
+    png = picture()["data"]["image/png"]
+    text = "![kept](attachment:a.png) ![vector](attachment:a.svg) ![gone](&#97;ttachment:b.png)"
+    attachments = {"a.png": {"image/png": png}, "a.svg": {"image/svg+xml": "<svg onload=x/>"}}
+    pasted = {"cell_type": "markdown", "id": "m", "metadata": {}, "source": text}
+    record(course, "hw", [entry("a", 0.5, 3.0, extra=[pasted | {"attachments": attachments}])])
+    (page,) = feedback(course, "hw")
+    shown = page.read_text(encoding="utf-8")
+    (kept,) = re.findall(r"data:image/png;base64,[^\"]+", shown)
+    assert kept.partition(",")[2] in sanitise([picture()])[0]["data"]["image/png"]
+    assert all(f'alt="{name}"' in shown for name in ("kept", "vector", "gone"))
+    assert dangers(shown) == []
+
+
+@pytest.mark.parametrize("said", ["yesterday", "1999-99-99 00:00:00 UTC", "9" * 200, "\x1b[2J"])
+def test_a_time_stamp_that_is_none_costs_nothing(course, said):
+    record(course, "hw", [entry("a", 0.5, 3.0, time=said)])
+    assert scores(course)["a", "test_add"] == 0.5
+
+
 def dangers(html):
     """What in a page could run or load something, by the parser that browsers follow."""
     from bleach._vendor import html5lib
@@ -406,6 +426,49 @@ def test_feedback_is_the_same_bytes_every_time(course):
     feedback(course, "hw")
     assert page.read_bytes() == first
     assert b"data:image/png;base64" in first
+
+
+def test_feedback_is_made_again_only_where_something_changed(course, monkeypatch):
+    record(course, "hw", [entry(name, 2.0, 1.0) for name in "abc"])
+    pages = feedback(course, "hw")
+    assert len(pages) == 3
+
+    def made_again():
+        before = {page: page.stat().st_mtime_ns for page in pages if page.exists()}
+        assert feedback(course, "hw") == pages
+        return "".join(
+            page.parent.parent.name for page in pages if page.stat().st_mtime_ns != before.get(page)
+        )
+
+    def by_hand(student, change):
+        query(
+            course,
+            f"update {change} where notebook_id in (select n.id from submitted_notebook n join "
+            f"submitted_assignment s on s.id = n.assignment_id where s.student_id = '{student}')",
+        )
+
+    assert made_again() == ""
+    by_hand("b", "grade set manual_score = 0.25")
+    assert made_again() == "b"
+    assert "0.25 / 2.0" in pages[1].read_text("utf-8")
+    by_hand("c", "comment set manual_comment = 'well done'")
+    assert made_again() == "c"
+    assert "well done" in pages[2].read_text("utf-8")
+    pages[0].unlink()
+    assert made_again() == "a"
+    pages[0].chmod(0o644)
+    pages[0].write_text("by hand", encoding="utf-8")
+    assert made_again() == "a"
+    record(course, "hw", [entry("b", 1.5, 1.0)])
+    assert made_again() == "b"
+    query(course, "update grade_cells set max_score = 4 where max_score = 3")
+    assert made_again() == "abc"
+    config = "c = get_config()\nc.GenerateFeedback.permissions = 600\n"
+    (course / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    assert made_again() == "abc"
+    monkeypatch.setattr("autograder.gradebook._pages._TOOLS", [])
+    assert made_again() == "abc"
+    assert made_again() == ""
 
 
 def test_feedback_on_what_was_never_recorded_is_worded(course):

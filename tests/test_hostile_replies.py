@@ -21,8 +21,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from autograder import diagnoses, examiner
-from autograder.wire import FROM_TRUSTED, Codec, Handle, Leaf, Limits, Raised, Spec, WireError
-from autograder.wire import receive, send
+from autograder.wire import (
+    FROM_TRUSTED,
+    Codec,
+    Handle,
+    Leaf,
+    Limits,
+    Raised,
+    Spec,
+    WireError,
+    receive,
+    send,
+)
 
 from .conftest import answer, cell, graded, make_job
 
@@ -352,7 +362,7 @@ def put(value: Any, path: tuple, part: Any) -> Any:
 
 
 LEFT_OUT = object()
-EXAMPLES = int(os.environ.get("JAXERCISE_HOSTILE_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("JAXERCISE_HOSTILE_EXAMPLES", "6"))
 FUZZ = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -382,6 +392,11 @@ def test_any_report_of_a_probe_ends_in_an_outcome(probe, data):
 @pytest.mark.parametrize("statement", sorted(CALLS))
 @FUZZ
 @given(said=anything)
+@example(said=[None, []])
+@example(said={1: X, "a": X})
+@example(said=Spec((2**30, 2**9), "key:fry"))
+@example(said=Handle(2, "C", "C", {"callable": False, "classes": ["builtins:tuple"]}))
+@example(said=Raised("E", ("builtins:ExceptionGroup",), "no", ""))
 def test_any_value_of_a_call_ends_in_an_outcome(statement, said):
     def lie(op: str, request: dict[str, Any], true: Any) -> Any:
         return said if op == "call" else true

@@ -7,11 +7,14 @@ import ctypes
 import os
 import random
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -19,8 +22,11 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
+from autograder.proctor import Slot
 from autograder.proctor.sandbox import _groups, probe
+from benchmarks.memory import fork_server
 
+from .conftest import answer, graded, make_job
 from .test_resume import assert_as_if_undisturbed, litter, results
 from .tiny_course import RIGHT, WRONG, environment, hand_in, make_course
 
@@ -41,6 +47,7 @@ _SUBREAPER = 36
 # killed.
 PROGRAM = """
 import os, psutil, signal, sys, threading
+from benchmarks.memory import fork_server
 from autograder.proctor import _slot
 
 role, at = sys.argv.pop(1), int(sys.argv.pop(1))
@@ -60,7 +67,7 @@ def victim(slot):
         return slot._examiner.pid
     for number, job in slot._jobs.items():
         if job.pid is not None and role in ("zygote", roles.get((slot, number))):
-            return psutil.Process(job.pid).ppid() if role == "zygote" else job.pid
+            return fork_server(slot._sandbox).pid if role == "zygote" else job.pid
     return None
 
 def counted(slot, sock, message):
@@ -162,6 +169,53 @@ def groups_of_the_dead() -> list[Path]:
     return [h for h in homes if _groups._started(h.name.split("-")[2]) != h.name.split("-")[3]]
 
 
+INPUTS = "lambda rng, size: (jnp.asarray(rng.normal(size=3)),)"
+DOUBLE = "def double(x):\n    return 2 * x"
+
+
+@pytest.mark.parametrize("role", ["candidate", "runner", "examiner", "zygote"])
+def test_a_killed_process_costs_no_mark(slot: Slot, monkeypatch: pytest.MonkeyPatch, role: str):
+    job = make_job(
+        answer("double", DOUBLE),
+        graded("double", f"check.equivalent(double, reference.double, {INPUTS})"),
+        answer("half", "def half(x):\n    return x / 3"),
+        graded("half", "assert half(4.0) == 2.0"),
+        reference=DOUBLE,
+    )
+    expected = slot.mark(job)
+    assert [e["outcome"] for e in expected["exercises"].values()] == ["passed", "failed"]
+    serve, start = slot._serve, slot._start
+    roles: dict[int, str] = {}
+    killed: list[str] = []
+
+    def started(sock: socket.socket, kind: str) -> None:
+        start(sock, kind)
+        roles[slot._next] = kind
+
+    def victim(message: dict[str, Any]) -> int | None:
+        """Once there is one that is at work."""
+        found = slot._jobs.get(message.get("job", 0))
+        if message["op"] != "begin" or found is None or found.pid is None:
+            return None
+        if role == "examiner" and slot._examiner is not None:
+            return slot._examiner.pid
+        if role == "zygote":
+            return fork_server(slot._sandbox).pid
+        return found.pid if roles[message["job"]] == role else None
+
+    def served(sock: socket.socket, message: dict[str, Any]) -> None:
+        serve(sock, message)
+        if not killed and (found := victim(message)) is not None:
+            killed.append(role)
+            os.kill(found, signal.SIGKILL)
+
+    monkeypatch.setattr(slot, "_start", started)
+    monkeypatch.setattr(slot, "_serve", served)
+    assert slot.mark(job) == expected
+    assert killed == [role]
+    assert slot.mark(job) == expected
+
+
 @pytest.mark.slow
 def test_marks_are_those_of_an_undisturbed_run(tmp_path: Path):
     template = make_course(tmp_path / "template")
@@ -198,7 +252,7 @@ def test_marks_are_those_of_an_undisturbed_run(tmp_path: Path):
         assert_as_if_undisturbed(course, undisturbed)
         assert litter(course) == [], what
         assert mounts() == mounted, what
-    # Runners are there for a part of a run only; all others have to have been hit.
+    # No exercise of this class compiles anything: its runners are killed by the test above.
     assert len(killed) >= KILLS * 2 // 3, killed
     assert {line.split()[0] for line in killed} >= set(ROLES) - {"runner"}
     assert groups_of_the_dead() == []

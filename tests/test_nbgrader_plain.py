@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
-from autograder.notebooks import build, dump, load_course, reference_cells
+from autograder.notebooks import build, dump, load_course, references
 
 from .tiny_course import environment, gradebook
 
@@ -75,12 +75,7 @@ def course(tmp_path_factory):
 def handed_in(course):
     """Two students: one has the reference's answers, one has done nothing."""
     source = load_course(course).source_notebook(NAME)
-    texts = iter(reference_cells(source))
-    answers = {
-        flags["grade_id"]: next(texts)
-        for _, flags in cells(source)
-        if flags.get("solution") or (flags.get("locked") and not flags.get("grade"))
-    }
+    answers = references(source)
     stub = json.loads((course / "assignments" / NAME / f"{NAME}.ipynb").read_text("utf-8"))
     solved = json.loads(json.dumps(stub))
     for cell, flags in cells(solved):

@@ -33,7 +33,60 @@ def test_an_object_is_not_equal_to_data(mark_one, source, outcome):
 @pytest.mark.parametrize("test", ["assert f(3) == 9", "assert f(3) < 9", "assert not f(3) != 9"])
 def test_an_object_is_not_its_own_judge(mark_one, yes, test):
     got = mark_one("f", f"class Yes:\n    {yes}\n\n\ndef f(x):\n    return Yes()", test)
-    assert got["points"] == 0.0 and got["outcome"] in ("failed", "ungradable")
+    assert got["points"] == 0.0 and got["outcome"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("yes", "test"),
+    [
+        ("def __sub__(self, other):\n        return 0.0", "assert abs(f(3) - 9) < 1e-6"),
+        ("def __rsub__(self, other):\n        return 0.0", "assert abs(9 - f(3)) < 1e-6"),
+        ("def __contains__(self, other):\n        return True", "assert 9 in f(3)"),
+        ("def __iter__(self):\n        return iter([8])", "assert 9 in f(3)"),
+        (
+            "__len__ = lambda self: 1\n    __getitem__ = lambda self, i: [Yes()][i]\n"
+            "    __array_priority__ = 100\n    __eq__ = __le__ = lambda self, other: True",
+            "assert np.allclose(f(3), [9.0])",
+        ),
+    ],
+)
+def test_an_object_is_not_told_what_is_expected(mark_one, yes, test):
+    got = mark_one("f", f"class Yes:\n    {yes}\n\n\ndef f(x):\n    return Yes()", test)
+    assert (got["points"], got["outcome"]) == (0.0, "failed"), got
+
+
+def test_the_items_of_an_object_are_looked_through(mark_one):
+    source = "class Bag:\n    def __iter__(self):\n        return iter([8, 9])\n\n\nf = Bag"
+    assert mark_one("f", source, "assert 9 in f() and 7 not in f()")["points"] == 2.0
+
+
+@pytest.mark.parametrize("claim", ["jax.Array", "np.ndarray", "dict", "tuple", "int"])
+def test_a_claimed_class_earns_nothing(mark_one, claim):
+    source = f"""import jax
+
+
+class Claims:
+    __class__ = {claim}
+    shape, dtype = (2,), np.dtype("float32")
+
+    def __eq__(self, other):
+        return True
+
+    def __len__(self):
+        return 2
+
+
+Claims.__module__, Claims.__qualname__ = {claim}.__module__, {claim}.__qualname__
+
+
+def f(x):
+    return Claims()"""
+    tests = """check.values(f(1), jnp.ones(2), type=jax.Array)
+check.values(f(1), {"a": 1})
+check.has_aux(f(1), jnp.ones(2))
+check.equivalent(f, lambda x: x, inputs=lambda rng, case: (rng.random(),), cases=1)"""
+    got = mark_one("f", source, tests)
+    assert (got["points"], got["outcome"]) == (0.0, "failed"), got
 
 
 def test_objects_of_a_students_class_are_compared_by_that_class(mark_one):

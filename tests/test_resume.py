@@ -17,6 +17,8 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
+from autograder.proctor._store import draft_prefix
+
 from .tiny_course import (
     COMMAND,
     NAME,
@@ -226,7 +228,8 @@ def test_a_kill_while_the_cache_is_filled(course, undisturbed):
     pid = subprocess.Popen(["true"])
     pid.wait()
     (course / "build" / "results").mkdir(exist_ok=True)
-    (course / "build" / "results" / f".new-{pid.pid}-x").write_text('{"exercises": {"tw')
+    name = draft_prefix(".new-").replace(f"-{os.getpid()}-", f"-{pid.pid}-")
+    (course / "build" / "results" / f"{name}x").write_text('{"exercises": {"tw')
     done = jaxercise(course, "grade", "--slots", SLOTS)
     assert done.returncode == 0, done.stderr
     # Everything has one result, the stub too.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.notebooks import load_course
+from autograder.notebooks import load_course, references
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,11 +20,7 @@ COURSE = load_course(ROOT)
 def test_the_solved_notebook_runs_in_jupyter(name):
     nbformat = pytest.importorskip("nbformat")
     nbclient = pytest.importorskip("nbclient")
-    source = {
-        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
-        for cell in COURSE.source_notebook(name)["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("solution")
-    }
+    source = references(COURSE.source_notebook(name))
     notebook = copy.deepcopy(json.loads(COURSE.release_path(name).read_text(encoding="utf-8")))
     for cell in notebook["cells"]:
         flags = cell["metadata"].get("nbgrader", {})

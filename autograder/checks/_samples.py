@@ -14,7 +14,7 @@ from ..diagnoses import Finding
 from ..probes import is_inexact
 from . import _context
 from ._findings import called, finding, from_error
-from ._notation import describe, plural
+from ._notation import describe, plural, tell
 from ._record import check
 from ._statistics import correlation_bound, distance, distance_bound, rank_correlation
 from ._subject import Args, subject
@@ -44,9 +44,11 @@ def distinct_rows(
     (result,) = s.evaluate([Args(*args, **kwargs).fresh()])
     if isinstance(result, Exception):
         return from_error(text, result, "rows of random numbers")
-    array = np.asarray(result)
+    array = _numbers(result)
+    if array is None:
+        return finding("JX122", text, _said(result), "an array of random numbers")
     if array.ndim <= axis or array.shape[axis] < 2:
-        return finding("JX120", text, describe(result), "at least two rows")
+        return finding("JX120", text, _said(result), "at least two rows")
     rows = np.moveaxis(array, axis, 0).reshape(array.shape[axis], -1)
     relation = _related({f"row {i}": row for i, row in enumerate(rows[:_ROWS])})
     if relation is not None:
@@ -90,6 +92,19 @@ def independent(values: Any, *, code: str | None = None) -> Finding | None:
         said,
         "arrays that have nothing to do with each other",
     )
+
+
+def _numbers(result: Any) -> np.ndarray | None:
+    """The result as an array of real numbers, if it is one."""
+    try:
+        array = np.asarray(result)
+        return array if array.dtype.kind in "biuf" else array.astype(np.float64)
+    except (TypeError, ValueError):
+        return None
+
+
+def _said(result: Any) -> str:
+    return tell(result, hidden=_context.current().hidden)
 
 
 def _related(arrays: Mapping[str, np.ndarray]) -> tuple[str, str] | None:
@@ -179,9 +194,9 @@ def distributed(
     try:
         x = np.asarray(samples, np.float64).reshape(-1)
     except (TypeError, ValueError):
-        return finding("JX122", "", describe(samples), "an array of samples")
+        return finding("JX122", "", _said(samples), "an array of samples")
     if x.size < 200:
-        return finding("JX120", "", describe(samples), "at least 200 samples")
+        return finding("JX120", "", _said(samples), "at least 200 samples")
     name = distribution if isinstance(distribution, str) else "given"
     cdf = _NAMED[distribution] if isinstance(distribution, str) else distribution
     bad = int((~np.isfinite(x)).sum())
@@ -230,9 +245,13 @@ def dropout_statistics(
     for result in results:
         if isinstance(result, Exception):
             return from_error(text, result, describe(x))
-    first, again, other = (np.asarray(r) for r in results)
-    if first.shape != shape:
-        return finding("JX120", text, describe(results[0]), describe(x))
+    arrays = [_numbers(r) for r in results]
+    for array, result in zip(arrays, results, strict=True):
+        if array is None:
+            return finding("JX122", text, _said(result), describe(x))
+        if array.shape != shape:
+            return finding("JX120", text, _said(result), describe(x))
+    first, again, other = (np.asarray(a) for a in arrays)
     found = _mask(text, first, np.asarray(x), rate)
     if found is not None:
         return found
@@ -291,9 +310,11 @@ def _evaluation(evaluate: Any, x: Any, rate: float) -> Finding | None:
     (result,) = s.evaluate([Args(x)])
     if isinstance(result, Exception):
         return from_error(text, result, "x itself")
-    y, given = np.asarray(result), np.asarray(x)
+    y, given = _numbers(result), np.asarray(x)
+    if y is None:
+        return finding("JX122", text, _said(result), describe(x))
     if y.shape != given.shape:
-        return finding("JX120", text, describe(result), describe(x))
+        return finding("JX120", text, _said(result), describe(x))
     if np.allclose(y, given, rtol=1e-5):
         return None
     if (y == 0).any():

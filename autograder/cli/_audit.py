@@ -21,11 +21,11 @@ from ..notebooks import (
     canonicalise,
     job as make_job,
     load_course,
-    reference_cells,
+    references,
 )
-from ..proctor import ResultStore, mark
-from ._classes import cache_folder, reference_job
-from ._show import console, progress
+from ..proctor import ResultStore
+from ._classes import cache_folder, marked, reference_job
+from ._show import console
 
 
 _EXPECT = re.compile(r"^#\s*expect:\s*(.+)$", re.M)
@@ -100,17 +100,22 @@ def find_cases(
     source = course.source_notebook(assignment)
     blank = canonicalise(source, None)
     whole = make_job(course, source, blank, "audit", assignment=assignment)
-    references = _references(source, blank.cells)
-    for exercise in references:
+    own = references(source)
+    answers = {
+        cell["exercise"]: own[cell["id"]]
+        for cell in blank.cells
+        if cell["solution"] and cell["exercise"]
+    }
+    for exercise in answers:
         yield Case(
             assignment,
             exercise,
             "reference",
             "reference",
-            single(whole, exercise, references[exercise], references),
+            single(whole, exercise, answers[exercise], answers),
         )
         stub = whole["stubs"][exercise]
-        yield Case(assignment, exercise, "stub", "stub", single(whole, exercise, stub, references))
+        yield Case(assignment, exercise, "stub", "stub", single(whole, exercise, stub, answers))
         for kind in ("mutant", "alternative"):
             files = sorted((folder / assignment / exercise / f"{kind}s").glob("*.py"))
             for path in files[:sample]:
@@ -122,16 +127,16 @@ def find_cases(
                     exercise,
                     kind,
                     path.stem,
-                    single(whole, exercise, text, references),
+                    single(whole, exercise, text, answers),
                     codes,
                     outcome.group(1) if outcome else None,
                 )
 
 
 def single(
-    whole: dict[str, Any], exercise: str, answer: str, references: dict[str, str]
+    whole: dict[str, Any], exercise: str, answer: str, answers: dict[str, str]
 ) -> dict[str, Any]:
-    """The job of one exercise: read-only cells, its answer and tests, and the references of other
+    """The job of one exercise: read-only cells, its answer and tests, and the `answers` of other
     exercises only where they are used."""
     tests = [c for c in whole["cells"] if c["kind"] == "tests" and c["exercise"] == exercise]
     used = _names([answer, *(c["source"] for c in tests)])
@@ -142,7 +147,7 @@ def single(
         elif cell["solution"] and cell["exercise"] == exercise:
             cells.append({**cell, "source": answer})
         elif cell["solution"] and cell["exercise"] in used:
-            cells.append({**cell, "source": references[cell["exercise"]]})
+            cells.append({**cell, "source": answers[cell["exercise"]]})
     return {**whole, "cells": cells}
 
 
@@ -181,23 +186,17 @@ def judge(case: Case, result: dict[str, Any], tally: dict[str, Any]) -> list[str
 def _marked(
     cases: list[Case], course: Course, *, slots: int | None, level: str | None, fresh: bool
 ) -> Iterator[tuple[Case, dict[str, Any]]]:
-    waiting = {id(case.job): case for case in cases}
-    store = ResultStore(course.root / "build" / "results")
-    references = [reference_job(course, a) for a in dict.fromkeys(c.assignment for c in cases)]
-    jobs = [case.job for case in cases]
-    with progress("Auditing", len(jobs)) as advance:
-        for made, result in mark(
-            jobs,
-            slots=slots,
-            level=level,
-            store=store,
-            fresh=fresh,
-            cache=cache_folder(course),
-            references=references,
-        ):
-            case = waiting[id(made)]
-            advance(f"{case.exercise} {case.name}")
-            yield case, result
+    assignments = dict.fromkeys(case.assignment for case in cases)
+    return marked(
+        "Auditing",
+        [(case, f"{case.exercise} {case.name}", case.job) for case in cases],
+        slots=slots,
+        level=level,
+        store=ResultStore(course.root / "build" / "results"),
+        fresh=fresh,
+        cache=cache_folder(course),
+        references=[reference_job(course, name) for name in assignments],
+    )
 
 
 def _expected(path: Path, text: str) -> frozenset[str]:
@@ -207,17 +206,6 @@ def _expected(path: Path, text: str) -> frozenset[str]:
             f"{path}: the first line of a mutant names its diagnosis: # expect: JX103"
         )
     return frozenset(re.split(r"[|,\s]+", found.group(1).strip()))
-
-
-def _references(source: dict[str, Any], cells: Iterable[dict[str, Any]]) -> dict[str, str]:
-    ordered = iter(reference_cells(source))
-    found: dict[str, str] = {}
-    for cell in cells:
-        if cell["kind"] == "trusted" or cell["solution"]:
-            text = next(ordered)
-            if cell["solution"] and cell["exercise"]:
-                found[cell["exercise"]] = text
-    return found
 
 
 def _names(sources: Iterable[str]) -> set[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import click
 
 from ..notebooks import (
     Canonical,
@@ -16,9 +18,13 @@ from ..notebooks import (
     canonicalise,
     intake,
     job,
-    reference_cells,
+    references,
 )
-from ..proctor import ungradable
+from ..proctor import mark, ungradable
+from ._show import progress
+
+
+_T = TypeVar("_T")
 
 
 @dataclasses.dataclass
@@ -76,16 +82,28 @@ def collect(
     return entries
 
 
+def marked(
+    what: str, work: Sequence[tuple[_T, str, dict[str, Any]]], **options: Any
+) -> Iterator[tuple[_T, dict[str, Any]]]:
+    """Marks with a progress bar that says `what` is going on.
+
+    `work` holds whom or what a job is of, how the bar names it, and the job; `options` are those of
+    `mark`. Yields the first of these with the result, in the order in which they are finished.
+    """
+    owners = {id(job): (owner, name) for owner, name, job in work}
+    with progress(what, len(work)) as advance:
+        for job, result in mark([job for _, _, job in work], **options):
+            owner, name = owners[id(job)]
+            advance(name)
+            yield owner, result
+
+
 def reference_job(course: Course, assignment: str) -> dict[str, Any]:
     """The job of an assignment's own solutions, as a student called "reference"."""
     source = course.source_notebook(assignment)
     made = job(course, source, canonicalise(source, None), "reference", assignment=assignment)
-    # The reference's own cells are the read-only and the answer cells, in order.
-    texts = iter(reference_cells(source))
-    cells = [
-        {**cell, "source": next(texts)} if cell["kind"] == "trusted" or cell["solution"] else cell
-        for cell in made["cells"]
-    ]
+    own = references(source)
+    cells = [{**cell, "source": own.get(cell["id"], cell["source"])} for cell in made["cells"]]
     return {**made, "cells": cells}
 
 
@@ -141,6 +159,15 @@ def settled(entry: Entry) -> bool:
     """Whether marking it again would give the same: a fault of ours is tried again."""
     outcomes = (e["outcome"] for e in (entry.result or {}).get("exercises", {}).values())
     return entry.job is None or "ungradable" not in outcomes
+
+
+def refuse_bare(level: str | None, accepted: bool) -> None:
+    """Raises a UsageError where student code could read hidden tests and nobody accepted that."""
+    if level == "bare" and not accepted:
+        raise click.UsageError(
+            "at the level 'bare' student code can read hidden tests and reach this machine; "
+            "use another level, or add --hidden-tests-unprotected if you accept that"
+        )
 
 
 def walls(entries: Iterable[Entry]) -> str:

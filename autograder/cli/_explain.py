@@ -12,7 +12,7 @@ from .. import diagnoses
 from ..gradebook import clean_text
 from ..notebooks import CourseError, load_course
 from ..proctor import mark
-from ._classes import collect, handed_in
+from ._classes import collect, handed_in, refuse_bare
 from ._show import console, sentence
 
 
@@ -23,9 +23,11 @@ def explain(
     course: Path,
     submitted: Path | None,
     level: str | None,
+    hidden_tests_unprotected: bool,
     as_json: bool,
 ) -> int:
     """Marks the submission again and shows one exercise. Returns the exit code."""
+    refuse_bare(level, hidden_tests_unprotected)
     home = load_course(course)
     folder = submitted if submitted is not None else home.root / home.submitted_directory
     names = handed_in(home, folder, (assignment,) if assignment else ())

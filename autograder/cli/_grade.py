@@ -12,13 +12,15 @@ from typing import Any
 import click
 
 from ..notebooks import Course, CourseError, load_course
-from ..proctor import Dask, ResultStore, mark
+from ..proctor import Dask, ResultStore
 from ._classes import (
     Entry,
     cache_folder,
     collect,
     handed_in,
+    marked,
     reference_job,
+    refuse_bare,
     rows,
     settled,
     walls,
@@ -43,11 +45,7 @@ def grade(
     as_json: bool,
 ) -> int:
     """Marks, records, writes feedback. Returns the exit code."""
-    if level == "bare" and not hidden_tests_unprotected:
-        raise click.UsageError(
-            "at the level 'bare' student code can read hidden tests and reach this machine; "
-            "use another level, or add --hidden-tests-unprotected if you accept that"
-        )
+    refuse_bare(level, hidden_tests_unprotected)
     cluster = _cluster(dask, dask_tls, dask_wait, slots)
     start = time.monotonic()
     home = load_course(course)
@@ -132,21 +130,18 @@ def mark_all(
     dask: Dask | None = None,
 ) -> None:
     """Fills in the result of every entry that has a job."""
-    waiting = {id(e.job): e for e in entries if e.job is not None}
-    jobs = [e.job for e in entries if e.job is not None]
-    with progress("Marking", len(jobs)) as advance:
-        for job, result in mark(
-            jobs,
-            slots=slots,
-            level=level,
-            store=store,
-            fresh=fresh,
-            cache=cache,
-            references=references,
-            dask=dask,
-        ):
-            waiting[id(job)].result = result
-            advance(job["student"])
+    for entry, result in marked(
+        "Marking",
+        [(entry, entry.student, entry.job) for entry in entries if entry.job is not None],
+        slots=slots,
+        level=level,
+        store=store,
+        fresh=fresh,
+        cache=cache,
+        references=references,
+        dask=dask,
+    ):
+        entry.result = result
 
 
 def write_down(

@@ -23,6 +23,11 @@ _LEVEL = click.option(
     type=click.Choice(["namespaces", "restricted", "bare"]),
     help="Sandbox level. By default the strongest that works here, never 'bare'.",
 )
+_UNPROTECTED = click.option(
+    "--hidden-tests-unprotected",
+    is_flag=True,
+    help="Mark at the level 'bare' all the same: student code can then read hidden tests.",
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
@@ -199,11 +204,7 @@ def collect(**options: object) -> None:
     metavar="SECONDS",
     help="How long to wait for a scheduler, and for a worker.",
 )
-@click.option(
-    "--hidden-tests-unprotected",
-    is_flag=True,
-    help="Mark at the level 'bare' all the same: student code can then read hidden tests.",
-)
+@_UNPROTECTED
 @_JSON
 def grade(**options: object) -> None:
     """Mark a class: ASSIGNMENTS, or all that were handed in.
@@ -243,6 +244,7 @@ def check(notebook: Path, exercises: tuple[str, ...], sandbox: bool, as_json: bo
 @_COURSE
 @click.option("--submitted", type=click.Path(path_type=Path), help="As for `grade`.")
 @_LEVEL
+@_UNPROTECTED
 @_JSON
 def explain(**options: object) -> None:
     """Mark one EXERCISE of one STUDENT again, exactly as it was marked, and show everything.

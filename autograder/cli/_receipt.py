@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
+import sysconfig
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ..notebooks import Course, fingerprint
-from ..proctor import environment_digest, probe
+from ..proctor import draft_prefix, environment_digest, probe
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -74,7 +74,7 @@ class Receipt:
                 "wrote": self._wrote(paths),
                 "said": said,
             }
-            draft = self._path.with_name(f".new-{os.getpid()}-{self._path.name}")
+            draft = self._path.with_name(draft_prefix(".new-") + self._path.name)
             draft.parent.mkdir(parents=True, exist_ok=True)
             draft.write_text(json.dumps(note), encoding="utf-8")
             os.replace(draft, self._path)
@@ -156,12 +156,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _installed() -> list[str]:
-    """Names and versions of everything that is installed."""
-    found: set[str] = set()
-    for folder in sys.path:
-        with suppress(OSError):
-            found |= {n for n in os.listdir(folder) if n.endswith((".dist-info", ".egg-info"))}
-    return sorted(found)
+    """Names and versions of all that is installed beside this package."""
+    folders = {sysconfig.get_path(kind) for kind in ("purelib", "platlib")}
+    names = (name for folder in sorted(folders) for name in os.listdir(folder))
+    return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
 def _digest(*parts: str | Iterable[Any] | None) -> str:

@@ -307,7 +307,13 @@ _LINEN = (
     _Rule(("InvalidRngError",), r'needs PRNG for "params"|RNGs should be', "JX702"),
     _Rule(("InvalidRngError",), r'needs PRNG for "dropout"', "JX801", (("JX802", r"rngs="),)),
     _Rule(("InvalidRngError",), "", "JX801"),
-    _Rule(("TypeError",), r"__call__\(\) missing \d+ required positional argument", "JX702"),
+    # A mode that is left out is another matter than an input.
+    _Rule(
+        ("TypeError",),
+        r"__call__\(\) missing \d+ required positional arguments?: '"
+        r"(?!(?:train|training|is_training|deterministic|use_running_average)')",
+        "JX702",
+    ),
     _Rule(("TypeError",), r"\binit\(\) missing .*'rngs'", "JX702"),
     _Rule(("ValueError",), r"Init must be called with an RNG as the first argument", "JX702"),
     _Rule(("AssignSubModuleError",), "", "JX703"),

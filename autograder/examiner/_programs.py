@@ -48,7 +48,13 @@ class Programs:
     ) -> dict[str, Any]:
         """Times `f` against `baseline` on calls of one signature. Raises NotExportable."""
         _, report = self._in_runner(
-            "time", f, calls, baseline=baseline, baseline_calls=calls, threshold=threshold
+            "time",
+            f,
+            calls,
+            baseline=baseline,
+            baseline_calls=calls,
+            threshold=threshold,
+            budget=self._session.timing_budget,
         )
         if not well_formed("timed", report):
             raise NotExportable("the program could not be timed")

@@ -64,6 +64,8 @@ class Session:
         self._theirs: set[tuple[int, ...]] = set()
         # Whether anything came since this was last set that is no plain data.
         self.odd = False
+        #: Seconds that `probes.timed` may spend; far from the limit, which ends a process.
+        self.timing_budget = min(4.0, self._seconds / 5)
         self.custom_calls: tuple[str, ...] = tuple(limits.get("custom_calls", ()))
         self.programs = Programs(self)
 

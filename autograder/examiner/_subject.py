@@ -77,7 +77,8 @@ class RemoteSubject:
                 return self._session.programs.time(self._remote, plain, baseline, threshold)
             except NotExportable:
                 pass
-        return self.probe("timed", baseline, plain, threshold)
+        budget = self._session.timing_budget
+        return self.probe("timed", baseline, plain, threshold, budget=budget)
 
     def _checked(self, output: Any) -> Any:
         if self._form is None or isinstance(output, Exception) or well_formed(self._form, output):

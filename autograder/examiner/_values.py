@@ -15,6 +15,9 @@ _PLAIN = (type(None), bool, float, str)
 _WIDE = 1 << 64
 
 
+# By `type(x)`: a remote object can claim to be a tuple, and would be asked for its items.
+
+
 def leaves(value: Any) -> Iterator[Any]:
     """All that is no dictionary, list, tuple or set."""
     stack = [value]
@@ -22,7 +25,7 @@ def leaves(value: Any) -> Iterator[Any]:
         x = stack.pop()
         if type(x) is dict:
             stack += x.values()
-        elif type(x) in (list, set) or isinstance(x, tuple):
+        elif type(x) in (list, set) or issubclass(type(x), tuple):
             stack += x
         else:
             yield x
@@ -46,7 +49,7 @@ def is_ordinary(value: Any) -> bool:
             if not (all(type(k) is str for k in x) or all(type(k) is int for k in x)):
                 return False
             stack += x.values()
-        elif type(x) is list or isinstance(x, tuple):
+        elif type(x) is list or issubclass(type(x), tuple):
             stack += x
         elif type(x) is int:
             if abs(x) >= _WIDE:

@@ -5,7 +5,7 @@ import logging
 import os
 import shutil
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -40,6 +40,7 @@ class _Class:
     """
 
     on_done: Callable[[str], None] | None = None
+    only: Collection[str] | None = None
     batch: Batch
 
     def convert_notebooks(self) -> None:
@@ -47,7 +48,8 @@ class _Class:
         for path in sorted(self.assignments):  # pyright: ignore[reportAttributeAccessIssue]
             self.notebooks = sorted(self.assignments[path])  # pyright: ignore
             where = self.init_single_notebook_resources(self.notebooks[0])["nbgrader"]  # pyright: ignore
-            self._convert(where["assignment"], where["student"])
+            if self.only is None or where["student"] in self.only:
+                self._convert(where["assignment"], where["student"])
 
     def _convert(self, assignment: str, student: str) -> None:
         made: Path = Path(self._format_dest(assignment, student))  # pyright: ignore
@@ -98,6 +100,7 @@ def convert(
     gradebook: Any,
     *,
     on_done: Callable[[str], None] | None = None,
+    only: Collection[str] | None = None,
     **course: Any,
 ) -> list[tuple[str, str]]:
     """Runs a converter over every student it finds.
@@ -107,6 +110,8 @@ def convert(
     - `kind`: The converter.
     - `config`: The configuration of the course.
     - `gradebook`: The open gradebook to read and write.
+    - `on_done`: Called with each student who is done.
+    - `only`: The students to convert; all who are found if left out.
     - `course`: Options of nbgrader's course directory that differ from the configured ones.
 
     **Returns:**
@@ -118,7 +123,7 @@ def convert(
     for name, value in course.items():
         setattr(folder, name, value)
     converter = kind(coursedir=folder, config=config, log=_log)
-    converter.force = True
+    converter.force, converter.only = True, only
     # Notebooks are validated when they are read, written and through, not after every step.
     converter.update_config(Config({"Exporter": {"optimistic_validation": True}}))
     if on_done is not None:

@@ -1,12 +1,12 @@
 """Feedback pages and exports from the gradebook."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 from ._database import opened, require_assignment, saying
 from ._errors import GradebookError, worded
 from ._lock import only_writer
+from ._pages import Pages
 from ._record import course_config
 
 
@@ -14,7 +14,7 @@ def feedback(course: Any, assignment: str, *, student: str | None = None) -> lis
     """Writes the feedback pages of an assignment with `nbgrader generate_feedback`'s code.
 
     The pages hold no hidden tests and no script, load nothing, and are the same bytes for the
-    same marks.
+    same marks. A page that was made from the same marks and notebook before is left as it is.
 
     **Arguments:**
 
@@ -29,26 +29,49 @@ def feedback(course: Any, assignment: str, *, student: str | None = None) -> lis
     course, config, db_url = course_config(course)
     from nbgrader.coursedir import CourseDirectory
 
-    from ._converters import ClassFeedback, convert
-
     folders = CourseDirectory(config=config)
-    graded = folders.format_path(folders.autograded_directory, student or "*", assignment)
+
+    def place(step: str, whose: str) -> Path:
+        return Path(folders.format_path(getattr(folders, f"{step}_directory"), whose, assignment))
+
     with only_writer(course.root), saying(db_url), opened(db_url) as gradebook:
-        require_assignment(gradebook, assignment)
-        if not list(Path("/").glob(os.path.relpath(os.path.join(graded, "*.ipynb"), "/"))):
+        found = require_assignment(gradebook, assignment)
+        names = [each.student.id for each in gradebook.assignment_submissions(found.name)]
+        names = [name for name in sorted(names) if student in (None, name)]
+        graded = {name: place("autograded", name) for name in names}
+        graded = {name: path for name, path in graded.items() if any(path.glob("*.ipynb"))}
+        if not graded:
             whom = f"student {student!r}" if student else "any student"
             raise GradebookError(
                 f"{assignment!r} has no graded notebook of {whom}. Grade the assignment first."
             )
-        only: dict[str, Any] = {} if student is None else {"student_id": student}
-        failures = convert(ClassFeedback, config, assignment, gradebook, **only)
+        pages = Pages(course.root, gradebook, config, assignment)
+        sources = {name: pages.source(name, path) for name, path in graded.items()}
+        todo = {
+            name
+            for name, source in sources.items()
+            if not pages.current(name, source, place("feedback", name))
+        }
+
+        def done_with(name: str) -> None:
+            pages.note(name, sources[name], place("feedback", name))
+
+        failures: list[tuple[str, str]] = []
+        if todo:
+            from ._converters import ClassFeedback, convert
+
+            try:
+                failures = convert(
+                    ClassFeedback, config, assignment, gradebook, only=todo, on_done=done_with
+                )
+            finally:
+                pages.save()
     if failures:
         names = "; ".join(f"{name} ({reason})" for name, reason in failures)
         raise GradebookError(
             f"Feedback on {assignment!r} could not be written for: {names}", tuple(failures)
         )
-    pages = folders.format_path(folders.feedback_directory, student or "*", assignment)
-    return sorted(Path("/").glob(os.path.relpath(os.path.join(pages, "*.html"), "/")))
+    return sorted(page for name in graded for page in place("feedback", name).glob("*.html"))
 
 
 def export_csv(course: Any, to: str | Path) -> Path:

@@ -1,6 +1,7 @@
 """Feedback pages without script."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -49,6 +50,17 @@ def clean_html(html: str) -> str:
     return cleaner.clean(html)
 
 
+class _Pictures(dict[str, Any]):
+    """Has a picture for every name: nbconvert gives up on a notebook whose text names an attachment
+    that is not there. In place of an empty picture a browser shows the text that describes it."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> dict[str, str]:
+        return {"image/png": ""}
+
+
 class FeedbackExporter(HTMLExporter):
     """Writes a graded notebook as one page that runs nothing and loads nothing.
 
@@ -66,7 +78,7 @@ class FeedbackExporter(HTMLExporter):
 
     def default_filters(self):
         yield from super().default_filters()
-        yield ("markdown2html", self._text)
+        yield ("markdown2html", self._with_pictures)
         yield ("highlight_code", self._code)
 
     def from_notebook_node(
@@ -75,8 +87,18 @@ class FeedbackExporter(HTMLExporter):
         # HTMLExporter parses the whole page once more, for marks that this page does not have.
         return super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
 
-    def _rendered_text(self, source: str) -> str:
-        renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, **self.lexer_options)
+    def _with_pictures(self, source: str, attachments: Mapping[str, Any] | None = None) -> str:
+        bundles = sorted((attachments or {}).items())
+        shown = [(name, bundle["image/png"]) for name, bundle in bundles]
+        return self._text(source, tuple(shown))
+
+    def _rendered_text(self, source: str, pictures: tuple[tuple[str, str], ...]) -> str:
+        renderer = IPythonRenderer(
+            escape=False,
+            exclude_anchor_links=True,
+            attachments=_Pictures({name: {"image/png": data} for name, data in pictures}),
+            **self.lexer_options,
+        )
         return clean_html(MarkdownWithMath(renderer=renderer).render(source))
 
     def _rendered_code(self, source: str) -> str:

@@ -170,6 +170,19 @@ def _joined(text: Any) -> str:
     return ""
 
 
+def pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """The attachments of a text cell that are PNG images which may be shown."""
+    kept: dict[str, dict[str, str]] = {}
+    left = MAX_CELL_IMAGES
+    for name, bundle in attachments.items() if isinstance(attachments, Mapping) else ():
+        data = _joined(bundle.get("image/png")) if isinstance(bundle, Mapping) else ""
+        picture = clean_png(data, min(MAX_IMAGE, left))
+        if picture is not None:
+            left -= len(picture)
+            kept[str(name)] = {"image/png": picture}
+    return kept
+
+
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _SHOWN_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs", b"IDAT", b"IEND")
 _SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}

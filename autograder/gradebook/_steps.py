@@ -4,7 +4,7 @@ from typing import Any
 
 from ._imports import quicken_imports
 from ._marks import test_cells
-from ._sanitise import clean_text, sanitise
+from ._sanitise import clean_text, pictures, sanitise
 from ._visible import BEGIN_SCHEME, END_SCHEME, visible
 
 
@@ -72,7 +72,9 @@ class CleanNotebook(HideTests):
         if cell.cell_type == "code":
             cell.outputs = [from_dict(output) for output in sanitise(cell.outputs)]
         # Attachments may be of any type; raw cells would reach the page as they are.
-        cell.pop("attachments", None)
+        attachments = cell.pop("attachments", None)
+        if cell.cell_type == "markdown":
+            cell.attachments = from_dict(pictures(attachments))
         if cell.cell_type == "raw":
             cell.cell_type = "markdown"
             cell.source = "\n".join("    " + line for line in cell.source.split("\n"))

@@ -49,6 +49,7 @@ from ._job import (
     cells_from_release as cells_from_release,
     job as job,
     reference_cells as reference_cells,
+    references as references,
     stub_sources as stub_sources,
     stubs_from_release as stubs_from_release,
     student_secret as student_secret,

@@ -345,9 +345,14 @@ def _choose(notebooks: Sequence[Notebook], expected: str) -> tuple[Notebook, lis
     if ours:
         newest = max(version for version, _ in ours)
         same = [n for version, n in ours if version == newest]
+        top = min(n.file.count("/") for n in same)
+        same = [n for n in same if n.file.count("/") == top]
         chosen = same[-1]
         if len({n.sha256 for n in same}) > 1:
-            said.append(f"{len(same)} are called {expected}; the last one in the archive counts")
+            if len({n.file for n in same}) > 1:
+                some = ", ".join(display_name(n.file, 40) for n in same[:5])
+                raise ArchiveError(f"there are {len(same)} different notebooks: {some}")
+            said.append(f"{chosen.file} is there {len(same)} times; the last one counts")
         elif len(latest) > len(same):
             said.append(f"{len(latest) - len(same)} other notebooks were left")
     elif len({n.sha256 for n in latest}) == 1:

@@ -38,13 +38,21 @@ def stub_sources(source_nb: Notebook) -> dict[str, str]:
     }
 
 
-def reference_cells(source_nb: Notebook) -> list[str]:
-    """The sources of the read-only and answer cells in order, solutions filled in."""
-    return [
-        cell.source
+def references(source_nb: Notebook) -> dict[str, str]:
+    """The course's own read-only and answer cells in order, solutions filled in: id -> source.
+
+    The ids are those of canonical cells; nbgrader's, where a cell has one.
+    """
+    return {
+        cell.id: cell.source
         for cell in source_cells(source_nb)
         if cell.code and cell.role in ("trusted", "answer")
-    ]
+    }
+
+
+def reference_cells(source_nb: Notebook) -> list[str]:
+    """The sources of [`references`][]."""
+    return list(references(source_nb).values())
 
 
 def student_secret(secret: bytes, assignment: str, student: str) -> str:

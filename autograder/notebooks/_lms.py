@@ -167,6 +167,10 @@ def _around(names: Sequence[Parts], assignment: str, stem: str) -> int:
     tops = {parts[0] for parts in names}
     if len(tops) != 1 or any(len(parts) < 2 for parts in names):
         return 0
+    # FOLDER/STUDENT/ASSIGNMENT/x.ipynb
+    third = any(len(parts) > 3 and parts[2] == assignment for parts in names)
+    if third and not any(len(parts) > 2 and parts[1] == assignment for parts in names):
+        return 1
     wrappers = {stem.casefold(), assignment.casefold(), "submitted", "submissions"}
     return int(tops.pop().casefold() in wrappers)
 

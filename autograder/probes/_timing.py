@@ -53,12 +53,15 @@ def timed(
     calls: Sequence[tuple[tuple, dict]],
     threshold: float,
     baseline_calls: Sequence[tuple[tuple, dict]] | None = None,
+    *,
+    budget: float = _BUDGET,
 ) -> dict[str, Any]:
     """Times `f` against `baseline` until it is clear whether it is `threshold` times as fast.
 
     On a CPU the clock is the CPU time of this process, which load on the machine leaves alone; on
     an accelerator it is the wall clock. `baseline_calls` are the same calls in the form that
-    `baseline` takes, where that is another than that of `f`.
+    `baseline` takes, where that is another than that of `f`. `budget`: about how many seconds may
+    be spent on pairs, by the clock.
 
     **Returns:**
 
@@ -86,7 +89,7 @@ def timed(
         start = time.perf_counter()
         order = random.Random(0)
         while len(ratios) < _MOST and (
-            time.perf_counter() - start < _BUDGET or len(ratios) < _HASTE
+            time.perf_counter() - start < budget or len(ratios) < _HASTE
         ):
             spent = [0.0, 0.0]
             # Neither leg is always the one that runs on a warm cache.

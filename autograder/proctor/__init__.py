@@ -7,5 +7,9 @@ from ._distributed import Dask as Dask, DaskError as DaskError
 from ._outcomes import OUTCOMES as OUTCOMES, ungradable as ungradable
 from ._pool import mark as mark
 from ._slot import Slot as Slot
-from ._store import ResultStore as ResultStore, environment_digest as environment_digest
+from ._store import (
+    ResultStore as ResultStore,
+    draft_prefix as draft_prefix,
+    environment_digest as environment_digest,
+)
 from .sandbox import probe as probe

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ._slot import Slot
-from ._store import drafts_of_the_dead, environment_digest
+from ._store import draft_prefix, drafts_of_the_dead, environment_digest
 from .sandbox import SandboxError
 
 
@@ -45,7 +45,7 @@ class CompilationCache:
             return
         for draft in drafts_of_the_dead(self.folder, _DRAFT):
             shutil.rmtree(draft, ignore_errors=True)
-        draft = Path(tempfile.mkdtemp(dir=self.folder, prefix=f"{_DRAFT}{os.getpid()}-"))
+        draft = Path(tempfile.mkdtemp(dir=self.folder, prefix=draft_prefix(_DRAFT)))
         try:
             slot = Slot(level, cache=draft, writable_cache=True, own_cache=self.examiner)
         except SandboxError:
@@ -81,7 +81,7 @@ class CompilationCache:
                 yield
             finally:
                 # As it was, for who copies or deletes the course; the last grader sees to it.
-                with contextlib.suppress(BlockingIOError):
+                with contextlib.suppress(OSError):
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self.programs.chmod(0o755)
 

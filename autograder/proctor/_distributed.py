@@ -190,6 +190,8 @@ class Cluster:
                     "Nothing was marked. Restart that worker"
                 )
             reports[name] = answer
+        if not reports:
+            raise DaskError(f"every worker of {self._dask.address} has just gone. {_GO_ON}")
         return reports
 
     def _able(self, jobs: Iterable[dict[str, Any]]) -> None:
@@ -210,8 +212,7 @@ class Cluster:
             answer = json.loads(future.result())
         except concurrent.futures.CancelledError as e:
             raise DaskError(
-                f"the connection to the Dask scheduler {self._dask.address} was lost. Finished "
-                "results are kept; the same command goes on from there"
+                f"the connection to the Dask scheduler {self._dask.address} was lost. {_GO_ON}"
             ) from e
         except KilledWorker as e:
             # Dask itself has tried again, as often as its scheduler is configured to.
@@ -220,8 +221,7 @@ class Cluster:
             return ungradable(job, lost) | {"level": self.level}
         if "refused" in answer:
             raise DaskError(
-                f"a worker cannot mark: {answer['refused']}. Finished results are kept; end that "
-                "worker, then the same command goes on from there"
+                f"worker {answer['worker']} cannot mark: {answer['refused']}. End it. {_GO_ON}"
             )
         if "failed" in answer:
             return ungradable(job, f"The worker failed: {answer['failed']}") | {"level": self.level}
@@ -251,11 +251,11 @@ class _Look:
         wait_s = self._cluster._dask.wait_s
         if now - self._since > wait_s:
             raise DaskError(
-                f"for {wait_s:g} s no worker was left that could mark. Finished results are kept; "
-                "start workers, then the same command goes on from there"
+                f"for {wait_s:g} s no worker was left that could mark. Start some. {_GO_ON}"
             )
 
 
+_GO_ON = "Finished results are kept; the same command goes on from there"
 _SAME = "Install the same versions there as here, restart that worker, and try again"
 
 
@@ -323,8 +323,9 @@ def _local(stack: contextlib.ExitStack, slots: int | None) -> tuple[Any, Securit
         protocol="tls://",
         security=security,
         dashboard_address="127.0.0.1:0",
-        # What is wrong is said by the run. A stopped one ends tasks, which is no news.
-        silence_logs=logging.ERROR,
+        preload="autograder.proctor._worker",
+        # What is wrong is said by the run; how a stopped one's tasks end is no news.
+        silence_logs=logging.CRITICAL,
         # A worker is small; what it marks has limits of its own.
         memory_limit=0,
     )

@@ -19,6 +19,8 @@ from .sandbox import Job, Limits, Sandbox, SandboxError, open_sandbox
 
 
 _TICK = 0.05
+# What all requests about one submission may take together, in limits of one.
+_WHOLE = 30
 _FOREIGN = ("signal", -signal.SIGKILL)
 # JAX keeps what it compiled; a fresh examiner now and then keeps the memory flat.
 _SUBMISSIONS_PER_EXAMINER = 200
@@ -104,6 +106,7 @@ class Slot:
     def _attempt(self, job: dict[str, Any]) -> dict[str, Any]:
         self._limits = job["limits"]
         self._disturbed = False
+        self._cpu_spent = self._wall_spent = 0.0
         try:
             return self._mark(job)
         except (EOFError, ConnectionError, WireError, OSError) as e:
@@ -148,7 +151,12 @@ class Slot:
                         job.cpu_seconds(), time.monotonic(), message["seconds"]
                     )
             case "end":
-                self._watched.pop(message["job"], None)
+                if (watch := self._watched.pop(message["job"], None)) is not None:
+                    waited = time.monotonic() - watch.wall_start
+                    self._wall_spent += waited
+                    # Most requests are short, and measuring is not free.
+                    short = waited < _TICK
+                    self._cpu_spent += waited if short else self._used(message["job"], watch)
             case "postmortem":
                 send(sock, {"reason": self._postmortem(message["job"])}, self._codec)
             case "stop":
@@ -171,19 +179,25 @@ class Slot:
         job.sock.close()
 
     def _check_limits(self) -> None:
+        wall = self._limits["cell_wall_s"]
+        # A notebook of very many cells, each just under its limit, must not hold up a class.
+        cpu_left = _WHOLE * self._limits["cell_cpu_s"] - self._cpu_spent
+        wall_left = _WHOLE * wall - self._wall_spent
         for id, watch in list(self._watched.items()):
-            job = self._jobs.get(id)
-            if job is None:
-                continue
-            now = job.cpu_seconds()
-            if watch.cpu_start is None:
-                # It could not be read at the start; what was used before must not count.
-                watch.cpu_start = now
-            used = 0.0 if now is None or watch.cpu_start is None else now - watch.cpu_start
-            waited = time.monotonic() - watch.wall_start
-            if used > watch.seconds or waited > self._limits["cell_wall_s"]:
+            used, waited = self._used(id, watch), time.monotonic() - watch.wall_start
+            if id in self._jobs and (
+                used > min(watch.seconds, cpu_left) or waited > min(wall, wall_left)
+            ):
                 self._timed_out.add(id)
-                job.kill()
+                self._jobs[id].kill()
+
+    def _used(self, id: int, watch: _Watch) -> float:
+        """Seconds of CPU time that a request has taken so far."""
+        now = self._jobs[id].cpu_seconds() if id in self._jobs else None
+        if watch.cpu_start is None:
+            # It could not be read at the start; what was used before must not count.
+            watch.cpu_start = now
+        return 0.0 if now is None or watch.cpu_start is None else max(now - watch.cpu_start, 0.0)
 
     def _postmortem(self, id: int) -> str:
         job = self._jobs.get(id)

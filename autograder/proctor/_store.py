@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import importlib.metadata
@@ -9,12 +10,19 @@ import json
 import os
 import platform
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 
 _DRAFT = ".new-"
-_LIBRARIES = "jax jaxlib flax optax dm-haiku chex numpy ipython torch scikit-learn".split()
+# Longer than the longest notebook runs.
+_ABANDONED_S = 7 * 24 * 3600.0
+# What student code or a check may import and get another answer from.
+_LIBRARIES = (
+    "jax jaxlib ml_dtypes flax optax orbax-checkpoint dm-haiku chex einops jaxtyping equinox "
+    "numpy scipy pandas matplotlib scikit-learn torch ipython"
+).split()
 
 
 class ResultStore:
@@ -43,7 +51,7 @@ class ResultStore:
         """Stores `result`; a reader sees all of it or nothing."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=f"{_DRAFT}{os.getpid()}-")
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=draft_prefix(_DRAFT))
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 json.dump(result, out)
@@ -58,20 +66,44 @@ class ResultStore:
         return self.folder / key[:2] / f"{key}.json"
 
 
+def draft_prefix(prefix: str) -> str:
+    """How the name of a draft of this process starts: `PREFIX<machine>-<process id>-`."""
+    return f"{prefix}{_machine()}-{os.getpid()}-"
+
+
 def drafts_of_the_dead(folder: Path, prefix: str) -> list[Path]:
-    """What processes that were killed have left unfinished: `folder/PREFIX<process id>-...`."""
-    return [
-        path
-        for path in folder.glob(f"{prefix}*")
-        if (number := path.name.removeprefix(prefix).partition("-")[0]).isdigit()
-        and not _alive(int(number))
-    ]
+    """What processes that were killed have left unfinished.
+
+    Whether a process of another machine is alive cannot be asked, so its drafts in a shared
+    folder are left alone until they are so old that nothing is working on them.
+    """
+    found = []
+    for path in folder.glob(f"{prefix}*"):
+        machine, _, rest = path.name.removeprefix(prefix).partition("-")
+        number = rest.partition("-")[0]
+        with contextlib.suppress(FileNotFoundError):
+            if machine == _machine() and number.isdigit():
+                dead = not _alive(int(number))
+            else:
+                dead = time.time() - path.stat().st_mtime > _ABANDONED_S
+            if dead:
+                found.append(path)
+    return found
+
+
+@functools.cache
+def _machine() -> str:
+    """Tells apart the machines that share a folder, and the containers on one machine."""
+    numbering = ""
+    with contextlib.suppress(OSError):
+        numbering = str(os.stat("/proc/self/ns/pid").st_ino)
+    return hashlib.sha256(f"{platform.node()} {numbering}".encode()).hexdigest()[:12]
 
 
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         pass  # Somebody else's.

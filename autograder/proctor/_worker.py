@@ -30,6 +30,14 @@ _LOADED = environment()
 _IDLE_S = 900.0
 
 
+def dask_setup(worker: Worker) -> None:
+    """Called by Dask in a worker that was started with this module as its `preload`: one that
+    lives for a run only. A terminal's Ctrl-C is for the client, which ends its workers in order.
+    """
+    with contextlib.suppress(OSError):
+        os.setsid()
+
+
 async def report() -> dict[str, Any]:
     """What this worker has: the `environment` that it loaded, whether that is still what is
     `installed`, and `levels`, each with the reason why it does not work here, "" if it does."""
@@ -45,10 +53,11 @@ def _report() -> dict[str, Any]:
 def mark_job(session: str, job: bytes) -> bytes:
     """Marks one job in the `Session` of that name.
 
-    What comes back is {"result": ...}, or {"refused": ...} with the reason why this worker may not
-    or cannot mark, or {"failed": ...} with what went wrong.
+    What comes back has the `worker`, and: `result`; or `refused`, the reason why this worker may
+    not or cannot mark; or `failed`, what went wrong.
     """
-    place = get_worker().plugins.get(session)
+    worker = get_worker()
+    place = worker.plugins.get(session)
     if not isinstance(place, Session):
         answer = {"refused": "it was not told of this run, or the run has ended"}
     else:
@@ -57,6 +66,7 @@ def mark_job(session: str, job: bytes) -> bytes:
         # Dask would log the job, and pickle the exception.
         except Exception as e:
             answer = {"failed": f"{type(e).__name__}: {e}"}
+    answer["worker"] = f"{worker.name} ({worker.address})"
     return json.dumps(answer).encode()
 
 
@@ -166,13 +176,13 @@ class Session(WorkerPlugin):
 def _cache_folder(worker: Worker) -> Path:
     """Where a machine's workers keep compiled programs. Native code: nobody else may write it."""
     if os.environ.get("XDG_CACHE_HOME"):
-        base = Path(os.environ["XDG_CACHE_HOME"])
+        base = os.environ["XDG_CACHE_HOME"]
     elif os.getuid() == 0:
         # Root's home is closed to the users that its jobs run as.
-        base = Path("/var/cache")
+        base = "/var/cache"
     else:
-        base = Path("~/.cache").expanduser()
-    folder = base / "jaxercise"
+        base = os.path.expanduser("~/.cache")
+    folder = Path(base) / "jaxercise"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if folder.stat().st_uid == os.getuid() and os.access(folder, os.W_OK):

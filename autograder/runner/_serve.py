@@ -81,7 +81,14 @@ def _time(programs: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
     calls = [(tuple(jax.device_put(leaves)), {}) for leaves in request["calls"]]
     baseline_calls = [(tuple(args), kwargs) for args, kwargs in request["baseline_calls"]]
     program = _program(programs, request)
-    return timed(program, request["baseline"], calls, request["threshold"], baseline_calls)
+    return timed(
+        program,
+        request["baseline"],
+        calls,
+        request["threshold"],
+        baseline_calls,
+        budget=request["budget"],
+    )
 
 
 def _host(leaf: Any) -> Any:

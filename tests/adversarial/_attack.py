@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import shutil
 import tempfile
 from collections import Counter
@@ -31,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--slots", type=int, help="submissions at a time [default: cores]")
     parser.add_argument("--out", type=Path, default=Path("build/attack.json"))
     parser.add_argument("--keep", type=Path, help="a new folder for the course and its class")
+    parser.add_argument("--verbose", action="store_true", help="name each submission when marked")
     options = parser.parse_args(arguments)
+    if options.verbose:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger(_scene.__name__).setLevel(logging.INFO)
     cases = _cases.load(*(options.only or ["*"]), folder=options.cases)
     if not cases:
         parser.error("there is no such case")

@@ -449,10 +449,13 @@ def scripts_in_text(notebook: Notebook, folder: Path) -> Written:
 
 def picture_in_text(notebook: Notebook, folder: Path) -> Written:
     """A sketch was pasted into a text cell, with a formula and a table under it."""
-    png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+    png = (
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGNoAAMGCAUAKg4GARWeQtcAAAAASUVO"
+        "RK5CYII="
+    )
     text = "![sketch](attachment:a.png)\n\n$\\sum_i x_i$\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
     cell: dict[str, Any] = {"cell_type": "markdown", "id": "sketch", "source": text}
-    cell |= {"metadata": {}, "attachments": {"a.png": {"image/png": png + "RU5ErkJggg=="}}}
+    cell |= {"metadata": {}, "attachments": {"a.png": {"image/png": png}}}
     notebook["cells"].insert(2, cell)
     return notebook
 

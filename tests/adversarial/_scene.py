@@ -7,6 +7,7 @@ import ctypes
 import dataclasses
 import hashlib
 import json
+import logging
 import os
 import random
 import secrets
@@ -46,6 +47,7 @@ _HONEST: dict[str, dict[str, str]] = {
     },
     "zoe": {"loss": "def loss(w, x, y):\n    raise ValueError('no idea')\n"},
 }
+_log = logging.getLogger(__name__)
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 
 
@@ -269,7 +271,8 @@ def _clock() -> Iterator[dict[str, float]]:
             return mark(self, job)
         finally:
             with lock:
-                seconds[job["student"]] = time.monotonic() - start
+                took = seconds[job["student"]] = time.monotonic() - start
+                _log.info("%s: %.1f s", job["student"], took)
 
     with mock.patch.object(Slot, "mark", timed):
         yield seconds

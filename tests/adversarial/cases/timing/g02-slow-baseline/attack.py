@@ -1,0 +1,25 @@
+# %% extra before="row_sums"
+import builtins
+import time
+
+
+def slow_sums(x):
+    time.sleep(1)
+    return jnp.stack([jnp.sum(row) for row in x])
+
+
+builtins.slow_sums = baseline = slow = reference = slow_sums
+real_sum = jnp.sum
+
+
+def slow_sum(x, *args, **kwargs):
+    time.sleep(0.01)
+    return real_sum(x, *args, **kwargs)
+
+
+jnp.sum = jax.numpy.sum = slow_sum
+
+
+# %% answer="row_sums"
+def row_sums(x):
+    return jnp.stack([real_sum(row) for row in x])
