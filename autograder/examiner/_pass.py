@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import types
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from ._exceptions import AuthorError, CandidateGone, StudentError
 from ._session import Session
 
 
+_MODULE = "jaxercise_tests"
 _IMPORTABLE = frozenset(
     "collections functools haiku itertools jax math matplotlib numpy optax pandas random re "
     "scipy sklearn statistics string torch".split()
@@ -37,7 +39,10 @@ class Pass:
         self._reference = job.get("reference")
         # Names that belong to the exercises: a student may call one like a builtin.
         self._exercises = {c["exercise"] for c in job["cells"] if c.get("exercise")}
-        self._names: dict[str, Any] = {"__name__": "jaxercise_tests"}
+        self._names: dict[str, Any] = {"__name__": _MODULE}
+        # What a data class or a pickler looks for by a class's __module__: otherwise it would go
+        # through all modules there are.
+        sys.modules.setdefault(_MODULE, types.ModuleType(_MODULE))
         # The student's names as the current test cell found them, and those that were not there.
         self._bound: dict[str, Any] = {}
         self._missing: set[str] = set()
