@@ -204,6 +204,19 @@ def test_the_ledger_leaves_no_trace():
     assert "callback" not in str(jax.make_jaxpr(draw)(KEY))
 
 
+@pytest.mark.parametrize("precision", ["highest", "float32", "bfloat16"])
+def test_the_precision_of_the_notebook_does_not_blind_the_ledger(precision):
+    @jax.jit
+    def twice(key):
+        return jax.random.normal(key, (3,)), jax.random.uniform(key, (3,))
+
+    with jax.default_matmul_precision(precision):
+        # Traced before, with that precision.
+        twice(KEY)
+        with pytest.raises(check.CheckFailed):
+            check.keys_used_once(twice, KEY)
+
+
 def test_a_ledger_that_does_not_work_is_no_finding(monkeypatch):
     from autograder.probes import _keys
 

@@ -403,6 +403,23 @@ def test_a_function_that_dawdles_in_every_call_is_timed_out(slot):
     assert got["after"]["outcome"] == "passed"
 
 
+def test_many_slow_cells_are_cut_off_together(slot, monkeypatch):
+    monkeypatch.setattr("autograder.proctor._slot._WHOLE", 4)
+    busy = "import time\nend = time.process_time() + 0.7\nwhile time.process_time() < end: pass"
+    job = make_job(
+        answer("before", "def before():\n    return 1"),
+        graded("before", "check.values(before(), 1)"),
+        *(cell(f"busy-{i}", "student", busy) for i in range(9)),
+        answer("after", "def after():\n    return 1"),
+        graded("after", "check.values(after(), 1)"),
+        limits={"cell_cpu_s": 1.0, "cell_wall_s": 60.0},
+    )
+    got = slot.mark(job)
+    assert got["exercises"]["before"]["outcome"] == "passed"
+    ended = [id for id, c in got["cells"].items() if "time limit" in str(c["outputs"])]
+    assert "busy-8" in ended and "busy-0" not in ended
+
+
 def test_names_of_a_test_do_not_touch_the_students(slot):
     source = "offset = 10\ndef shifted(x):\n    return x + offset"
     tests = """offset = 1

@@ -41,6 +41,7 @@ class _Class:
 
     on_done: Callable[[str], None] | None = None
     only: Collection[str] | None = None
+    writes = True
     batch: Batch
 
     def convert_notebooks(self) -> None:
@@ -85,6 +86,8 @@ class ClassAutograde(_Class, Autograde):
 class ClassFeedback(_Class, GenerateFeedback):
     """`nbgrader generate_feedback` that copies no files of students beside the page."""
 
+    writes = False
+
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         made = Path(self._format_dest(assignment_id, student_id))
         made.mkdir(parents=True, exist_ok=True)
@@ -94,7 +97,7 @@ class ClassFeedback(_Class, GenerateFeedback):
 
 
 def convert(
-    kind: type,
+    kind: Any,
     config: Any,
     assignment: str,
     gradebook: Any,
@@ -132,7 +135,7 @@ def convert(
     here = os.getcwd()
     try:
         with (
-            one_gradebook(gradebook) as converter.batch,
+            one_gradebook(gradebook, writes=kind.writes) as converter.batch,
             _metadata_checked_once(),
             warnings.catch_warnings(),
         ):

@@ -79,8 +79,9 @@ class Batch:
     gradebook each time, and what it commits is kept back until `keep` has gathered enough.
     """
 
-    def __init__(self, session: Any):
+    def __init__(self, session: Any, writes: bool):
         self._session = session
+        self._writes = writes
         self._since: float | None = None
         self._record: Any = None
 
@@ -89,7 +90,7 @@ class Batch:
         if self._since is None:
             self._since = time.monotonic()
             connection = self._session.connection()
-            if connection.dialect.name == "sqlite":
+            if self._writes and connection.dialect.name == "sqlite":
                 # Python's driver would begin too late for the savepoint.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
         self._record = self._session.begin_nested()
@@ -116,8 +117,11 @@ class Batch:
 
 
 @contextmanager
-def one_gradebook(gradebook: Any) -> Iterator[Batch]:
+def one_gradebook(gradebook: Any, *, writes: bool) -> Iterator[Batch]:
     """Makes `gradebook` the one that nbgrader's code opens meanwhile, and its commits a batch's.
+
+    `writes` takes the right to write for the time of a batch, without which a grader's page may
+    go on writing.
 
     What has been kept is committed in the end, however that comes.
     """
@@ -126,7 +130,7 @@ def one_gradebook(gradebook: Any) -> Iterator[Batch]:
 
     scoped = gradebook.db
     session = scoped()
-    batch = Batch(session)
+    batch = Batch(session, writes)
     open_, close = Gradebook.__init__, Gradebook.close
     # The cells of the assignment are asked for again with every submission; none changes them.
     lasting = {

@@ -118,8 +118,10 @@ def _module() -> Any:
 
 def _context() -> Any:
     # Traces are cached by this setting: under it everything is traced anew, with the recording in
-    # it, and what was traced before is neither used nor spoilt. On a CPU it changes nothing.
-    return jax.default_matmul_precision("highest")
+    # it, and what was traced before is neither used nor spoilt. On a CPU it changes nothing. It
+    # must be one that the notebook does not use, in which library code would be traced already.
+    own = jax.config.jax_default_matmul_precision  # pyright: ignore[reportAttributeAccessIssue]
+    return jax.default_matmul_precision("high" if own == "tensorfloat32" else "tensorfloat32")
 
 
 def _emit(prng: Any, kind: str, keys: Any) -> None:

@@ -149,11 +149,22 @@ def _seen_and_slow(scene: Scene, marked: Marked, case: Case) -> Iterator[str]:
 
 def _class(scene: Scene) -> Iterator[str]:
     for student in scene.bystanders:
-        if scene.quiet[student].bytes != scene.marked[student].bytes:
-            yield f"{student}'s result is another with the attackers in the class"
+        alone, among = scene.quiet[student].bytes, scene.marked[student].bytes
+        if alone != among:
+            yield (
+                f"{student}'s result is another with the attackers in the class: "
+                + _difference(alone, among)
+            )
         for secret in scene.secrets_in(scene.marked[student]):
             yield f"{student} gets to see {secret}"
     yield from scene.problems
+
+
+def _difference(one: bytes, other: bytes) -> str:
+    """The first place at which two texts differ."""
+    at = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    parts = (text[max(0, at - 40) : at + 60].decode("utf-8", "replace") for text in (one, other))
+    return " / ".join(repr(part) for part in parts)
 
 
 def show(cases: Sequence[Case], summary: dict[str, Any]) -> None:

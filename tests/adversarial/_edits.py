@@ -574,18 +574,6 @@ def long_cells(notebook: Notebook, folder: Path) -> Written:
     return notebook
 
 
-def many_slow_cells(notebook: Notebook, folder: Path) -> Written:
-    """Eighty cells, each of which stays just under its limit."""
-    for number in range(80):
-        cell = {"cell_type": "code", "id": f"slow-{number}", "source": _BUSY}
-        cell |= {"metadata": {}, "outputs": [], "execution_count": None}
-        notebook["cells"].insert(4, cell)
-    return notebook
-
-
-_BUSY = "import time\nuntil = time.process_time() + 3\nwhile time.process_time() < until: pass"
-
-
 def _source(cell: dict[str, Any]) -> str:
     source = cell["source"]
     return source if isinstance(source, str) else "".join(source)

@@ -289,6 +289,7 @@ def configuration(level: str, options: Options, **more: Any) -> dict[str, Any]:
         "boxes": "",
         "users": None,
         "readable": [],
+        "unlisted": [],
         **more,
     }
 

@@ -77,9 +77,13 @@ class RestrictedSandbox(ForkedSandbox):
                     "none may write the cache; fill it at another level or as another user"
                 )
             prepare_cache(options, owner)
-            readable.append(options.cache_dir)
         return configuration(
-            "restricted", options, boxes=self._boxes, users=self._users, readable=readable
+            "restricted",
+            options,
+            boxes=self._boxes,
+            users=self._users,
+            readable=readable,
+            unlisted=[] if options.cache_dir is None else [options.cache_dir],
         )
 
     def _spawn_server(self, control: socket.socket, words: Any) -> subprocess.Popen[bytes]:

@@ -35,8 +35,13 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """From now on, only these paths, and those below them, can be opened."""
+def restrict(
+    readable: Iterable[str], writable: Iterable[str], unlisted: Iterable[str] = ()
+) -> None:
+    """From now on, only these paths, and those below them, can be opened.
+
+    What is in `unlisted` can be read by who knows its name.
+    """
     known = version()
     if known < 1:
         raise OSError("this kernel has no Landlock")
@@ -56,6 +61,7 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
         for paths, wanted in (
             (readable, _EXECUTE | _READ_FILE | _READ_DIR),
             (writable, rights & ~_EXECUTE),
+            (unlisted, _READ_FILE),
         ):
             for path in paths:
                 _allow(ruleset, path, wanted, known)

@@ -105,7 +105,12 @@ def _descendants(root: int) -> list[int]:
 
 
 def close_walls(
-    limits: Mapping[str, Any], held: int, box: str, user: int | None, readable: list[str]
+    limits: Mapping[str, Any],
+    held: int,
+    box: str,
+    user: int | None,
+    readable: list[str],
+    unlisted: list[str],
 ) -> None:
     """As the job's first process: its directory, its limits, no way back."""
     work, tmp = f"{box}/work", f"{box}/tmp"
@@ -126,7 +131,7 @@ def close_walls(
     # After the change of user, which takes it off.
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     own_facts = f"/proc/{os.getpid()}"
-    landlock.restrict([*readable, *_FACTS, own_facts], [work, tmp, *_DEVICES])
+    landlock.restrict([*readable, *_FACTS, own_facts], [work, tmp, *_DEVICES], unlisted)
     filters = ["restricted"]
     if user is None and landlock.version() < landlock.SCOPES:
         # Nothing else would keep it from ending the proctor, which has the same user id.

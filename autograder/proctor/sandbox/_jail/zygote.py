@@ -70,6 +70,7 @@ class _Server:
         self.boxes: str = config["boxes"]
         self.users: list[int] | None = config["users"]
         self.readable: list[str] = config["readable"]
+        self.unlisted: list[str] = config["unlisted"]
         self.jobs: dict[int, int] = {}
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         if config["become"] is not None:
@@ -201,7 +202,7 @@ class _Server:
         number = request["start"]
         box = f"{self.boxes}/{number}"
         user = None if self.users is None else self.users[0] + number % self.users[1]
-        walls = (box, user, self.readable)
+        walls = (box, user, self.readable, self.unlisted)
         supervisor = os.fork()
         if supervisor == 0:
             try:

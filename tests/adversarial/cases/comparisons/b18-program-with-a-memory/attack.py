@@ -8,5 +8,5 @@ def double(x):
     return CACHE[x.shape]
 
 
-# %% extra
+# %% extra after="double"
 double(jnp.arange(3.0))

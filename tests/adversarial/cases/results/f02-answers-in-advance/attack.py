@@ -1,4 +1,4 @@
-# % extra before="double"
+# %% extra before="double"
 import os
 import socket
 import struct
@@ -50,7 +50,8 @@ def answer():
             return
         time.sleep(0.001)
 
-# % answer="double"
+
+# %% answer="double"
 def double(x):
     threading.Thread(target=answer, daemon=True).start()
     return x + 1

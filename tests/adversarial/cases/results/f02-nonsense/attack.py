@@ -1,4 +1,4 @@
-# % extra before="double"
+# %% extra before="double"
 import os
 import socket
 import struct
@@ -34,7 +34,8 @@ def nonce():
             return at.f_locals["nonce"]
         at = at.f_back
 
-# % answer="double"
+
+# %% answer="double"
 DEEP = None
 for _ in range(500):
     DEEP = ["l", [DEEP]]
@@ -61,22 +62,26 @@ def double(x):
     the_socket().sendall(reply(nonce(), TREES[int(x[0]) % len(TREES)]))
     os._exit(0)
 
-# % answer="set_row"
+
+# %% answer="set_row"
 def set_row(x, i, row):
     the_socket().sendall(os.urandom(100_000))
     os._exit(0)
 
-# % answer="loss"
+
+# %% answer="loss"
 def loss(w, x, y):
     the_socket().sendall(reply(nonce(), DEEP))
     os._exit(0)
 
-# % answer="two_noises"
+
+# %% answer="two_noises"
 def two_noises(key, n):
     the_socket().sendall(reply(nonce(), TREES[10]))
     os._exit(0)
 
-# % answer="row_sums"
+
+# %% answer="row_sums"
 def row_sums(x):
     the_socket().sendall(reply(nonce(), TREES[12]))
     os._exit(0)

@@ -1,4 +1,4 @@
-# % extra before="double"
+# %% extra before="double"
 import os
 import socket
 import struct
@@ -34,7 +34,8 @@ def nonce():
             return at.f_locals["nonce"]
         at = at.f_back
 
-# % answer="double"
+
+# %% answer="double"
 import time
 
 

@@ -1,4 +1,4 @@
-# % extra before="double"
+# %% extra before="double"
 import os
 import socket
 import struct
@@ -51,10 +51,12 @@ os.dup2(theirs.fileno(), 3)
 for pair in ((outside, ours), (ours, outside)):
     threading.Thread(target=between, args=pair, daemon=True).start()
 
-# % answer="double"
+
+# %% answer="double"
 def double(x):
     return x + 1
 
-# % extra after="row_sums"
+
+# %% extra after="row_sums"
 print(b"".join(heard)[-50_000:])
 print([f.f_locals for f in sys._current_frames().values()])

