@@ -21,6 +21,7 @@ from ._exceptions import CandidateGone, Nonsense, StudentError
 from ._host import Host
 from ._link import Link
 from ._programs import Programs
+from ._quick import Quick
 from ._remote import Remote
 from ._reports import well_formed
 from ._values import is_ordinary, shapes
@@ -94,13 +95,18 @@ class Session:
 
     def ask(self, op: str, **fields: Any) -> Any:
         """One request to the candidate. Raises StudentError or CandidateGone."""
-        link = self._link()
-        if time.monotonic() > self._until:
-            link.gone("timed_out")
-        if op == "run":
-            return link.ask(op, self._seconds, **fields)
-        self.shapes |= shapes(fields) - self._theirs
-        answer = link.ask(op, self._seconds, **fields)
+        try:
+            link = self._link()
+            if time.monotonic() > self._until:
+                link.gone("timed_out")
+            if op == "run":
+                return link.ask(op, self._seconds, **fields)
+            self.shapes |= shapes(fields) - self._theirs
+            answer = link.ask(op, self._seconds, **fields)
+        except CandidateGone as gone:
+            if gone.reason == "timed_out":
+                self.runner.quick.give_up()
+            raise
         self._note(op, answer)
         return answer
 
@@ -189,8 +195,8 @@ class Session:
 
     def _replay(self, link: Link) -> bool:
         try:
-            if self._env:
-                link.ask("environment", self._seconds, variables=self._env)
+            if variables := {**self.runner.quick.variables, **self._env}:
+                link.ask("environment", self._seconds, variables=variables)
             if self._files:
                 link.ask("files", self._seconds, files=self._files)
         except StudentError as e:
@@ -222,24 +228,37 @@ class Session:
 
 
 class Runner:
-    """Runs exported programs for every session of one submission; started when first needed."""
+    """Runs exported programs for every session of one submission; started when first needed.
 
-    def __init__(self, host: Host, limits: dict[str, Any]):
+    What is timed runs in a process of its own, in which programs are optimised.
+    """
+
+    def __init__(self, host: Host, limits: dict[str, Any], *, quick: bool = True):
         self._host = host
         self._seconds = float(limits["cell_cpu_s"])
         self._backstop = backstop(limits)
-        self._link: Link | None = None
+        self._links: dict[bool, Link] = {}
+        self.quick = Quick(host, self._seconds, self._backstop, wanted=quick)
 
     def ask(self, op: str, **fields: Any) -> Any:
         """One request. Raises StudentError or CandidateGone."""
-        if self._link is None or not self._link.alive:
-            codec = Codec(pickle=_pickle, jax=jax)
-            self._link = Link(self._host, "runner", codec, self._backstop)
-        return self._link.ask(op, self._seconds, **fields)
+        timed = op == "time"
+        link = self._links.get(timed)
+        try:
+            if link is None or not link.alive:
+                codec = Codec(pickle=_pickle, jax=jax)
+                self._links[timed] = link = Link(self._host, "runner", codec, self._backstop)
+                if self.quick.variables and not timed:
+                    link.ask("environment", self._seconds, variables=self.quick.variables)
+            return link.ask(op, self._seconds, **fields)
+        except CandidateGone as gone:
+            if gone.reason == "timed_out":
+                self.quick.give_up()
+            raise
 
     def close(self) -> None:
-        if self._link is not None:
-            self._link.close()
+        for link in self._links.values():
+            link.close()
 
 
 def backstop(limits: dict[str, Any]) -> float:

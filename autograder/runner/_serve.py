@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib
+import os
 import socket
 from typing import Any
 
@@ -34,6 +35,11 @@ def main(sock: socket.socket) -> None:
         except EOFError:
             return
         reply: dict[str, Any] = {"nonce": request["nonce"]}
+        if request["op"] == "environment":
+            # Before a backend starts, which reads it.
+            os.environ.update(request["variables"])
+            send(sock, reply | {"value": None}, codec)
+            continue
         try:
             wide = jax.enable_x64(True) if request["x64"] else contextlib.nullcontext()
             with wide:

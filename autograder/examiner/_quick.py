@@ -1,0 +1,54 @@
+"""Less optimisation for programs that run once.
+
+Most of what a small notebook costs is the compilation of operations that then take microseconds.
+Compiled without the optimisations of LLVM, a program computes the same and is there three times as
+soon. Not for what is timed, and not for what has once been too slow.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from ..wire import Codec
+from ._exceptions import CandidateGone, StudentError
+from ._host import Host
+from ._link import Link
+
+
+# XLA's newer way to make code for fused operations costs more to compile, and pays for large ones.
+_FLAGS = "--xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=0"
+_TRIAL = "import jax\njax.block_until_ready(jax.numpy.add(1.0, 1.0))"
+
+
+@functools.cache
+def _works(host: Host, seconds: float, backstop: float) -> bool:
+    # Whether this version of XLA knows the flags: it ends the process where it does not.
+    for _ in range(2):
+        link = Link(host, "candidate", Codec(), backstop)
+        try:
+            link.ask("environment", seconds, variables={"XLA_FLAGS": _FLAGS})
+            ran: Any = link.ask("run", seconds, source=_TRIAL, keep=10_000, stop=10_000)
+            return type(ran) is dict and ran.get("ok") is True
+        except CandidateGone as gone:
+            if gone.reason == "crashed":
+                return False
+        except StudentError:
+            return False
+        finally:
+            link.close()
+    return False
+
+
+class Quick:
+    """Whether the processes of one submission compile quickly.
+
+    `variables` are the environment variables for it. `give_up()` once something has run too long.
+    """
+
+    def __init__(self, host: Host, seconds: float, backstop: float, *, wanted: bool = True):
+        works = wanted and _works(host, seconds, backstop)
+        self.variables: dict[str, str] = {"XLA_FLAGS": _FLAGS} if works else {}
+
+    def give_up(self) -> None:
+        self.variables = {}

@@ -1,0 +1,224 @@
+"""One class, marked by jaxercise and by `nbgrader autograde`.
+
+    python -m benchmarks.against_nbgrader --copies 24
+
+Both get the same notebooks, the same tests and the same machine, one after the other: copies of
+the course's assignments in turn, no two alike, answers drawn from the kit's own right and wrong
+submissions. nbgrader is as it comes, with its own kernel and its own Execute; jaxercise marks in
+its sandbox and writes gradebook, graded notebooks, feedback pages, CSV and report. Compiled
+programs of the reference solutions are there from the start, as after `jaxercise release`; nothing
+of the submissions is.
+
+| run | |
+| --- | --- |
+| nbgrader | `nbgrader autograde` of each assignment; no feedback |
+| cold | `jaxercise grade`, never seen these notebooks |
+| warm | `jaxercise grade --fresh`: all marked again |
+| unchanged | `jaxercise grade` again |
+| bare | the students' and read-only cells alone, no test, in the sandbox's warm processes |
+
+Writes build/bench.json: `wall_cold`, `cpu_cold`, `wall_warm`, `cpu_warm`, `wall_unchanged` are
+nbgrader's cost by jaxercise's; `marks` says for how many exercises both gave the same points.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from autograder.notebooks import build, load_course
+
+from ._classes import ROOT, course, hand_in
+from ._measure import Cost, run
+
+
+_CONFIG = """\
+c = get_config()
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "assignments"
+"""
+_GRADE = "from autograder.cli import main; main()"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.against_nbgrader")
+    parser.add_argument("--copies", type=int, default=24)
+    parser.add_argument("--slots", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--skip-nbgrader", action="store_true", help="only time jaxercise")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="jaxercise-bench-") as folder:
+        place = Path(folder)
+        hand_in(place / "submitted", options.copies, seed=options.seed)
+        found = compare(place, options)
+    show(found)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """The costs of all runs, and their ratios."""
+    ours = place / "ours"
+    _copy_course(ours)
+    say("filling the cache with the references' programs")
+    costs = {"references": _references(ours)}
+    grade = [sys.executable, "-c", _GRADE, "grade", "--submitted", "../submitted"]
+    grade += ["--slots", str(options.slots)]
+    costs["cold"] = _timed("cold", grade, ours)
+    marks = _marks(ours)
+    costs["warm"] = _timed("warm", [*grade, "--fresh"], ours)
+    assert _marks(ours) == marks, "marks differ between cold and warm"
+    costs["unchanged"] = _timed("unchanged", grade, ours)
+    assert _marks(ours) == marks, "marks differ between cold and unchanged"
+    costs["bare"] = _bare(ours, place / "submitted", options.slots)
+    found: dict[str, Any] = {
+        "copies": options.copies,
+        "slots": options.slots,
+        "cores": len(os.sched_getaffinity(0)),
+        "level": _level(ours),
+        "costs": {name: dataclasses.asdict(cost) for name, cost in costs.items()},
+    }
+    if options.skip_nbgrader:
+        return found
+    theirs = place / "theirs"
+    peer = _nbgrader(theirs, place / "submitted")
+    found["costs"]["nbgrader"] = dataclasses.asdict(peer)
+    for name in ("cold", "warm", "unchanged"):
+        found[f"wall_{name}"] = peer.wall_s / costs[name].wall_s
+        found[f"cpu_{name}"] = peer.cpu_s / max(costs[name].cpu_s, 1e-9)
+    other = _marks(theirs)
+    same = sum(abs(marks[key] - other.get(key, -1)) < 1e-6 for key in marks)
+    found["marks"] = [same, len(marks)]
+    return found
+
+
+def _copy_course(to: Path) -> None:
+    to.mkdir()
+    for name in ("solutions", "assignments"):
+        shutil.copytree(ROOT / name, to / name)
+    for name in ("nbgrader_config.py", "jaxercise.toml"):
+        if (ROOT / name).exists():
+            shutil.copyfile(ROOT / name, to / name)
+
+
+def _references(ours: Path) -> Cost:
+    program = (
+        "from pathlib import Path\n"
+        "from autograder.cli import _classes\n"
+        "from autograder.notebooks import load_course\n"
+        "from autograder.proctor import CompilationCache\n"
+        "home = load_course(Path('.'))\n"
+        "jobs = [_classes.reference_job(home, name) for name in home.assignments]\n"
+        "CompilationCache(_classes.cache_folder(home)).fill(jobs, None)\n"
+    )
+    return _timed("references", [sys.executable, "-c", program], ours)
+
+
+def _bare(ours: Path, submitted: Path, slots: int) -> Cost:
+    program = (
+        "from pathlib import Path\n"
+        "from autograder.cli import _classes\n"
+        "from autograder.notebooks import load_course\n"
+        "from autograder.proctor import mark\n"
+        "home = load_course(Path('.'))\n"
+        f"found = [_classes.collect(home, name, Path({str(submitted)!r})) for name in"
+        " home.assignments]\n"
+        "jobs = [e.job for entries in found for e in entries if e.job is not None]\n"
+        "bare = [{**job, 'cells': [c for c in job['cells'] if c['kind'] != 'tests']}"
+        " for job in jobs]\n"
+        f"for _ in mark(bare, slots={slots}, cache=_classes.cache_folder(home)): pass\n"
+    )
+    return _timed("bare", [sys.executable, "-c", program], ours)
+
+
+def _nbgrader(theirs: Path, submitted: Path) -> Cost:
+    """`nbgrader autograde` of each assignment that somebody has handed in."""
+    home = course()
+    names = [n for n in home.assignments if any(submitted.glob(f"*/{n}"))]
+    for name in names:
+        shutil.copytree(ROOT / "solutions" / name, theirs / "solutions" / name)
+        build(load_course(theirs), name)
+        # nbgrader hands out whatever lies beside the notebook.
+        (theirs / "solutions" / name / f"{name}.py").unlink()
+    (theirs / "nbgrader_config.py").write_text(_CONFIG)
+    (theirs / "submitted").symlink_to(submitted)
+    total = [0.0, 0.0, 0]
+    for name in names:
+        _timed(
+            f"nbgrader generate_assignment {name}", _command("generate_assignment", name), theirs
+        )
+        cost = _timed(f"nbgrader autograde {name}", _command("autograde", name), theirs)
+        total = [total[0] + cost.wall_s, total[1] + cost.cpu_s, max(total[2], cost.memory_bytes)]
+    return Cost(*total)  # pyright: ignore[reportArgumentType]
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "nbgrader", *arguments]
+
+
+def _timed(label: str, command: list[str], folder: Path) -> Cost:
+    path = os.pathsep.join([str(Path(sys.prefix) / "bin"), os.environ.get("PATH", "")])
+    environment = {
+        **os.environ,
+        "PATH": path,
+        "PYTHONPATH": str(ROOT),
+        "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
+        "JAX_PLATFORMS": "cpu",
+    }
+    say(label)
+    cost, done = run(command, cwd=folder, env=environment)
+    if done.returncode != 0:
+        raise SystemExit(f"{label} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    say(f"{label}: {cost.wall_s:.1f} s, {cost.cpu_s:.1f} s of CPU")
+    return cost
+
+
+def _marks(folder: Path) -> dict[str, float]:
+    """student/assignment/cell -> points, from nbgrader's gradebook."""
+    query = """
+        select s.id, a.name, c.name, coalesce(g.manual_score, g.auto_score, 0) + g.extra_credit
+        from grade g join submitted_notebook sn on sn.id = g.notebook_id
+        join submitted_assignment sa on sa.id = sn.assignment_id
+        join assignment a on a.id = sa.assignment_id join student s on s.id = sa.student_id
+        join base_cell c on c.id = g.cell_id
+    """
+    with sqlite3.connect(f"file:{folder / 'gradebook.db'}?mode=ro", uri=True) as db:
+        rows = db.execute(query).fetchall()
+    db.close()
+    return {f"{s}/{a}/{c}": float(points or 0) for s, a, c, points in rows}
+
+
+def _level(ours: Path) -> str:
+    results = sorted((ours / "build" / "results").rglob("*.json"))
+    return json.loads(results[0].read_text("utf-8")).get("level", "") if results else ""
+
+
+def show(found: dict[str, Any]) -> None:
+    print(f"\n{found['copies']} notebooks, {found['slots']} slots, sandbox {found['level']}")
+    print(f"{'':12}{'wall s':>10}{'CPU s':>10}{'memory':>10}{'wall':>9}{'CPU':>9}")
+    for name, cost in found["costs"].items():
+        line = f"{name:12}{cost['wall_s']:>10.1f}{cost['cpu_s']:>10.1f}"
+        line += f"{cost['memory_bytes'] / 2**20:>7.0f}MiB"
+        if f"wall_{name}" in found:
+            line += f"{found[f'wall_{name}']:>8.1f}x{found[f'cpu_{name}']:>8.1f}x"
+        print(line)
+    if "marks" in found:
+        same, of = found["marks"]
+        print(f"the same points as nbgrader's in {same} of {of} test cells")
+
+
+def say(text: str) -> None:
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
