@@ -18,6 +18,7 @@ from ._store import draft_prefix, drafts_of_the_dead, environment_digest
 from .sandbox import SandboxError
 
 
+_PACKAGE = Path(__file__).resolve().parent.parent
 _DRAFT = ".filling-"
 
 
@@ -31,6 +32,8 @@ class CompilationCache:
 
     def __init__(self, folder: str | os.PathLike[str]):
         key = hashlib.sha256((_processor() + environment_digest(code=False)).encode())
+        # How programs are compiled is part of what an entry is found by.
+        key.update((_PACKAGE / "examiner" / "_quick.py").read_bytes())
         self.folder = Path(folder) / key.hexdigest()[:16]
         self.programs = self.folder / "programs"
         self.examiner = self.folder / "examiner"
