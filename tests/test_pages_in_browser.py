@@ -36,9 +36,8 @@ from .tiny_course import NAME, RIGHT, jaxercise, make_course, notebook, place
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# What a script would do that runs. Browsers ignore the policy of nobody, so it asks for a picture
-# too: whoever may not `fetch` may still be allowed that.
-RUN = "document.title='owned';new Image().src='@/ran'"
+# What a script would do that runs. Without a space, so that Markdown takes it for an address.
+RUN = "document.title='owned';fetch('@/ran')"
 ACTIVE = f"""
 <script>{RUN}</script><script src="@/script.js"></script><img src="@/img">
 <img src=x onerror="{RUN}"><svg onload="{RUN}">

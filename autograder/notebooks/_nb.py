@@ -10,6 +10,7 @@ import ast
 import hashlib
 import json
 import re
+import sys
 from typing import Any, TypeAlias
 
 from ._regions import without_magics
@@ -63,7 +64,8 @@ def points_of(cell: Any) -> float:
     points = metadata_of(cell, "nbgrader").get("points", 0)
     if isinstance(points, bool) or not isinstance(points, int | float):
         return 0.0
-    return float(points) if 0 <= points < float("inf") else 0.0
+    # JSON has numbers that no float can hold.
+    return float(points) if 0 <= points <= sys.float_info.max else 0.0
 
 
 def checksum(cell: Cell, source: str) -> str:
