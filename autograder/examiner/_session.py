@@ -67,7 +67,7 @@ class Session:
         #: Seconds that `probes.timed` may spend; far from the limit, which ends a process.
         self.timing_budget = min(4.0, self._seconds / 5)
         self.custom_calls: tuple[str, ...] = tuple(limits.get("custom_calls", ()))
-        self.programs = Programs(self)
+        self.programs = Programs(self, tuple(limits.get("platforms", ("cpu",))))
 
     def run(self, source: str) -> dict[str, Any]:
         """Runs a cell and returns what the candidate says of it. Raises CandidateGone."""
@@ -217,13 +217,17 @@ class Runner:
         self._seconds = float(limits["cell_cpu_s"])
         self._backstop = backstop(limits)
         self._link: Link | None = None
+        # What is shared with other slots is taken in turns.
+        self._shared = len(limits.get("platforms", ())) > 1
 
     def ask(self, op: str, **fields: Any) -> Any:
         """One request. Raises StudentError or CandidateGone."""
         if self._link is None or not self._link.alive:
             codec = Codec(pickle=_pickle, jax=jax)
             self._link = Link(self._host, "runner", codec, self._backstop)
-        return self._link.ask(op, self._seconds, **fields)
+        turn = self._host.turn(alone=op == "time") if self._shared else contextlib.nullcontext()
+        with turn:
+            return self._link.ask(op, self._seconds, **fields)
 
     def close(self) -> None:
         if self._link is not None:
