@@ -12,8 +12,8 @@ OUT ?= build/class
 JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest lint format
-.PHONY: clean
+.PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest test-gpu lint
+.PHONY: format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ $(NEWEST)/.done: pyproject.toml
 	$(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --upgrade --editable '.[instructor,dev]'
 	touch $@
+
+test-gpu: setup ## the tests that need a GPU; they say so where there is none
+	$(BIN)/python -m pytest -m gpu -rs
 
 lint: setup ## ruff and pyright; the committed assignments are what the sources build
 	$(BIN)/ruff check .
