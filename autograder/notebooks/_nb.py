@@ -73,12 +73,12 @@ def checksum(cell: Cell, source: str) -> str:
     nbgrader = metadata_of(cell, "nbgrader")
     grade, solution = bool(nbgrader.get("grade")), bool(nbgrader.get("solution"))
     locked = not solution and (grade or bool(nbgrader.get("locked")))
-    parts = [source, str(cell["cell_type"]), str(grade), str(solution), str(locked)]
-    parts.append(str(nbgrader["grade_id"]))
+    parts = [source, str(cell.get("cell_type")), str(grade), str(solution), str(locked)]
+    parts.append(str(nbgrader.get("grade_id")))
     if grade:
-        parts.append(str(float(nbgrader.get("points", 0))))
+        parts.append(str(points_of(cell)))
     # The algorithm is nbgrader's choice; it guards against accidents, not against people.
-    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5("".join(parts).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
 
 
 def new_cell(kind: str, source: str, *, id: str, metadata: dict[str, Any] | None = None) -> Cell:
