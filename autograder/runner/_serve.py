@@ -22,7 +22,7 @@ def main(sock: socket.socket) -> None:
     """Serves on `sock`."""
     import jax
 
-    if (jax.config.read("jax_platforms") or "cpu").split(",")[0] == "cuda":
+    if (jax.config.jax_platforms or "cpu").split(",")[0] == "cuda":
         # Of the baseline: a program has its precision with it. See candidate/_export.py.
         jax.config.update("jax_default_matmul_precision", "highest")
     # What is pickled comes from the trusted side: the function that a program is compared with.
