@@ -458,7 +458,7 @@ def test_student_code_sees_no_gpu(devices):
         "seen += [d.platform for d in jax.devices() if d.platform != 'cpu']\n"
         "def look():\n    return len(seen)"
     )
-    job = make_job(answer("look", source), graded("look", "check.equal(look(), 0)"))
+    job = make_job(answer("look", source), graded("look", "assert look() == 0"))
     assert marked_on(devices, job)[0]["exercises"]["look"]["outcome"] == "passed"
 
 
@@ -466,12 +466,12 @@ FAST = "@jax.jit\ndef product(x):\n    return x @ x"
 SLOW = """
 @jax.jit
 def product(x):
-    return jax.lax.fori_loop(0, 40, lambda i, y: x @ x + 0 * y, x)
+    return jax.lax.fori_loop(0, 40, lambda i, y: (x + 0 * y) @ x, x)
 """
 BASELINE = """
 @jax.jit
 def slow(x):
-    return jax.lax.fori_loop(0, 8, lambda i, y: x @ x + 0 * y, x)
+    return jax.lax.fori_loop(0, 8, lambda i, y: (x + 0 * y) @ x, x)
 """
 RACE = (
     "check.faster(product, slow, lambda rng, i: rng.normal(size=(1024, 1024)).astype('float32'), 2)"
