@@ -106,7 +106,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
         def parse_request(self) -> bool:
             good = super().parse_request()
-            asked.append(self.path if good else repr(self.raw_requestline))
+            asked.append(self.path if good else repr(self.requestline))
             return good
 
         def log_message(self, format: str, *arguments: Any) -> None:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,8 +67,7 @@ def _steered(
     seed: int,
     max_bytes: int,
 ) -> None:
-    import atheris  # pyright: ignore[reportMissingImports]
-
+    atheris: Any = importlib.import_module("atheris")
     with atheris.instrument_imports(include=list(watched)):
         for module in watched:
             importlib.import_module(module)

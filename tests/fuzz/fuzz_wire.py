@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from typing import Any
 
 import msgpack
 
@@ -68,7 +69,7 @@ def one(data: bytes) -> None:
 
 
 def seeds() -> list[bytes]:
-    headers: list[bytes] = [msgpack.packb(tree, use_bin_type=True) for tree in _TREES]
+    headers: list[Any] = [msgpack.packb(tree, use_bin_type=True) for tree in _TREES]
     return [*headers, *(frame(header, _BUFFERS) for header in headers)]
 
 
