@@ -9,11 +9,15 @@ LEVEL ?=
 # A class that is graded by `make grade`; an instructor's own is `make grade CLASS=path`.
 CLASS ?= examples/class
 OUT ?= build/class
+# How long `make fuzz` gives each of its fuzzers.
+SECONDS ?= 60
+# How many submissions `make soak` marks.
+SUBMISSIONS ?= 300
 JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest lint format
-.PHONY: clean
+.PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest test-gpu fuzz
+.PHONY: soak lint format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +61,19 @@ $(NEWEST)/.done: pyproject.toml
 	$(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --upgrade --editable '.[instructor,dev]'
 	touch $@
+
+test-gpu: setup ## the tests that need a GPU; they say so where there is none
+	$(BIN)/python -m pytest -m gpu -rs
+
+fuzz: setup ## random bytes for all that reads a stranger's: wire, notebooks, archives
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]' || \
+	  echo "atheris cannot be installed here; going on without it"
+	for name in wire notebook archive; do \
+	  $(BIN)/python -m tests.fuzz.fuzz_$$name --seconds $(SECONDS) || exit 1; \
+	done
+
+soak: setup ## a class of 300, a third of them attacks: marks, memory, what is left afterwards
+	$(BIN)/python -m tests.soak --submissions $(SUBMISSIONS)
 
 lint: setup ## ruff and pyright; the committed assignments are what the sources build
 	$(BIN)/ruff check .

@@ -243,6 +243,14 @@ def test_job(course):
     assert other["secret"] != made["secret"]
 
 
+@pytest.mark.parametrize("points", [10**400, -1, True, "2", None, float("nan"), float("inf")])
+def test_points_that_are_no_number_of_points_are_none(points):
+    nbgrader = {"grade_id": "test_a", "grade": True, "points": points}
+    made = {"cell_type": "code", "metadata": {"nbgrader": nbgrader}, "source": ""}
+    (cell,) = cells_from_release({"cells": [made]})
+    assert (cell["kind"], cell["points"]) == ("tests", 0.0)
+
+
 def test_cells_from_release(course):
     cells = cells_from_release(load(course.release_path("01_tiny")))
     tests = [(c["id"], c["exercise"], c["points"]) for c in cells if c["kind"] == "tests"]

@@ -239,6 +239,17 @@ def test_what_is_written_for_a_job(tree: Path):
     groups.close()
 
 
+@pytest.mark.parametrize("code", [errno.ESRCH, errno.ENOENT, errno.ENODEV])
+def test_a_job_that_has_ended_meanwhile_is_let_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+):
+    def gone(path: Path, text: str) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(_groups, "_write", gone)
+    Group("cgroup v1", [tmp_path]).add(os.getpid())
+
+
 @pytest.mark.parametrize(
     ("events", "ours"),
     [

@@ -227,6 +227,12 @@ def test_dtypes_by_other_names():
 
 def test_lone_surrogates_are_replaced():
     assert trip("a\ud800b") == "a?b"
+    # As they turn up in what a student's code raises, or in the text of an object that stays there.
+    raised = Raised("E\ud800", ("m:E\ud800",), "a\ud800b", "\ud800")
+    assert trip(raised) == Raised("E?", ("m:E?",), "a?b", "?")
+    handle = Handle(1, "C\ud800", "\ud800", {"callable": False, "classes": ["m:\ud800"]})
+    got = trip(object(), Codec(to_handle=lambda x: handle), Codec(from_handle=lambda h: h))
+    assert (got.type_name, got.text, got.facts["classes"]) == ("C?", "?", ["m:?"])
 
 
 def test_objects_stay_and_are_handled():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
@@ -24,7 +25,7 @@ def export_flat(
     flattened, so that no container needs to be known on the other side.
 
     Returns the serialised program, the output's tree with `Leaf(i)` in place of array `i`, and
-    the number of output arrays.
+    the number of output arrays. What JAX cannot make for all of `platforms` is one for "cpu" only.
     """
     leaves, tree = jax.tree.flatten((args, kwargs))
     holes = [i for i, leaf in enumerate(leaves) if isinstance(leaf, Spec)]
@@ -43,11 +44,33 @@ def export_flat(
     with (
         mock.patch.object(jax.debug, "print", _ignore),
         mock.patch.object(jax.debug, "callback", _ignore),
+        _precise(platforms),
     ):
-        exported = export.export(jax.jit(flat), platforms=platforms)(*shapes)
-        blob = bytes(exported.serialize())
+        jitted = jax.jit(flat)
+        try:
+            blob, exported = _serialized(jitted, platforms, shapes)
+        except Exception:
+            # Traced, but not for all platforms to be had. It is not traced again.
+            if "tree" not in seen or platforms == ("cpu",):
+                raise
+            blob, exported = _serialized(jitted, ("cpu",), shapes)
     count = len(exported.out_avals)
     return blob, jax.tree.unflatten(seen["tree"], [Leaf(i) for i in range(count)]), count
+
+
+def _serialized(
+    f: Any, platforms: tuple[str, ...], shapes: list[jax.ShapeDtypeStruct]
+) -> tuple[bytes, export.Exported]:
+    exported = export.export(f, platforms=platforms)(*shapes)
+    return bytes(exported.serialize()), exported
+
+
+def _precise(platforms: tuple[str, ...]) -> contextlib.AbstractContextManager[Any]:
+    """GPUs multiply with ten bits of mantissa unless told otherwise, and marks are to be those of
+    a processor, which has no such thing."""
+    if platforms == ("cpu",):
+        return contextlib.nullcontext()
+    return jax.default_matmul_precision("highest")
 
 
 def _struct(spec: Spec) -> jax.ShapeDtypeStruct:

@@ -24,7 +24,7 @@ from ..notebooks import (
     references,
 )
 from ..proctor import ResultStore
-from ._classes import cache_folder, marked, reference_job
+from ._classes import cache_folder, chosen, marked, reference_job
 from ._show import console
 
 
@@ -58,6 +58,7 @@ def audit(
     sample: int | None,
     slots: int | None,
     level: str | None,
+    device: str,
     fresh: bool,
     as_json: bool,
 ) -> int:
@@ -75,7 +76,9 @@ def audit(
         raise CourseError("there is nothing to audit: no such exercise")
     problems = [] if sample or exercises else _too_few(cases)
     tallies: dict[tuple[str, str], dict[str, Any]] = {}
-    for case, result in _marked(cases, home, slots=slots, level=level, fresh=fresh):
+    for case, result in _marked(
+        cases, home, slots=slots, level=level, fresh=fresh, devices=chosen(device, level)
+    ):
         tally = tallies.setdefault((case.assignment, case.exercise), _empty())
         problems += judge(case, result, tally)
     order = list(dict.fromkeys((c.assignment, c.exercise) for c in cases))
@@ -184,16 +187,14 @@ def judge(case: Case, result: dict[str, Any], tally: dict[str, Any]) -> list[str
 
 
 def _marked(
-    cases: list[Case], course: Course, *, slots: int | None, level: str | None, fresh: bool
+    cases: list[Case], course: Course, **options: Any
 ) -> Iterator[tuple[Case, dict[str, Any]]]:
     assignments = dict.fromkeys(case.assignment for case in cases)
     return marked(
         "Auditing",
         [(case, f"{case.exercise} {case.name}", case.job) for case in cases],
-        slots=slots,
-        level=level,
         store=ResultStore(course.root / "build" / "results"),
-        fresh=fresh,
+        **options,
         cache=cache_folder(course),
         references=[reference_job(course, name) for name in assignments],
     )

@@ -9,9 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.markup import escape
 
 from .. import diagnoses
-from ..notebooks import CourseError, Limits, cells_from_release, read_notebook, stubs_from_release
+from ..notebooks import (
+    CourseError,
+    Limits,
+    cells_from_release,
+    display_name,
+    read_notebook,
+    stubs_from_release,
+)
 from ..proctor import mark
 from ._show import console, sentence
 
@@ -29,9 +37,8 @@ def check(notebook: Path, exercises: tuple[str, ...], *, sandbox: bool, as_json:
             f"{notebook}: the notebook has no test cells; is it one that your course handed out?"
         )
     if unknown := [name for name in exercises if name not in tested]:
-        raise CourseError(
-            f"{notebook}: there is no exercise {unknown[0]!r}; there are {', '.join(tested)}"
-        )
+        there = ", ".join(map(display_name, tested))
+        raise CourseError(f"{notebook}: there is no exercise {unknown[0]!r}; there are {there}")
     if exercises:
         cells = [c for c in cells if c["kind"] != "tests" or c["exercise"] in exercises]
     job = {
@@ -77,7 +84,8 @@ def _show(result: dict[str, Any]) -> None:
         passed = exercise["outcome"] == "passed"
         mark_ = "[green]✓[/]" if passed else "[red]x[/]"
         points = f"{exercise['points']:g} of {exercise['of']:g} points"
-        out.print(f"{mark_} [bold]{name}[/]  {exercise['outcome']}, {points} in the visible tests")
+        shown = escape(display_name(name))
+        out.print(f"{mark_} [bold]{shown}[/]  {exercise['outcome']}, {points} in the visible tests")
         for finding in exercise["findings"]:
             text = diagnoses.render(diagnoses.from_dict(finding))
             out.print("\n".join("    " + line for line in text.splitlines()), markup=False)

@@ -20,7 +20,7 @@ from ..notebooks import (
     job,
     references,
 )
-from ..proctor import mark, ungradable
+from ..proctor import Devices, choose, mark, ungradable
 from ._show import progress
 
 
@@ -170,14 +170,28 @@ def refuse_bare(level: str | None, accepted: bool) -> None:
         )
 
 
+def chosen(device: str, level: str | None) -> Devices:
+    """What programs run on. Says so where a GPU is there for JAX and does not work."""
+    devices = choose(device, level)
+    if device == "auto" and "cannot be used" in devices.why:
+        click.echo(f"jaxercise: {devices.why}; programs run on the processor", err=True)
+    return devices
+
+
 def walls(entries: Iterable[Entry]) -> str:
-    """What the submissions were marked behind, such as "namespaces with cgroup v2"."""
+    """What the submissions were marked behind, such as "namespaces with cgroup v2", and what their
+    programs ran on, if that was not the processor."""
     found = set()
     for entry in entries:
         if entry.result and entry.result.get("level"):
             groups = entry.result.get("groups")
-            found.add(entry.result["level"] + (f" with {groups}" if groups else ""))
-    return ", ".join(sorted(found)) or "none was needed"
+            device = entry.result.get("device", "cpu")
+            found.add(
+                entry.result["level"]
+                + (f" with {groups}" if groups else "")
+                + (f", programs on {device}" if device != "cpu" else "")
+            )
+    return "; ".join(sorted(found)) or "none was needed"
 
 
 def rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:

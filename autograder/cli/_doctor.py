@@ -12,6 +12,7 @@ import sys
 
 import click
 
+from ..proctor import choose, find
 from ..proctor.sandbox import probe
 
 
@@ -21,12 +22,21 @@ _PACKAGES = "jax jaxlib flax optax dm-haiku chex flatbuffers numpy ipython nbgra
 def doctor(*, as_json: bool) -> int:
     """Prints the report. Returns 0 if submissions can be marked safely, else 3."""
     report = probe()
+    found = find()
+    programs = choose("auto", report.best, found) if report.best else choose("cpu")
     facts = {
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0,
         "packages": {name: _version(name) for name in _PACKAGES},
         "devices": _devices(),
+        "programs": {
+            "on": programs.kind,
+            "count": len(programs.each),
+            "gpus": [gpu.name for gpu in found.gpus],
+            "plugin": found.plugin,
+            "detail": programs.why,
+        },
         "user": report.user,
         "levels": {each.level: {"works": each.works, "detail": each.why} for each in report.levels},
         "control_groups": {"kind": report.groups, "detail": report.no_groups},
@@ -40,6 +50,9 @@ def doctor(*, as_json: bool) -> int:
     for name, version in facts["packages"].items():
         click.echo(f"  {name:<13}{version or 'not installed'}")
     click.echo(f"devices: {facts['devices']}")
+    several = f" ({len(programs.each)} of them)" if len(programs.each) > 1 else ""
+    why = f": {programs.why}" if programs.why else ""
+    click.echo(f"exported programs run on {programs.kind}{several}{why}")
     click.echo(f"sandbox, as {report.user}:")
     for each in report.levels:
         click.echo(f"  {each.level:<12}{'works' if each.works else 'no'}  {each.why}")

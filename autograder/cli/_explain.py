@@ -12,7 +12,7 @@ from .. import diagnoses
 from ..gradebook import clean_text
 from ..notebooks import CourseError, load_course
 from ..proctor import mark
-from ._classes import collect, handed_in, refuse_bare
+from ._classes import chosen, collect, handed_in, refuse_bare
 from ._show import console, sentence
 
 
@@ -23,6 +23,7 @@ def explain(
     course: Path,
     submitted: Path | None,
     level: str | None,
+    device: str,
     hidden_tests_unprotected: bool,
     as_json: bool,
 ) -> int:
@@ -47,7 +48,7 @@ def explain(
         click.echo(f"{student}: {entry.message}")
         return 0
     start = time.monotonic()
-    ((_, result),) = mark([entry.job], slots=1, level=level)
+    ((_, result),) = mark([entry.job], slots=1, level=level, devices=chosen(device, level))
     seconds = time.monotonic() - start
     got = result["exercises"][exercise]
     if as_json:

@@ -12,10 +12,11 @@ from typing import Any
 import click
 
 from ..notebooks import Course, CourseError, load_course
-from ..proctor import Dask, ResultStore
+from ..proctor import Dask, Devices, ResultStore
 from ._classes import (
     Entry,
     cache_folder,
+    chosen,
     collect,
     handed_in,
     marked,
@@ -37,6 +38,7 @@ def grade(
     students: tuple[str, ...],
     slots: int | None,
     level: str | None,
+    device: str,
     fresh: bool,
     dask: str | None,
     dask_tls: str | None,
@@ -47,13 +49,20 @@ def grade(
     """Marks, records, writes feedback. Returns the exit code."""
     refuse_bare(level, hidden_tests_unprotected)
     cluster = _cluster(dask, dask_tls, dask_wait, slots)
+    if cluster is not None and device == "cuda":
+        raise click.UsageError(
+            "on a Dask cluster programs run on processors; leave out --device cuda or --dask"
+        )
     start = time.monotonic()
     home = load_course(course)
     folder = submitted if submitted is not None else home.root / home.submitted_directory
     names = handed_in(home, folder, assignments)
     place = home if out is None else workspace(home, out, folder)
+    devices = Devices() if cluster else chosen(device, level)
     # What a cluster offers is not known before it is asked.
-    receipt = None if cluster else Receipt(home, place, folder, names, students, level)
+    receipt = None
+    if cluster is None:
+        receipt = Receipt(home, place, folder, names, students, level, devices.kind)
     said = None if receipt is None or fresh else receipt.said()
     if said is None:
         entries = [e for name in names for e in collect(home, name, folder, students)]
@@ -70,6 +79,7 @@ def grade(
             cache=cache_folder(home),
             references=references,
             dask=cluster,
+            devices=devices,
         )
         recorded = receipt.recorded if receipt else None
         pages, problems = write_down(place, names, entries, whole=not students, recorded=recorded)
@@ -128,6 +138,7 @@ def mark_all(
     cache: Path | None = None,
     references: Sequence[dict[str, Any]] = (),
     dask: Dask | None = None,
+    devices: Devices | None = None,
 ) -> None:
     """Fills in the result of every entry that has a job."""
     for entry, result in marked(
@@ -140,6 +151,7 @@ def mark_all(
         cache=cache,
         references=references,
         dask=dask,
+        devices=devices,
     ):
         entry.result = result
 

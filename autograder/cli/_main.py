@@ -23,6 +23,13 @@ _LEVEL = click.option(
     type=click.Choice(["namespaces", "restricted", "bare"]),
     help="Sandbox level. By default the strongest that works here, never 'bare'.",
 )
+_DEVICE = click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda"]),
+    default="auto",
+    show_default=True,
+    help="What exported programs run on; 'auto' takes a GPU that works. Student code sees none.",
+)
 _UNPROTECTED = click.option(
     "--hidden-tests-unprotected",
     is_flag=True,
@@ -63,13 +70,13 @@ class _Worded(click.Group):
             if not _is_worded(e):
                 raise
             click.echo(f"jaxercise: {e}", err=True)
-            sys.exit(3 if type(e).__name__ == "SandboxError" else 1)
+            sys.exit({"SandboxError": 3, "DeviceError": 2}.get(type(e).__name__, 1))
 
 
 def _is_worded(e: Exception) -> bool:
     # By name: importing their modules would cost every command the time that it takes.
     names = {"CourseError", "SourceError", "ReleaseError", "GradebookError", "SandboxError"}
-    names.add("DaskError")
+    names |= {"DaskError", "DeviceError"}
     return bool(names & {c.__name__ for c in type(e).__mro__})
 
 
@@ -185,6 +192,7 @@ def collect(**options: object) -> None:
 @click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
 @click.option("--slots", type=click.IntRange(1), help="Submissions at a time. [default: cores]")
 @_LEVEL
+@_DEVICE
 @click.option("--fresh", is_flag=True, help="Mark again what was marked before and is unchanged.")
 @click.option(
     "--dask",
@@ -244,6 +252,7 @@ def check(notebook: Path, exercises: tuple[str, ...], sandbox: bool, as_json: bo
 @_COURSE
 @click.option("--submitted", type=click.Path(path_type=Path), help="As for `grade`.")
 @_LEVEL
+@_DEVICE
 @_UNPROTECTED
 @_JSON
 def explain(**options: object) -> None:
@@ -268,6 +277,7 @@ def explain(**options: object) -> None:
 @click.option("--sample", type=click.IntRange(1), help="At most so many mutants and alternatives.")
 @click.option("--slots", type=click.IntRange(1), help="Submissions at a time. [default: cores]")
 @_LEVEL
+@_DEVICE
 @click.option("--fresh", is_flag=True, help="Mark again what was marked before and is unchanged.")
 @_JSON
 def audit(**options: object) -> None:

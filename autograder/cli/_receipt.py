@@ -35,10 +35,12 @@ class Receipt:
         assignments: tuple[str, ...],
         students: tuple[str, ...],
         level: str | None,
+        device: str = "cpu",
     ):
         self._home, self._place, self._submitted = home, place, submitted
         self._assignments, self._level = assignments, level
         called = [assignments, str(submitted.resolve()), str(place.root), sorted(students), level]
+        called.append(device)
         name = f"run-{_digest(called)[:16]}.json"
         self._path = home.root / "build" / "results" / name
         # Taken before anything is read in earnest, so that what changes meanwhile is noticed.

@@ -21,6 +21,10 @@ class Host(Protocol):
         """While it lasts, `job` may use `seconds` of CPU time; beyond that it is killed."""
         ...
 
+    def turn(self, *, alone: bool) -> contextlib.AbstractContextManager[None]:
+        """While it lasts, the slot may use its device; with `alone`, no other slot does."""
+        ...
+
     def postmortem(self, job: int) -> str:
         """Why `job` ended: an outcome."""
         ...
@@ -58,6 +62,15 @@ class ProctorHost:
             yield
         finally:
             self.send({"op": "end", "job": job})
+
+    @contextlib.contextmanager
+    def turn(self, *, alone: bool) -> Iterator[None]:
+        self.send({"op": "turn", "alone": alone})
+        self.receive()
+        try:
+            yield
+        finally:
+            self.send({"op": "turned"})
 
     def postmortem(self, job: int) -> str:
         self.send({"op": "postmortem", "job": job})

@@ -13,8 +13,15 @@ from ._exceptions import CandidateGone, NotExportable, StudentError
 from ._reports import well_formed
 
 
+class _NotThere(NotExportable):
+    """Something in the program is not allowed; perhaps only in its part for an accelerator."""
+
+
 class Programs:
-    """Exports functions of one session and runs the programs in its runner."""
+    """Exports functions of one session and runs the programs in its runner.
+
+    `platforms` are those that the runner has.
+    """
 
     def __init__(self, session: Any, platforms: tuple[str, ...] = ("cpu",)):
         self._session = session
@@ -63,10 +70,26 @@ class Programs:
     def _in_runner(
         self, op: str, f: Any, calls: list[tuple[tuple, dict[str, Any]]], **more: Any
     ) -> tuple[dict[str, Any], Any]:
-        key = (f._jaxercise_handle.id, self.signature(*calls[0]), _wide())
+        try:
+            return self._try(self._platforms, op, f, calls, **more)
+        except _NotThere:
+            if self._platforms == ("cpu",):
+                raise
+            # Every runner has a processor too.
+            return self._try(("cpu",), op, f, calls, **more)
+
+    def _try(
+        self,
+        platforms: tuple[str, ...],
+        op: str,
+        f: Any,
+        calls: list[tuple[tuple, dict[str, Any]]],
+        **more: Any,
+    ) -> tuple[dict[str, Any], Any]:
+        key = (f._jaxercise_handle.id, self.signature(*calls[0]), _wide(), platforms)
         if key not in self._exported:
             try:
-                self._exported[key] = self._export(f, *calls[0])
+                self._exported[key] = self._export(platforms, f, *calls[0])
             except NotExportable as e:
                 self._exported[key] = e
         known = self._exported[key]
@@ -80,13 +103,14 @@ class Programs:
                 blob=program["blob"],
                 inputs=specs,
                 calls=arrays,
-                platforms=list(self._platforms),
+                platforms=list(platforms),
                 custom_calls=list(self._session.custom_calls),
                 x64=_wide(),
                 **more,
             )
         except StudentError as e:
-            refused = self._exported[key] = NotExportable(str(e))
+            kind = _NotThere if e.type_name == "ProgramRefused" else NotExportable
+            refused = self._exported[key] = kind(str(e))
             raise refused from None
         except CandidateGone as gone:
             if gone.reason != "crashed":
@@ -95,7 +119,9 @@ class Programs:
             raise refused from None
         return program, answer
 
-    def _export(self, f: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
+    def _export(
+        self, platforms: tuple[str, ...], f: Any, args: tuple, kwargs: dict[str, Any]
+    ) -> Any:
         specs: list[Spec] = []
 
         def hole(leaf: Any) -> Any:
@@ -111,11 +137,12 @@ class Programs:
                 f=f,
                 args=holes[0],
                 kwargs=holes[1],
-                platforms=list(self._platforms),
+                platforms=list(platforms),
                 x64=_wide(),
             )
         except (StudentError, WireError) as e:
-            raise NotExportable(f"{getattr(e, 'type_name', type(e).__name__)}: {e}") from None
+            name = getattr(e, "type_name", type(e).__name__)
+            raise NotExportable(f"{name}: {e}") from None
         well_formed = (
             isinstance(program, dict)
             and type(program.get("blob")) is bytes

@@ -68,7 +68,7 @@ class Session:
         #: Seconds that `probes.timed` may spend; far from the limit, which ends a process.
         self.timing_budget = min(4.0, self._seconds / 5)
         self.custom_calls: tuple[str, ...] = tuple(limits.get("custom_calls", ()))
-        self.programs = Programs(self)
+        self.programs = Programs(self, tuple(limits.get("platforms", ("cpu",))))
 
     def run(self, source: str) -> dict[str, Any]:
         """Runs a cell and returns what the candidate says of it. Raises CandidateGone."""
@@ -239,22 +239,30 @@ class Runner:
         self._backstop = backstop(limits)
         self._links: dict[bool, Link] = {}
         self.quick = Quick(host, self._seconds, self._backstop, wanted=quick)
+        # What is shared with other slots is taken in turns.
+        self._shared = len(limits.get("platforms", ())) > 1
 
     def ask(self, op: str, **fields: Any) -> Any:
         """One request. Raises StudentError or CandidateGone."""
         timed = op == "time"
-        link = self._links.get(timed)
         try:
-            if link is None or not link.alive:
-                codec = Codec(pickle=_pickle, jax=jax)
-                self._links[timed] = link = Link(self._host, "runner", codec, self._backstop)
-                if self.quick.variables and not timed:
-                    link.ask("environment", self._seconds, variables=self.quick.variables)
-            return link.ask(op, self._seconds, **fields)
+            link = self._link(optimised=timed or self._shared)
+            turn = self._host.turn(alone=timed) if self._shared else contextlib.nullcontext()
+            with turn:
+                return link.ask(op, self._seconds, **fields)
         except CandidateGone as gone:
             if gone.reason == "timed_out":
                 self.quick.give_up()
             raise
+
+    def _link(self, *, optimised: bool) -> Link:
+        link = self._links.get(optimised)
+        if link is None or not link.alive:
+            codec = Codec(pickle=_pickle, jax=jax)
+            self._links[optimised] = link = Link(self._host, "runner", codec, self._backstop)
+            if self.quick.variables and not optimised:
+                link.ask("environment", self._seconds, variables=self.quick.variables)
+        return link
 
     def close(self) -> None:
         for link in self._links.values():

@@ -10,6 +10,7 @@ import ast
 import hashlib
 import json
 import re
+import sys
 from typing import Any, TypeAlias
 
 from ._regions import without_magics
@@ -63,7 +64,8 @@ def points_of(cell: Any) -> float:
     points = metadata_of(cell, "nbgrader").get("points", 0)
     if isinstance(points, bool) or not isinstance(points, int | float):
         return 0.0
-    return float(points) if 0 <= points < float("inf") else 0.0
+    # JSON has numbers that no float can hold.
+    return float(points) if 0 <= points <= sys.float_info.max else 0.0
 
 
 def checksum(cell: Cell, source: str) -> str:
@@ -71,12 +73,12 @@ def checksum(cell: Cell, source: str) -> str:
     nbgrader = metadata_of(cell, "nbgrader")
     grade, solution = bool(nbgrader.get("grade")), bool(nbgrader.get("solution"))
     locked = not solution and (grade or bool(nbgrader.get("locked")))
-    parts = [source, str(cell["cell_type"]), str(grade), str(solution), str(locked)]
-    parts.append(str(nbgrader["grade_id"]))
+    parts = [source, str(cell.get("cell_type")), str(grade), str(solution), str(locked)]
+    parts.append(str(nbgrader.get("grade_id")))
     if grade:
-        parts.append(str(float(nbgrader.get("points", 0))))
+        parts.append(str(points_of(cell)))
     # The algorithm is nbgrader's choice; it guards against accidents, not against people.
-    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5("".join(parts).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
 
 
 def new_cell(kind: str, source: str, *, id: str, metadata: dict[str, Any] | None = None) -> Cell:

@@ -23,6 +23,8 @@ _FEWEST, _STEP, _MOST = 11, 4, 120
 # What is so slow that the time is up before that: a few ratios must do, if there is no doubt.
 _HASTE, _MARGIN = 3, 2.0
 _BLOCK = 0.004
+# On an accelerator, where each call is also a message to it.
+_DEVICE_BLOCK = 0.02
 _BUDGET = 4.0
 # By the clock, on a machine that is busy with other things.
 _PATIENCE = 5
@@ -69,7 +71,9 @@ def timed(
 
     `error` (plain data or None) and `ratios`: time of the baseline by time of `f`, pair by pair.
     """
-    clock = time.process_time if jax.default_backend() == "cpu" else time.perf_counter
+    on_cpu = jax.default_backend() == "cpu"
+    clock = time.process_time if on_cpu else time.perf_counter
+    least = _BLOCK if on_cpu else _DEVICE_BLOCK
     legs = [
         (f, [fresh(call) for call in calls]),
         (baseline, [fresh(call) for call in baseline_calls or calls]),
@@ -86,7 +90,7 @@ def timed(
     try:
         for leg in (0, 1):
             block(leg, len(calls))
-        sizes = [_calls_per_block(partial(block, leg), len(calls)) for leg in (0, 1)]
+        sizes = [_calls_per_block(partial(block, leg), len(calls), least) for leg in (0, 1)]
         ratios: list[float] = []
         start, wall = clock(), time.perf_counter()
         order = random.Random(0)
@@ -108,11 +112,11 @@ def timed(
     return {"error": None, "ratios": ratios}
 
 
-def _calls_per_block(block: Callable[[int], float], rounds: int) -> int:
+def _calls_per_block(block: Callable[[int], float], rounds: int, least: float) -> int:
     n = rounds
     while n < 10_000:
         spent = block(n)
-        if spent >= _BLOCK:
+        if spent >= least:
             return n
-        n = max(n * 2, min(10_000, int(n * _BLOCK / max(spent, 1e-6))))
+        n = max(n * 2, min(10_000, int(n * least / max(spent, 1e-6))))
     return n

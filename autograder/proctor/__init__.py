@@ -3,6 +3,12 @@
 Imports no JAX and runs no student code.
 """
 
+from ._accelerator import (
+    DeviceError as DeviceError,
+    Devices as Devices,
+    choose as choose,
+    find as find,
+)
 from ._distributed import Dask as Dask, DaskError as DaskError
 from ._outcomes import OUTCOMES as OUTCOMES, ungradable as ungradable
 from ._pool import mark as mark

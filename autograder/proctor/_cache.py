@@ -15,7 +15,7 @@ from typing import Any
 
 from ._slot import Slot
 from ._store import draft_prefix, drafts_of_the_dead, environment_digest
-from .sandbox import SandboxError
+from .sandbox import Device, SandboxError
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -40,17 +40,26 @@ class CompilationCache:
         for made in (self.programs, self.examiner):
             made.mkdir(parents=True, exist_ok=True)
 
-    def fill(self, references: Iterable[dict[str, Any]], level: str | None) -> None:
+    def fill(
+        self,
+        references: Iterable[dict[str, Any]],
+        level: str | None,
+        device: Device | None = None,
+    ) -> None:
         """Marks the jobs of reference solutions that have not been seen before, and keeps what
-        they compile. A machine on which that cannot be done goes on without."""
-        new = [job for job in references if not self._mark(job).exists()]
+        they compile for `device` or the processor. A machine on which that cannot be done goes on
+        without."""
+        kind = "" if device is None else device.kind
+        new = [job for job in references if not self._mark(job, kind).exists()]
         if not new:
             return
         for draft in drafts_of_the_dead(self.folder, _DRAFT):
             shutil.rmtree(draft, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(dir=self.folder, prefix=draft_prefix(_DRAFT)))
         try:
-            slot = Slot(level, cache=draft, writable_cache=True, own_cache=self.examiner)
+            slot = Slot(
+                level, cache=draft, writable_cache=True, own_cache=self.examiner, device=device
+            )
         except SandboxError:
             shutil.rmtree(draft, ignore_errors=True)
             return
@@ -64,7 +73,7 @@ class CompilationCache:
                 os.replace(entry, self.programs / entry.name)
         shutil.rmtree(draft, ignore_errors=True)
         for job in new:
-            self._mark(job).touch()
+            self._mark(job, kind).touch()
 
     @contextlib.contextmanager
     def unlisted(self) -> Iterator[None]:
@@ -88,8 +97,8 @@ class CompilationCache:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self.programs.chmod(0o755)
 
-    def _mark(self, job: dict[str, Any]) -> Path:
-        text = json.dumps([job["cells"], job["reference"]], sort_keys=True)
+    def _mark(self, job: dict[str, Any], kind: str) -> Path:
+        text = json.dumps([job["cells"], job["reference"], kind], sort_keys=True)
         return self.folder / f"filled-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 

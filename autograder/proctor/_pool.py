@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from ._accelerator import Devices
 from ._cache import CompilationCache
 from ._distributed import Cluster, Dask, connected
 from ._loop import as_finished
@@ -28,6 +29,7 @@ def mark(
     cache: str | os.PathLike[str] | None = None,
     references: Iterable[dict[str, Any]] = (),
     dask: Dask | str | None = None,
+    devices: Devices | None = None,
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yields each job with its result, in the order in which they are finished.
 
@@ -39,6 +41,8 @@ def mark(
     - `dask`: a cluster to mark on in place of this machine, or its address; see `Dask`. Its
       workers decide how many submissions are marked at a time and have a `cache` of their own;
       `slots` and `cache` are for a "local" one. `store` is here all the same.
+    - `devices`: what exported programs run on, as `choose` gives it; by default the processor,
+      as always on a cluster.
 
     Raises `SandboxError` if no sandbox can be had, `DaskError` if the cluster cannot mark.
     """
@@ -53,9 +57,12 @@ def mark(
             # opens one.
             best = probe().best
             level = None if best in ("bare", "") else best
+        devices = devices or Devices()
         remaining = []
         for job in jobs:
-            stored = None if store is None or fresh else store.get(store.key(job, level))
+            stored = (
+                None if store is None or fresh else store.get(store.key(job, level, devices.kind))
+            )
             if stored is not None:
                 yield job, stored
             else:
@@ -63,7 +70,7 @@ def mark(
         if not remaining:
             return
         if dask is None:
-            finished = _here(remaining, slots, level, cache, references)
+            finished = _here(remaining, slots, level, cache, references, devices)
         else:
             there = there or _connect(opened, dask, level, slots, cache)
             finished = there.mark(remaining, references)
@@ -71,7 +78,7 @@ def mark(
         with contextlib.closing(finished):
             for job, result in finished:
                 if store is not None and _is_final(result):
-                    store.put(store.key(job, level), result)
+                    store.put(store.key(job, level, devices.kind), result)
                 yield job, result
 
 
@@ -92,13 +99,14 @@ def _here(
     level: str | None,
     cache: str | os.PathLike[str] | None,
     references: Iterable[dict[str, Any]],
+    devices: Devices,
 ) -> Generator[tuple[dict[str, Any], dict[str, Any]]]:
     """Marks on this machine."""
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [None]
     count = min(slots or len(cores), len(jobs))
     programs = None if cache is None else CompilationCache(cache)
     if programs is not None:
-        programs.fill(references, level)
+        programs.fill(references, level, devices.of_slot(0, 1))
     free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
 
     order = Order(jobs)
@@ -122,6 +130,7 @@ def _here(
                 cores[i % len(cores)],
                 cache=None if programs is None else programs.programs,
                 own_cache=None if programs is None else programs.examiner,
+                device=devices.of_slot(i, count),
             )
             opened.callback(slot.close)
             free.put(slot)

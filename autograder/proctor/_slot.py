@@ -15,7 +15,8 @@ from typing import Any
 
 from ..wire import FROM_TRUSTED, Codec, WireError, receive, send
 from ._outcomes import ungradable
-from .sandbox import Job, Limits, Sandbox, SandboxError, open_sandbox
+from ._turns import Turns
+from .sandbox import Device, Job, Limits, Sandbox, SandboxError, device_limits, open_sandbox
 
 
 _TICK = 0.05
@@ -24,6 +25,8 @@ _WHOLE = 30
 _FOREIGN = ("signal", -signal.SIGKILL)
 # JAX keeps what it compiled; a fresh examiner now and then keeps the memory flat.
 _SUBMISSIONS_PER_EXAMINER = 200
+# What a driver and its libraries may take beside the student's program, in seconds.
+_DEVICE_S = 60.0
 
 
 @dataclasses.dataclass
@@ -42,6 +45,7 @@ class Slot:
     - `cache`: folder of compiled programs that candidates and runners may read, and write only if
       `writable_cache`.
     - `own_cache`: folder of what the examiner itself compiles.
+    - `device`: what exported programs run on in place of the processor.
     """
 
     def __init__(
@@ -52,12 +56,31 @@ class Slot:
         cache: str | os.PathLike[str] | None = None,
         writable_cache: bool = False,
         own_cache: str | os.PathLike[str] | None = None,
+        device: Device | None = None,
     ):
         self._core = core
         self._cache = own_cache
         self._sandbox: Sandbox = open_sandbox(
             level, core, cache_dir=cache, writable_cache=writable_cache
         )
+        self._device = device
+        self._turns: Turns | None = None
+        # Behind walls of its own, so that no student code ever sees the device.
+        self._runners = self._sandbox
+        if device is not None:
+            try:
+                self._turns = Turns(device.lock)
+                self._runners = open_sandbox(
+                    self.level,
+                    core,
+                    cache_dir=cache,
+                    writable_cache=writable_cache,
+                    roles=("runner",),
+                    device=device,
+                )
+            except BaseException:
+                self._close_sandboxes()
+                raise
         self._examiner: subprocess.Popen[bytes] | None = None
         self._sock: socket.socket | None = None
         self._codec = Codec()
@@ -66,7 +89,8 @@ class Slot:
         self._watched: dict[int, _Watch] = {}
         self._timed_out: set[int] = set()
         self._next = 0
-        self._roles: dict = {}
+        # The number of the last runner that was given the device.
+        self._on_device = 0
         # Whether something ended that neither we nor the student's code ended.
         self._disturbed = False
         self._interrupted = False
@@ -88,6 +112,7 @@ class Slot:
         result["level"] = self.level
         groups = self._sandbox.groups
         result["groups"] = "" if groups is None else groups.kind
+        result["device"] = "cpu" if self._device is None else self._device.kind
         self._marked += 1
         if self._marked % _SUBMISSIONS_PER_EXAMINER == 0:
             self._stop_examiner()
@@ -116,13 +141,24 @@ class Slot:
         finally:
             for id in list(self._jobs):
                 self._stop(id)
+            if self._turns is not None:
+                self._turns.give()
 
     def close(self) -> None:
         self._stop_examiner()
+        self._close_sandboxes()
+
+    def _close_sandboxes(self) -> None:
         self._sandbox.close()
+        if self._runners is not self._sandbox:
+            self._runners.close()
+        if self._turns is not None:
+            self._turns.close()
 
     def _mark(self, job: dict[str, Any]) -> dict[str, Any]:
         sock = self._start_examiner()
+        if self._device is not None:
+            job = {**job, "limits": {**job["limits"], "platforms": ["cpu", "cuda"]}}
         send(sock, {"op": "mark", "job": job}, self._codec, limits=FROM_TRUSTED)
         # The sum of what every cell may take, twice over, is for an examiner that hangs.
         patience = 2 * job["limits"]["cell_wall_s"] * (len(job["cells"]) + 2) + 120
@@ -159,20 +195,30 @@ class Slot:
                     self._cpu_spent += waited if short else self._used(message["job"], watch)
             case "postmortem":
                 send(sock, {"reason": self._postmortem(message["job"])}, self._codec)
+            case "turn" if self._turns is not None:
+                # Nothing else is under way in this slot, and whoever is before us has limits too.
+                self._turns.take(alone=message["alone"])
+                send(sock, {}, self._codec)
+            case "turned" if self._turns is not None:
+                self._turns.give()
             case "stop":
                 self._stop(message["job"])
 
     def _start(self, sock: socket.socket, role: str) -> None:
         memory = int(self._limits["memory_bytes"])
         try:
-            job = self._sandbox.start(role, Limits(cpu_s=None, memory_bytes=memory))
+            if self._device is not None and role == "runner":
+                job = self._runners.start(role, device_limits(memory))
+            else:
+                job = self._sandbox.start(role, Limits(cpu_s=None, memory_bytes=memory))
         except SandboxError as e:
             self._disturbed = True
             send(sock, {"error": str(e)}, self._codec)
             return
         self._next += 1
         self._jobs[self._next] = job
-        self._roles[self._next] = role
+        if self._device is not None and role == "runner":
+            self._on_device = self._next
         send(sock, {"job": self._next}, self._codec)
         socket.send_fds(sock, [b"F"], [job.sock.fileno()])
         # The examiner talks to it from now on. Its end is noticed by whoever waits for it.
@@ -185,8 +231,9 @@ class Slot:
         wall_left = _WHOLE * wall - self._wall_spent
         for id, watch in list(self._watched.items()):
             used, waited = self._used(id, watch), time.monotonic() - watch.wall_start
+            spare = _DEVICE_S if id == self._on_device else 0.0
             if id in self._jobs and (
-                used > min(watch.seconds, cpu_left) or waited > min(wall, wall_left)
+                used > min(watch.seconds, cpu_left) + spare or waited > min(wall, wall_left) + spare
             ):
                 self._timed_out.add(id)
                 self._jobs[id].kill()
@@ -224,8 +271,6 @@ class Slot:
         self._watched.pop(id, None)
         job = self._jobs.pop(id, None)
         if job is not None:
-            with open("/tmp/perf/joblog", "a") as fh:
-                fh.write(repr((id, self._roles.get(id), job.cpu_seconds())) + "\n")
             job.kill()
             with contextlib.suppress(TimeoutError):
                 job.wait(30)

@@ -33,10 +33,12 @@ class ResultStore:
         for draft in drafts_of_the_dead(self.folder, _DRAFT):
             draft.unlink(missing_ok=True)
 
-    def key(self, job: dict[str, Any], level: str | None) -> str:
+    def key(self, job: dict[str, Any], level: str | None, device: str = "cpu") -> str:
         """Digest of the job (cells, tests, reference, limits, student, secret), the kit, the
-        libraries, the Python and the sandbox level."""
-        text = json.dumps([job, level, environment_digest()], sort_keys=True, ensure_ascii=True)
+        libraries, the Python, the sandbox level and the kind of device."""
+        text = json.dumps(
+            [job, level, device, environment_digest()], sort_keys=True, ensure_ascii=True
+        )
         return hashlib.sha256(text.encode()).hexdigest()
 
     def get(self, key: str) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import os
 import socket
+from collections.abc import Sequence
 from typing import Any
 
 from ..wire import FROM_TRUSTED, Codec, Raised, Spec, receive, send
@@ -25,6 +26,9 @@ def main(sock: socket.socket) -> None:
     """Serves on `sock`."""
     import jax
 
+    if os.environ.get("JAX_PLATFORMS", "").startswith("cuda"):
+        # Of the baseline: a program has its precision with it. See candidate/_export.py.
+        jax.config.update("jax_default_matmul_precision", "highest")
     # What is pickled comes from the trusted side: the function that a program is compared with.
     codec = Codec(jax=jax, unpickle=lambda data: importlib.import_module("cloudpickle").loads(data))
     programs: dict[str, Any] = {}
@@ -49,8 +53,9 @@ def main(sock: socket.socket) -> None:
         send(sock, reply, codec)
 
 
-def _program(programs: dict[str, Any], request: dict[str, Any]) -> Any:
-    """The compiled program of a request; one that is known is not compiled again."""
+def _program(programs: dict[str, Any], request: dict[str, Any]) -> tuple[Any, Any]:
+    """The program of a request, to be called with its inputs, and the device that it is for. One
+    that is known is not compiled again."""
     import jax
 
     from ._validate import load
@@ -64,14 +69,37 @@ def _program(programs: dict[str, Any], request: dict[str, Any]) -> Any:
             platforms=request["platforms"],
             custom_calls=request["custom_calls"],
         )
-        programs[key] = jax.jit(program.call)
+        programs[key] = jax.jit(program.call), _device(program.platforms)
     return programs[key]
 
 
 def _run(programs: dict[str, Any], request: dict[str, Any]) -> list[list[Any]]:
     """The outputs of one program on each of several inputs: a list of array leaves per call."""
-    program = _program(programs, request)
-    return [[_host(leaf) for leaf in program(*leaves)] for leaves in request["calls"]]
+    import jax
+
+    program, device = _program(programs, request)
+
+    def run(device: Any) -> list[list[Any]]:
+        with _on(device):
+            return [[_host(leaf) for leaf in program(*leaves)] for leaves in request["calls"]]
+
+    try:
+        return run(device)
+    except Exception:
+        # Too large for an accelerator that is shared, or an operation that its compiler lacks.
+        if device.platform == "cpu":
+            raise
+        return run(jax.devices("cpu")[0])
+
+
+def _device(platforms: Sequence[str]) -> Any:
+    """Where a program made for `platforms` runs: on the accelerator, if it can."""
+    import jax
+
+    best = jax.devices()[0]
+    # JAX calls the platform cuda where it compiles, and gpu where it lists devices.
+    fits = best.platform in platforms or (best.platform == "gpu" and "cuda" in platforms)
+    return best if fits else jax.devices("cpu")[0]
 
 
 def _time(programs: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
@@ -83,18 +111,35 @@ def _time(programs: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
 
     from ..probes import timed
 
-    # Neither leg pays for a transfer of its inputs.
-    calls = [(tuple(jax.device_put(leaves)), {}) for leaves in request["calls"]]
-    baseline_calls = [(tuple(args), kwargs) for args, kwargs in request["baseline_calls"]]
-    program = _program(programs, request)
-    return timed(
-        program,
-        request["baseline"],
-        calls,
-        request["threshold"],
-        baseline_calls,
-        budget=request["budget"],
-    )
+    program, device = _program(programs, request)
+    with _on(device):
+        # Neither leg pays for a transfer of its inputs.
+        calls = [(tuple(jax.device_put(leaves)), {}) for leaves in request["calls"]]
+        baseline_calls = [(tuple(args), kwargs) for args, kwargs in request["baseline_calls"]]
+        if device.platform != "cpu":
+            baseline_calls = jax.tree.map(_put, baseline_calls)
+        return timed(
+            program,
+            request["baseline"],
+            calls,
+            request["threshold"],
+            baseline_calls,
+            budget=request["budget"],
+        )
+
+
+def _on(device: Any) -> contextlib.AbstractContextManager[Any]:
+    import jax
+
+    usual = device == jax.devices()[0]
+    return contextlib.nullcontext() if usual else jax.default_device(device)
+
+
+def _put(leaf: Any) -> Any:
+    import jax
+    import numpy as np
+
+    return jax.device_put(leaf) if isinstance(leaf, np.ndarray | jax.Array) else leaf
 
 
 def _host(leaf: Any) -> Any:

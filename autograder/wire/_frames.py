@@ -31,7 +31,8 @@ def send(sock: socket.socket, message: Any, codec: Codec, *, limits: Limits | No
     """
     limits = limits or Limits()
     tree, buffers = codec.encode(message, limits)
-    header: Any = msgpack.packb(tree, use_bin_type=True)
+    # Names and texts of exceptions may hold lone surrogates, which are no UTF-8.
+    header: Any = msgpack.packb(tree, use_bin_type=True, unicode_errors="replace")
     total = sum(b.nbytes for b in buffers)
     if len(header) > limits.header or len(buffers) > limits.buffers or total > limits.frame:
         raise WireError(

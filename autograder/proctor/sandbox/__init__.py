@@ -8,5 +8,6 @@ from ._api import (
     Sandbox as Sandbox,
     SandboxError as SandboxError,
 )
+from ._device import Device as Device, device_limits as device_limits
 from ._open import open_sandbox as open_sandbox
-from ._probe import LevelReport as LevelReport, Report as Report, probe as probe
+from ._probe import LevelReport as LevelReport, Report as Report, ask as ask, probe as probe

@@ -43,6 +43,8 @@ class Limits:
     - `file_bytes`: size of one file.
     - `processes`: processes and threads at one time.
     - `open_files`: open file descriptors of one process.
+    - `reserves`: the job reserves far more private memory than it uses, as drivers of accelerators
+      do. What it uses is held to `memory_bytes` all the same, but by being watched only.
     """
 
     cpu_s: float | None = 600.0
@@ -51,6 +53,7 @@ class Limits:
     file_bytes: int | None = 64 * MiB
     processes: int | None = dataclasses.field(default_factory=_processes)
     open_files: int | None = 512
+    reserves: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -135,6 +135,8 @@ class BareJob(Job):
             for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
             if name in os.environ
         }
+        if options.device is not None:
+            kept |= dict(options.device.variables)
         return subprocess.Popen(
             [sys.executable, "-s", "-P", "-B", "-c", program],
             env=environment.variables(

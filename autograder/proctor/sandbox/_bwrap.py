@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from . import _environment as environment
+from ._device import Device
 from ._jail import namespaces
 
 
@@ -85,7 +86,12 @@ class Arguments:
 
 
 def outer_wall(
-    arguments: Arguments, *, as_root: bool, cache: str | None, writable_cache: bool
+    arguments: Arguments,
+    *,
+    as_root: bool,
+    cache: str | None,
+    writable_cache: bool,
+    device: Device | None = None,
 ) -> None:
     """Everything that is the same for all jobs of one fork server."""
     if as_root:
@@ -108,6 +114,8 @@ def outer_wall(
     else:
         arguments.add("--proc", "/proc")
     arguments.add("--dev", "/dev")
+    if device is not None:
+        _show(arguments, device)
     arguments.empty("/dev/shm", 1 << 20)
     arguments.empty(namespaces.BOX, 16 << 20)
     arguments.add("--dir", namespaces.WORK, "--dir", namespaces.TMP)
@@ -136,6 +144,7 @@ def outer_wall(
         tmp=tmp,
         cache=None if cache is None else CACHE,
         writable_cache=writable_cache,
+        extra=dict(device.variables) if device else None,
     )
     arguments.add("--clearenv")
     for name, value in seen.items():
@@ -157,6 +166,15 @@ def _system(arguments: Arguments) -> None:
     for name in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts"):
         if os.path.exists(name):
             arguments.bind(name)
+
+
+def _show(arguments: Arguments, device: Device) -> None:
+    for node in device.nodes:
+        # An ordinary bind mount opens no devices.
+        arguments.add("--dev-bind", node, node)
+    for folder in device.folders:
+        if not arguments.covers(folder):
+            arguments.bind(folder)
 
 
 def _hide_checkout(arguments: Arguments) -> None:

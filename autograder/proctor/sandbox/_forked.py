@@ -16,6 +16,7 @@ from typing import Any
 
 from . import _environment as environment, _proc
 from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
+from ._device import Device
 from ._groups import GroupError, Groups, open_groups
 from ._watch import overstepped
 
@@ -36,6 +37,7 @@ class Options:
     writable_cache: bool = False
     preload: tuple[str, ...] = environment.PRELOAD
     roles: tuple[str, ...] = environment.ROLES
+    device: Device | None = None
     start_timeout_s: float = 120.0
 
 

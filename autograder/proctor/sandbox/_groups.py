@@ -120,7 +120,10 @@ class Group:
         for place in self._places:
             try:
                 _write(place / "cgroup.procs", str(pid))
-            except (ProcessLookupError, FileNotFoundError):
+            except OSError as error:
+                # No such device: the group was removed between the opening and the writing.
+                if error.errno not in (errno.ESRCH, errno.ENOENT, errno.ENODEV):
+                    raise
                 return
 
     def members(self) -> list[int]:

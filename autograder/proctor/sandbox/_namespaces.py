@@ -28,6 +28,7 @@ def namespaces_sandbox(options: Options) -> ForkedSandbox:
                 as_root=as_root,
                 cache=options.cache_dir,
                 writable_cache=options.writable_cache,
+                device=options.device,
             )
             call = f"zygote.main({control.fileno()})"
             program = environment.bootstrap(_bwrap.INSIDE, call)

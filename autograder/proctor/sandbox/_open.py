@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 
 from . import _advice as advice
 from ._api import LEVELS, Sandbox, SandboxError
+from ._device import Device
 from ._forked import Options
 
 
@@ -19,6 +20,7 @@ def open_sandbox(
     writable_cache: bool = False,
     preload: Collection[str] | None = None,
     roles: Collection[str] | None = None,
+    device: Device | None = None,
 ) -> Sandbox:
     """Open a sandbox; it is ready to start jobs when this returns.
 
@@ -32,6 +34,8 @@ def open_sandbox(
     - `writable_cache`: let the jobs write the cache.
     - `preload`, `roles`: modules and roles that a fork server imports before the first job,
       in place of the usual ones.
+    - `device`: an accelerator that every job may use, so none may be a candidate. The level
+      "restricted" cannot show it.
 
     Raises `SandboxError` if the level, or every level, fails.
     """
@@ -44,6 +48,7 @@ def open_sandbox(
         writable_cache=writable_cache,
         preload=usual.preload if preload is None else tuple(preload),
         roles=usual.roles if roles is None else tuple(roles),
+        device=device,
     )
     if level is not None:
         return _OPENERS[level](options)

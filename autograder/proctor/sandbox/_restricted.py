@@ -111,6 +111,8 @@ def restricted_sandbox(options: Options) -> ForkedSandbox:
     """The level `restricted`. Raises `SandboxError` where it cannot be had."""
     from ._jail import landlock, restricted
 
+    if options.device is not None:
+        raise SandboxError("the level restricted cannot show a device to some jobs only")
     if landlock.version() < 1:
         raise SandboxError(advice.landlock())
     try:

@@ -37,8 +37,9 @@ def apply(limits: Mapping[str, Any], *, held: int = 0) -> None:
         "RLIMIT_NOFILE": limits["open_files"],
         # Private writable memory only. RLIMIT_AS would count the address space that XLA
         # reserves and never touches.
-        "RLIMIT_DATA": None if memory is None else memory + held,
-        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_DATA": None if memory is None or limits["reserves"] else memory + held,
+        # A driver that reserves memory also locks what it sends to its device.
+        "RLIMIT_MEMLOCK": None if limits["reserves"] else 0,
         "RLIMIT_MSGQUEUE": 0,
         "RLIMIT_SIGPENDING": 128,
     }
