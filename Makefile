@@ -17,7 +17,7 @@ JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
 .PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest test-gpu fuzz
-.PHONY: soak lint format clean
+.PHONY: soak bench bench-scale bench-timing lint format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,17 @@ audit: setup ## test the graders: references, alternatives and mutants of every 
 
 attack: setup ## mark submissions that cheat, break and leak, and harmless ones that look like them
 	$(BIN)/python -m tests.adversarial $(if $(LEVEL),--level $(LEVEL))
+
+bench: setup ## the same class by jaxercise and by nbgrader autograde: time, CPU, memory
+	$(BIN)/python -m benchmarks.against_nbgrader
+
+bench-scale: setup ## what a submission costs as the class grows to 1,000
+	$(BIN)/python -m benchmarks.scale --dask
+	$(BIN)/python -m benchmarks.recording
+	$(BIN)/python -m benchmarks.memory
+
+bench-timing: setup ## how often the speed-up check is wrong, idle, loaded and busy in bursts
+	$(BIN)/python -m benchmarks.timing
 
 test: setup ## the kit's own tests
 	$(BIN)/python -m pytest -m 'not slow'

@@ -20,12 +20,14 @@ _MEMORY_EVERY = 10
 
 @dataclasses.dataclass(frozen=True)
 class Cost:
-    """`wall_s` by the clock, `cpu_s` of all processes, `memory_bytes` at the highest (what is
-    shared between processes counts once)."""
+    """`wall_s` by the clock, `cpu_s` of all processes, `memory_bytes` of all at the highest, and
+    `own_bytes` of the command itself and its examiners; what is shared between processes counts
+    once."""
 
     wall_s: float
     cpu_s: float
     memory_bytes: int
+    own_bytes: int
 
 
 def run(
@@ -37,8 +39,8 @@ def run(
 ) -> tuple[Cost, subprocess.CompletedProcess[str]]:
     """Runs a command and looks at it and its descendants twenty times a second.
 
-    Processor time is what each process had used when it was last seen, so that of very short ones
-    is missed, on either side of a comparison.
+    Processor time is that of the processes that are there and of all that they have waited for, at
+    the highest: what a process uses after the last look is missed, on either side of a comparison.
     """
     start = time.monotonic()
     process = subprocess.Popen(
@@ -60,7 +62,7 @@ def run(
         wall = time.monotonic() - start
         watch.over.set()
         watch.join()
-    cost = Cost(wall, sum(watch.cpu.values()), watch.memory)
+    cost = Cost(wall, watch.cpu, watch.memory, watch.own)
     return cost, subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
@@ -68,8 +70,9 @@ class _Watch(threading.Thread):
     def __init__(self, pid: int):
         super().__init__(daemon=True)
         self.over = threading.Event()
-        self.cpu: dict[tuple[int, float], float] = {}
+        self.cpu = 0.0
         self.memory = 0
+        self.own = 0
         self._root = psutil.Process(pid)
 
     def run(self) -> None:
@@ -83,13 +86,18 @@ class _Watch(threading.Thread):
             processes = [self._root, *self._root.children(recursive=True)]
         except psutil.NoSuchProcess:
             return
-        total = 0
+        total = own = 0
+        cpu = 0.0
         for process in processes:
             try:
                 times = process.cpu_times()
-                self.cpu[process.pid, process.create_time()] = times.user + times.system
+                cpu += times.user + times.system + times.children_user + times.children_system
                 if memory:
-                    total += process.memory_full_info().pss
+                    size = process.memory_full_info().pss
+                    total += size
+                    if process == self._root or "autograder.examiner" in process.cmdline():
+                        own += size
             except (psutil.NoSuchProcess, psutil.AccessDenied):
                 continue
-        self.memory = max(self.memory, total)
+        self.cpu = max(self.cpu, cpu)
+        self.memory, self.own = max(self.memory, total), max(self.own, own)

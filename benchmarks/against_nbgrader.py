@@ -151,13 +151,14 @@ def _nbgrader(theirs: Path, submitted: Path) -> Cost:
         (theirs / "solutions" / name / f"{name}.py").unlink()
     (theirs / "nbgrader_config.py").write_text(_CONFIG)
     (theirs / "submitted").symlink_to(submitted)
-    total = [0.0, 0.0, 0]
+    total = [0.0, 0.0, 0, 0]
     for name in names:
         _timed(
             f"nbgrader generate_assignment {name}", _command("generate_assignment", name), theirs
         )
         cost = _timed(f"nbgrader autograde {name}", _command("autograde", name), theirs)
-        total = [total[0] + cost.wall_s, total[1] + cost.cpu_s, max(total[2], cost.memory_bytes)]
+        total[:2] = total[0] + cost.wall_s, total[1] + cost.cpu_s
+        total[2:] = max(total[2], cost.memory_bytes), max(total[3], cost.own_bytes)
     return Cost(*total)  # pyright: ignore[reportArgumentType]
 
 
