@@ -170,9 +170,12 @@ def hostile_notebook(course: Path, to: Any) -> dict[str, Any]:
     text, unseen = to(TEXT), to(UNSEEN)
     everything = text + unseen
     raising = f"    raise type({text[:3000]!r}, (Exception,), {{}})({everything!r})"
-    made = notebook(
-        course, twice=f"def twice(x):\n{raising}", greet=RIGHT["greet"] + f"\n# {unseen}"
-    )
+    # As they are, where Python takes them; with the NUL, where it does not.
+    answers = {
+        "twice": "def twice(x):\n    # " + unseen.replace("\0", "") + "\n" + raising,
+        "greet": RIGHT["greet"] + f"\n# {unseen}",
+    }
+    made = notebook(course, **answers)
     shows = (
         "import sys\n"
         f"text = {everything!r}\n"
