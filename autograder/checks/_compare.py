@@ -120,6 +120,9 @@ class _Walk:
             return differ("JX122", said)
         if _is_function(got) and not callable(want) and not _is_node(got):
             return differ("JX009", "a function" if terms.hidden else f"a function, {said}")
+        if _is_remote(got) and isinstance(got, Tracer):
+            # It says so itself, and gains nothing by it.
+            return differ("JX407", "a tracer, kept after its function had ended")
         if _is_remote(got) and not _is_remote(want):
             # What class it claims to be of is no matter.
             return differ("JX122", said)

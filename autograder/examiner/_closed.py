@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import jax
+from jax.extend.core import primitives
 
 from .. import diagnoses
 from ..wire import Raised
@@ -159,10 +160,11 @@ class Closed:
 
 @functools.cache
 def _vocabulary() -> frozenset[str]:
-    """The words of the kit's own texts."""
+    """The words of the kit's own texts, and the operations that a program is made of."""
     files = [f for part in _PARTS for f in (_PACKAGE / part).glob("*")]
     texts = [f.read_text(encoding="utf-8") for f in files if f.suffix == ".py"]
-    return frozenset(word for text in texts for word in _WORD.findall(text))
+    operations = {getattr(p, "name", "") for p in vars(primitives).values()}
+    return operations | frozenset(word for text in texts for word in _WORD.findall(text))
 
 
 def _constants(source: str) -> Iterator[str]:

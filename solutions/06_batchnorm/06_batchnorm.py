@@ -726,12 +726,14 @@ def after_three_steps(new_state, train_step, tx):
     return {**parts_of(state), "step": int(state.step), "losses": losses}
 
 
-decaying = optax.adamw(0.05, weight_decay=0.5)
+# Not Adam: it makes whole steps of the rounding errors that are the gradient of a bias before a
+# batch normalisation.
+decaying = optax.chain(optax.add_decayed_weights(0.5), optax.sgd(0.05))
 check.values(
     after_three_steps(new_state, train_step, decaying),
     after_three_steps(reference.new_state, reference.train_step, decaying),
     rtol=1e-3,
-    name="three steps of adamw",
+    name="three steps with weight decay",
 )
 check.jitted(train_step, state2, x2, y2)
 ### END HIDDEN TESTS
