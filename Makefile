@@ -17,7 +17,7 @@ JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
 .PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest test-gpu fuzz
-.PHONY: soak bench bench-scale bench-timing lint format clean
+.PHONY: attack-peers soak bench bench-scale bench-timing lint format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ audit: setup ## test the graders: references, alternatives and mutants of every 
 
 attack: setup ## mark submissions that cheat, break and leak, and harmless ones that look like them
 	$(BIN)/python -m tests.adversarial $(if $(LEVEL),--level $(LEVEL))
+
+attack-peers: setup ## the same against nbgrader as it comes; the table in docs/security.md
+	$(BIN)/python -m tests.adversarial.peers --write
 
 bench: setup ## the same class by jaxercise and by nbgrader autograde: time, CPU, memory
 	$(BIN)/python -m benchmarks.against_nbgrader

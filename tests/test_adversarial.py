@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .adversarial import _cases
+from .adversarial import _cases, peers
 from .tiny_course import environment
 
 
@@ -72,6 +72,52 @@ def test_all_attacks(tmp_path):
     code, summary, _ = run(tmp_path)
     assert summary["failures"] == []
     assert code == 0
+
+
+@pytest.mark.slow
+def test_an_attack_that_nbgrader_does_not_hold_and_its_twin(tmp_path):
+    pytest.importorskip("nbgrader")
+    name, out = "checks/a03-comparisons-patched", tmp_path / "peers.json"
+    command = [sys.executable, "-m", "tests.adversarial.peers", "--only", name, "--out", str(out)]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if "nothing was tried" in done.stderr:
+        pytest.skip(done.stderr)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(out.read_text("utf-8"))["nbgrader"]
+    assert found[f"{name} attack"]["why"] == ["points: 2 for double, not 0"]
+    assert found[f"{name} twin"]["why"] == []
+    assert "| `checks` | – | 0 of 1 | – | 1 of 1 |" in done.stdout
+
+
+def test_the_table_of_peers_counts_by_class_and_stands_between_its_markers():
+    one, other = CASES[0].name, CASES[-1].name
+    known = {
+        f"{one} attack": {"why": ["points: 2 for double, not 0", "secrets: the gradebook"]},
+        f"{one} twin": {"why": []},
+        f"{other} attack": {"why": []},
+    }
+    ours = {
+        "seconds": {one: [1, 1], other: [1, 1]},
+        "failures": [],
+        "limits": [{"case": other, "part": "attack"}],
+    }
+    text = peers.table(CASES, known, ours)
+    assert f"| `{CASES[0].kind}` | 1 of 1 | 0 of 1 | 1 of 1 | 1 of 1 |" in text
+    assert f"| `{CASES[-1].kind}` | 0 of 1 | 1 of 1 | 1 of 1 | – |" in text
+    assert "| all | 1 of 2 | 1 of 2 | 2 of 2 | 1 of 1 |" in text
+    assert "- 1 got points for a wrong answer\n- 1 showed a secret" in text
+    page = peers.PAGE.read_text("utf-8")
+    assert peers.written(peers.written(page, "old"), text) == peers.written(page, text)
+    assert peers.written(page, text).startswith(page[: page.index(peers.BEGIN)])
+    with pytest.raises(ValueError, match="attack-peers"):
+        peers.written("a page without them", text)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -38,7 +38,7 @@ from ._cases import ASSIGNMENT, COURSE, Case
 
 
 # Honest students before, between and behind the attackers; one of them is wrong, one has given up.
-_HONEST: dict[str, dict[str, str]] = {
+HONEST: dict[str, dict[str, str]] = {
     "ada": {},
     "mia": {
         "double": "def double(x):\n    return x + 2\n",
@@ -98,13 +98,13 @@ def scene(
 ) -> Iterator[Scene]:
     """Marks the honest students alone, then everybody, in a course below `root`."""
     mark = "jaxercise-attack-" + secrets.token_hex(6)
-    course, home, canaries = root / "course", root / "home", _canaries()
+    course, home, canaries = root / "course", root / "home", make_canaries()
     planted = Path(tempfile.gettempdir()) / f"{mark}.canary"
     root.mkdir(parents=True, exist_ok=True)
     # Permissions must not keep anybody out whom the sandbox lets through.
     root.chmod(0o755)
-    _make_course(course, canaries)
-    _make_home(home, canaries)
+    make_course(course, canaries)
+    make_home(home, canaries)
     environment = {"HOME": str(home), "JAXERCISE_CANARY": canaries["the proctor's environment"]}
     words = {
         "@COURSE@": str(course),
@@ -118,14 +118,14 @@ def scene(
         with (
             mock.patch.dict(os.environ, environment),
             _adopting(),
-            _listening(words) as listeners,
+            listening(words) as listeners,
         ):
             if release(course, (), level=level, proof=True):
                 raise RuntimeError("the attacked course cannot be released")
-            _mark_gradebook(course / "gradebook.db", canaries["the gradebook"])
+            mark_gradebook(course / "gradebook.db", canaries["the gradebook"])
             loaded = load_course(course)
             released = json.loads(loaded.release_path(ASSIGNMENT).read_text(encoding="utf-8"))
-            answers = _reference_answers(loaded)
+            answers = reference_answers(loaded)
             _hand_in_all(course / "quiet", released, answers, (), words)
             _hand_in_all(course / "submitted", released, answers, cases, words)
             (course / "submitted" / "mia" / ASSIGNMENT / "notes.txt").write_text(
@@ -137,17 +137,17 @@ def scene(
             marked, said = _mark(loaded, course / "submitted", root / "class", level, slots)
             problems = [
                 *said,
-                *_changes(before, _snapshot(course, home, planted)),
-                *_left_behind(mark, root, planted),
+                *changes(before, _snapshot(course, home, planted)),
+                *left_behind(mark, root, planted),
                 *(f"a mount is left: {line}" for line in sorted(_mounts() - mounts)),
                 *_survivors(),
-                *_heard(listeners),
+                *heard(listeners),
             ]
         yield Scene(
             level=next(iter(marked.values())).result["level"],
             user="root" if os.geteuid() == 0 else "user",
             canaries=canaries,
-            bystanders=tuple(_HONEST),
+            bystanders=tuple(HONEST),
             quiet=quiet,
             marked=marked,
             problems=tuple(problems),
@@ -156,7 +156,7 @@ def scene(
         planted.unlink(missing_ok=True)
 
 
-def _canaries() -> dict[str, str]:
+def make_canaries() -> dict[str, str]:
     made = {
         what: "canary-" + secrets.token_hex(8)
         for what in (
@@ -174,7 +174,7 @@ def _canaries() -> dict[str, str]:
     return made
 
 
-def _make_course(course: Path, canaries: Mapping[str, str]) -> None:
+def make_course(course: Path, canaries: Mapping[str, str]) -> None:
     shutil.copytree(COURSE, course, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
     script = course / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.py"
     text = script.read_text(encoding="utf-8")
@@ -189,20 +189,20 @@ def _make_course(course: Path, canaries: Mapping[str, str]) -> None:
     (course / ".course_secret").write_text("0123456789abcdef0123456789abcdef\n", encoding="utf-8")
 
 
-def _mark_gradebook(path: Path, canary: str) -> None:
+def mark_gradebook(path: Path, canary: str) -> None:
     """The course's own; what is marked here goes into another, in a folder of its own."""
     with contextlib.closing(sqlite3.connect(path)) as gradebook, gradebook:
         gradebook.execute("create table canary (text text)")
         gradebook.execute("insert into canary values (?)", [canary])
 
 
-def _make_home(home: Path, canaries: Mapping[str, str]) -> None:
+def make_home(home: Path, canaries: Mapping[str, str]) -> None:
     home.mkdir(parents=True)
     for name in (".canary", ".netrc", ".bash_history"):
         (home / name).write_text(canaries["a file in the home folder"], encoding="utf-8")
 
 
-def _reference_answers(course: Course) -> dict[str, str]:
+def reference_answers(course: Course) -> dict[str, str]:
     # Without the canary in it: an answer is the student's own to see.
     return {
         cell["exercise"]: "\n".join(
@@ -222,7 +222,7 @@ def _hand_in_all(
     cases: Sequence[Case],
     words: Mapping[str, str],
 ) -> None:
-    for student, own in _HONEST.items():
+    for student, own in HONEST.items():
         made = _cases.notebook(released, {**answers, **own}, (), words)
         _cases.hand_in(made, submitted / student / ASSIGNMENT, None)
     for case in cases:
@@ -301,7 +301,7 @@ def _adopting() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _listening(words: dict[str, str]) -> Iterator[dict[str, socket.socket]]:
+def listening(words: dict[str, str]) -> Iterator[dict[str, socket.socket]]:
     """Sockets of this machine that nobody should reach; adds where they are to `words`."""
     with contextlib.ExitStack() as stack:
         made = {}
@@ -318,7 +318,7 @@ def _listening(words: dict[str, str]) -> Iterator[dict[str, socket.socket]]:
         yield made
 
 
-def _heard(listeners: Mapping[str, socket.socket]) -> Iterator[str]:
+def heard(listeners: Mapping[str, socket.socket]) -> Iterator[str]:
     for name, listener in listeners.items():
         if select.select([listener], [], [], 0)[0]:
             yield f"something reached a socket of this machine ({name})"
@@ -344,11 +344,11 @@ def _snapshot(course: Path, home: Path, planted: Path) -> dict[str, str]:
             # What the examiners keep for themselves grows with every program.
             if path.name.endswith("-atime") or (course / "build" / "cache") in path.parents:
                 continue
-            found[str(path)] = _digest(path)
+            found[str(path)] = digest(path)
     for path in sorted((course / "build" / "cache" / "programs").rglob("*")):
         if not path.name.endswith("-atime"):
-            found[str(path)] = _digest(path)
-    found[str(planted)] = _digest(planted)
+            found[str(path)] = digest(path)
+    found[str(planted)] = digest(planted)
     for folder in _libraries():
         found[str(folder)] = repr(sorted(p.name for p in folder.iterdir()))
     return found
@@ -360,7 +360,7 @@ def _libraries() -> list[Path]:
     return [root / name for root in roots for name in names if (root / name).is_dir()]
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
     if path.is_symlink():
         return "link to " + os.readlink(path)
     if not path.is_file():
@@ -370,7 +370,7 @@ def _digest(path: Path) -> str:
     return f"{stat.st_mode:o} {stat.st_mtime_ns} {content}"
 
 
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for path in sorted({*before, *after}):
         if path not in after:
             yield f"{path} is gone"
@@ -380,7 +380,7 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[st
             yield f"{path} was changed"
 
 
-def _left_behind(mark: str, root: Path, planted: Path) -> Iterator[str]:
+def left_behind(mark: str, root: Path, planted: Path) -> Iterator[str]:
     """Files that attacks have made under the name that they were given for them."""
     places = {tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm", os.getcwd(), str(root)}
     for place in sorted(places):
