@@ -18,7 +18,11 @@ from ._link import Link
 
 
 # XLA's newer way to make code for fused operations costs more to compile, and pays for large ones.
-_FLAGS = "--xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=0"
+# One unit of code is enough for one core.
+_FLAGS = (
+    "--xla_cpu_use_fusion_emitters=false --xla_backend_optimization_level=0 "
+    "--xla_cpu_parallel_codegen_split_count=1"
+)
 _TRIAL = "import jax\njax.block_until_ready(jax.numpy.add(1.0, 1.0))"
 
 
