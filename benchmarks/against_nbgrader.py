@@ -115,7 +115,7 @@ def _references(ours: Path) -> Cost:
         "from pathlib import Path\n"
         "from autograder.cli import _classes\n"
         "from autograder.notebooks import load_course\n"
-        "from autograder.proctor import CompilationCache\n"
+        "from autograder.proctor._cache import CompilationCache\n"
         "home = load_course(Path('.'))\n"
         "jobs = [_classes.reference_job(home, name) for name in home.assignments]\n"
         "CompilationCache(_classes.cache_folder(home)).fill(jobs, None)\n"
