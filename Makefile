@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NEWEST_PYTHON ?= $$(tools/newest-python)
 NEWEST := .venv-newest
+OTTER := .venv-otter
 # The sandbox level that `make attack` tries; the strongest by default.
 LEVEL ?=
 # A class that is graded by `make grade`; an instructor's own is `make grade CLASS=path`.
@@ -44,8 +45,19 @@ audit: setup ## test the graders: references, alternatives and mutants of every 
 attack: setup ## mark submissions that cheat, break and leak, and harmless ones that look like them
 	$(BIN)/python -m tests.adversarial $(if $(LEVEL),--level $(LEVEL))
 
-attack-peers: setup ## the same against nbgrader as it comes; the table in docs/security.md
+attack-peers: setup ## the same against nbgrader and otter-grader, for the table in docs/security.md
 	$(BIN)/python -m tests.adversarial.peers --write
+	if $(MAKE) $(OTTER)/.done; then \
+	  $(BIN)/python -m tests.adversarial.peers --otter $(OTTER)/bin/python --write; \
+	else \
+	  echo "otter-grader cannot be installed here; the table goes without it"; \
+	fi
+
+$(OTTER)/.done: pyproject.toml
+	$(PYTHON) -m venv $(OTTER)
+	$(OTTER)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --editable . otter-grader ipykernel
+	touch $@
 
 bench: setup ## the same class by jaxercise and by nbgrader autograde: time, CPU, memory
 	$(BIN)/python -m benchmarks.against_nbgrader
@@ -100,4 +112,4 @@ format: setup ## let ruff put the code into its form
 	$(BIN)/ruff format .
 
 clean: ## what the other targets made, the environment too
-	rm -rf $(VENV) $(NEWEST) build .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(NEWEST) $(OTTER) build .pytest_cache .ruff_cache

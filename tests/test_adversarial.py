@@ -108,7 +108,7 @@ def test_the_table_of_peers_counts_by_class_and_stands_between_its_markers():
         "failures": [],
         "limits": [{"case": other, "part": "attack"}],
     }
-    text = peers.table(CASES, known, ours)
+    text = peers.table(CASES, {"nbgrader": known}, ours)
     assert f"| `{CASES[0].kind}` | 1 of 1 | 0 of 1 | 1 of 1 | 1 of 1 |" in text
     assert f"| `{CASES[-1].kind}` | 0 of 1 | 1 of 1 | 1 of 1 | – |" in text
     assert "| all | 1 of 2 | 1 of 2 | 2 of 2 | 1 of 1 |" in text

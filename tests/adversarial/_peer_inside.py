@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -19,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import _cases, _scene
+from . import _cases, _peer_read, _scene
 from ._cases import ASSIGNMENT
 
 
@@ -55,18 +54,18 @@ def _grade(said: dict[str, Any]) -> dict[str, Any]:
         students = _hand_in(said, course, words)
         watched = [course / "solutions", *(course / "submitted" / s for s in said["others"]), home]
         before = _snapshot([*watched, planted])
-        marks = nbgrader_points(course)
+        read = _peer_read.PEERS[said.get("peer", "nbgrader")]
+        marks = read.points(course)
         start = time.monotonic()
         ended, log = _run(said["command"], course, said["seconds"])
         took = time.monotonic() - start
-        after = nbgrader_points(course)
+        after = read.points(course)
         found = {
             "ended": ended,
             "seconds": round(took, 1),
             "log": log[-2000:],
             "students": {
-                s: {"points": after.get(s), "shown": list(nbgrader_shown(course, s))}
-                for s in students
+                s: {"points": after.get(s), "shown": list(read.shown(course, s))} for s in students
             },
             "problems": [
                 *(f"{s}'s marks have changed" for s in marks if marks[s] != after.get(s)),
@@ -117,44 +116,6 @@ def _run(command: list[str], course: Path, seconds: float) -> tuple[bool, str]:
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - 8000))
         return ended, file.read().decode("utf-8", "replace")
-
-
-def nbgrader_points(course: Path) -> dict[str, dict[str, float]]:
-    """student -> exercise -> points, of all whose grading has come to its end."""
-    query = """
-        select s.id, c.name, coalesce(g.manual_score, g.auto_score) + coalesce(g.extra_credit, 0),
-          g.needs_manual_grade
-        from grade g join submitted_notebook sn on sn.id = g.notebook_id
-        join submitted_assignment sa on sa.id = sn.assignment_id
-        join student s on s.id = sa.student_id join base_cell c on c.id = g.cell_id
-    """
-    points: dict[str, dict[str, float]] = {}
-    try:
-        with contextlib.closing(sqlite3.connect(course / "gradebook.db", timeout=10)) as db:
-            rows = db.execute(query).fetchall()
-    except sqlite3.Error:
-        return {}
-    for student, cell, score, by_hand in rows:
-        # Without the notebook nbgrader itself takes the submission for not graded.
-        if _autograded(course, student).is_file():
-            value = 0.0 if by_hand or score is None else float(score)
-            points.setdefault(student, {})[cell.removeprefix("test_")] = value
-    return points
-
-
-def nbgrader_shown(course: Path, student: str) -> Iterator[tuple[bool, str]]:
-    """The outputs of each cell that the feedback shows, and whether it is a test cell."""
-    path = _autograded(course, student)
-    if not path.is_file():
-        return
-    for cell in json.loads(path.read_text(encoding="utf-8", errors="replace"))["cells"]:
-        if outputs := cell.get("outputs"):
-            text = json.dumps(outputs, ensure_ascii=False)
-            yield bool(cell["metadata"].get("nbgrader", {}).get("grade")), text[:1_000_000]
-
-
-def _autograded(course: Path, student: str) -> Path:
-    return course / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
 
 
 def _snapshot(places: list[Path]) -> dict[str, str]:

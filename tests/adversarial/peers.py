@@ -1,11 +1,14 @@
-"""The attacks against nbgrader as it comes, for comparison.
+"""The attacks against other graders as they come, for comparison.
 
     python -m tests.adversarial.peers --only 'checks/*'
+    python -m tests.adversarial.peers --otter .venv-otter/bin/python
 
 Each attack is handed in alone to a copy of one course and graded by `nbgrader autograde`, with its
-own executor, in a container of its own; twins a few at a time. What is known is kept in the JSON
-file and not tried again. With `--write` the table in docs/security.md is rewritten from that file
-and from what `python -m tests.adversarial` has left in build/attack.json.
+own executor, in a container of its own; twins a few at a time. With `--otter`, a Python that has
+otter-grader and this package, the same is done with `otter run`, on the same tests in its format.
+What is known is kept in the JSON file and not tried again. With `--write` the table in
+docs/security.md is rewritten from that file and from what `python -m tests.adversarial` has left
+in build/attack.json.
 
 A case holds by the rule of `_attack`, as far as that can be applied: points of the target and of
 the other exercises, that there is a mark at all, secrets in outputs, files, other students' marks,
@@ -23,6 +26,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -31,7 +35,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
-from autograder.notebooks import build, load_course
+from autograder.notebooks import build, load_course, references
 from autograder.proctor.sandbox._groups import GroupError, Groups
 
 from . import _cases, _peer_container, _scene
@@ -48,7 +52,6 @@ c.CourseDirectory.release_directory = "assignments"
 c.ExecutePreprocessor.timeout = 30
 """
 _SECONDS = 120.0
-_TWINS_AT_A_TIME = 6
 # nbgrader shows test cells in its feedback, hidden ones too; that is no attack's doing.
 _SHOWN_BY_DESIGN = ("the text of a hidden test", "a hidden input", "a reference solution")
 _OTHERS = {
@@ -83,29 +86,66 @@ class Template:
     of: Mapping[str, float]
 
 
+@dataclasses.dataclass(frozen=True)
+class Peer:
+    """Another grader, with the Python that runs it; `twins` are graded by it at a time."""
+
+    name: str
+    python: Path
+    twins: int
+
+    def command(self, batch: Sequence[tuple[Case, str]]) -> list[str]:
+        """What is run in the folder of the course."""
+        student = _student(*batch[0])
+        if self.name == "otter-grader":
+            run = f"{self.python} -m otter run -a autograder.zip -o otter/{student}"
+            folder = f"submitted/{student}/{ASSIGNMENT}"
+            # Of several notebooks one is taken, whatever its name.
+            script = (
+                f'mkdir -p otter/{student}; for f in {folder}/*.ipynb; do exec {run} "$f"; done'
+            )
+            return ["sh", "-c", script]
+        who = student if len(batch) == 1 else "*-twin"
+        return [str(self.python), "-m", "nbgrader", "autograde", ASSIGNMENT, "--student", who]
+
+    def environment(self) -> dict[str, str]:
+        prefix = self.python.parent.parent
+        return {
+            "PATH": os.pathsep.join([str(prefix / "bin"), os.environ.get("PATH", "")]),
+            "JUPYTER_PATH": str(prefix / "share" / "jupyter"),
+        }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.adversarial.peers", description=__doc__)
     parser.add_argument("--only", action="append", metavar="GLOB", help="cases as CLASS/SLUG")
+    parser.add_argument("--otter", type=Path, help="try otter-grader, which this Python has")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "attack-peers.json")
     parser.add_argument("--ours", type=Path, default=ROOT / "build" / "attack.json")
     parser.add_argument("--fresh", action="store_true", help="try again what is known")
     parser.add_argument("--write", action="store_true", help="rewrite the table in the docs")
+    parser.add_argument("--show", action="store_true", help="try nothing, show what is known")
     options = parser.parse_args(arguments)
     cases = _cases.load(*(options.only or ["*"]))
     if not cases:
         parser.error("there is no such case")
-    known = {}
-    if options.out.exists() and not options.fresh:
-        known = json.loads(options.out.read_text(encoding="utf-8"))["nbgrader"]
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        for found in attack(cases, known):
-            known |= found
-            options.out.write_text(json.dumps({"nbgrader": known}, indent=2) + "\n", "utf-8")
-    except (GroupError, OSError) as error:
-        print(f"nothing was tried: {error}", file=sys.stderr)
-        return 1
+    known: dict[str, dict[str, Any]] = {}
+    if options.out.exists():
+        known = json.loads(options.out.read_text(encoding="utf-8"))
+    peer = Peer("nbgrader", Path(sys.executable), 6)
+    if options.otter is not None:
+        peer = Peer("otter-grader", options.otter.absolute(), 1)
+    if not options.show:
+        mine = {} if options.fresh else known.get(peer.name, {})
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            for found in attack(peer, cases, mine):
+                mine = known[peer.name] = {**mine, **found}
+                options.out.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
+        except (GroupError, OSError) as error:
+            print(f"nothing was tried: {error}", file=sys.stderr)
+            return 1
     ours = json.loads(options.ours.read_text("utf-8")) if options.ours.exists() else None
     if ours is None:
         print(f"there is no {options.ours}: `make attack` writes it", file=sys.stderr)
@@ -126,27 +166,27 @@ def written(page: str, text: str) -> str:
 
 
 def attack(
-    cases: Sequence[Case], known: Mapping[str, Any]
+    peer: Peer, cases: Sequence[Case], known: Mapping[str, Any]
 ) -> Iterator[dict[str, dict[str, list[str]]]]:
     """Tries what is not in `known`: "class/slug part" -> {"why": reasons why it did not hold}."""
     attacks = [[(c, "attack")] for c in _mixed(cases) if f"{c.name} attack" not in known]
     twins = [(c, "twin") for c in _mixed(cases) if f"{c.name} twin" not in known]
-    starts = range(0, len(twins), _TWINS_AT_A_TIME)
-    batches = [*attacks, *(twins[at : at + _TWINS_AT_A_TIME] for at in starts)]
+    starts = range(0, len(twins), peer.twins)
+    batches = [*attacks, *(twins[at : at + peer.twins] for at in starts)]
     if not batches:
         return
     with (
         tempfile.TemporaryDirectory(prefix="jaxercise-peers-") as folder,
         _peer_container.containers() as groups,
     ):
-        template = _template(Path(folder))
-        for batch in track(batches, "nbgrader", console=Console(stderr=True)):
-            found = _try(groups, template, batch)
+        template = _template(peer, Path(folder))
+        for batch in track(batches, peer.name, console=Console(stderr=True)):
+            found = _try(peer, groups, template, batch)
             bad = [one for one in batch if found[_key(one)]["why"]]
             # One twin must not pay for another, nor anybody for a machine that was busy.
             for one in bad:
                 if len(batch) > 1 or _only_neighbours(found[_key(one)]):
-                    found |= _try(groups, template, [one])
+                    found |= _try(peer, groups, template, [one])
             yield found
 
 
@@ -165,13 +205,12 @@ def _only_neighbours(found: Mapping[str, Any]) -> bool:
 
 
 def _try(
-    groups: Groups, template: Template, batch: Sequence[tuple[Case, str]]
+    peer: Peer, groups: Groups, template: Template, batch: Sequence[tuple[Case, str]]
 ) -> dict[str, dict[str, Any]]:
     mark = "jaxercise-peer-" + secrets.token_hex(6)
-    student = _student(*batch[0]) if len(batch) == 1 else "*-twin"
-    command = [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, "--student", student]
     seconds = _SECONDS * len(batch)
     said = {
+        "peer": peer.name,
         "place": _PLACE,
         "template": "/tmp/template",
         "repository": str(ROOT),
@@ -181,7 +220,7 @@ def _try(
         "released": template.released,
         "answers": template.answers,
         "submissions": [(case.name, part) for case, part in batch],
-        "command": command,
+        "command": peer.command(batch),
         "seconds": seconds,
     }
     report = _peer_container.inside(
@@ -189,7 +228,7 @@ def _try(
         said,
         template=template.root,
         environment=template.environment,
-        python=Path(sys.executable),
+        python=peer.python,
         seconds=seconds + 30,
         processes=_peer_container.FEW if batch[0][0].name in _BOMBS else _peer_container.MANY,
     )
@@ -238,7 +277,7 @@ def _judge(
         yield from (f"machine: {problem}" for problem in report["problems"])
 
 
-def _template(root: Path) -> Template:
+def _template(peer: Peer, root: Path) -> Template:
     canaries = _scene.make_canaries()
     course = root / "course"
     _scene.make_course(course, canaries)
@@ -246,14 +285,14 @@ def _template(root: Path) -> Template:
     home = load_course(course)
     build(home, ASSIGNMENT)
     answers = _scene.reference_answers(home)
+    source = home.source_notebook(ASSIGNMENT)
     # nbgrader hands out whatever lies beside the notebook; the rest is this package's.
     (course / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.py").unlink()
     for name in ("jaxercise.toml", ".course_secret"):
         (course / name).unlink()
     (course / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
     environment = {
-        "PATH": os.pathsep.join([str(Path(sys.prefix) / "bin"), os.environ.get("PATH", "")]),
-        "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
+        **Peer("nbgrader", Path(sys.executable), 1).environment(),
         "PYTHONPATH": str(ROOT),
         "JAX_PLATFORMS": "cpu",
         "LANG": "C.UTF-8",
@@ -277,8 +316,44 @@ def _template(root: Path) -> Template:
         if cell["metadata"].get("nbgrader", {}).get("grade")
     }
     _scene.mark_gradebook(course / "gradebook.db", canaries["the gradebook"])
+    if peer.name == "otter-grader":
+        _otter_zip(course / "autograder.zip", source)
+    environment |= peer.environment()
     inside = {"HOME": f"{_PLACE}/home", "JAXERCISE_CANARY": canaries["the proctor's environment"]}
     return Template(root, released, answers, canaries, {**environment, **inside}, of)
+
+
+_OTTER_TEST = """\
+from otter.test_files import test_case
+
+OK_FORMAT = False
+name = {name!r}
+points = {points!r}
+
+
+@test_case(points={points!r}, hidden=True)
+def test(env):
+    from types import SimpleNamespace
+
+    own = {{}}
+    exec({references!r}, own)
+    exec({tests!r}, {{**env, "reference": SimpleNamespace(**own)}})
+"""
+
+
+def _otter_zip(path: Path, source: dict[str, Any]) -> None:
+    """The same tests in otter-grader's format, each exercise a file."""
+    code = "\n\n".join(references(source).values())
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("otter_config.json", json.dumps({"pdf": False, "lang": "python"}))
+        for cell in source["cells"]:
+            flags = cell["metadata"].get("nbgrader", {})
+            if flags.get("grade"):
+                name = cell["metadata"]["jaxercise"]["exercise"]
+                tests = "".join(cell["source"])
+                points = float(flags["points"])
+                text = _OTTER_TEST.format(name=name, points=points, references=code, tests=tests)
+                archive.writestr(f"tests/{name}.py", text)
 
 
 def _nbgrader(course: Path, environment: Mapping[str, str], *arguments: str) -> None:
@@ -294,16 +369,21 @@ def _nbgrader(course: Path, environment: Mapping[str, str], *arguments: str) -> 
         raise RuntimeError(f"nbgrader {arguments[0]} has failed:\n{done.stderr}")
 
 
-def table(cases: Sequence[Case], known: Mapping[str, Any], ours: Mapping[str, Any] | None) -> str:
-    """The table in Markdown, with what nbgrader has not held said by its kind."""
+def table(
+    cases: Sequence[Case], known: Mapping[str, Mapping[str, Any]], ours: Mapping[str, Any] | None
+) -> str:
+    """The table in Markdown, with what each of the peers has not held said by its kind."""
     columns = [
-        (part, held)
-        for part in ("attack", "twin")
-        for held in (_ours(cases, ours, part), _theirs(cases, known, part))
+        (f"{said}: {name}" if name == "jaxercise" else name, held)
+        for part, said in (("attack", "attacks held"), ("twin", "twins unharmed"))
+        for name, held in [
+            ("jaxercise", _ours(cases, ours, part)),
+            *((peer, _theirs(cases, known[peer], part)) for peer in sorted(known)),
+        ]
     ]
     lines = [
-        "| class | attacks held: jaxercise | nbgrader | twins unharmed: jaxercise | nbgrader |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        f"| class | {' | '.join(name for name, _ in columns)} |",
+        f"| --- |{' ---: |' * len(columns)}",
     ]
     for kind in (*CLASSES, "all"):
         cells = [f"`{kind}`" if kind != "all" else "all"]
@@ -311,17 +391,21 @@ def table(cases: Sequence[Case], known: Mapping[str, Any], ours: Mapping[str, An
             mine = [good for name, good in held.items() if kind in (name.partition("/")[0], "all")]
             cells.append(f"{sum(mine)} of {len(mine)}" if mine else "–")
         lines.append(f"| {' | '.join(cells)} |")
-    whys: Counter[str] = Counter()
-    for name in _theirs(cases, known, "attack"):
-        whys.update({why.partition(":")[0] for why in known[f"{name} attack"]["why"]})
-    said = [f"- {whys[key]} {text}" for key, text in _KINDS.items() if whys[key]]
-    if said:
-        lines += ["", "Of the attacks that nbgrader did not hold (some are counted twice):", ""]
-        lines += said
-    for part, held in columns[1::2]:
-        if missing := len(cases) - len(held):
-            lines += ["", f"Not tried with nbgrader: {missing} of {len(cases)} {part}s."]
+    for peer, found in sorted(known.items()):
+        lines += ["", *_why(peer, found, cases)]
     return "\n".join(lines)
+
+
+def _why(peer: str, found: Mapping[str, Any], cases: Sequence[Case]) -> list[str]:
+    whys: Counter[str] = Counter()
+    for name in _theirs(cases, found, "attack"):
+        whys.update({why.partition(":")[0] for why in found[f"{name} attack"]["why"]})
+    lines = [f"Of the attacks that {peer} did not hold (some are counted twice):", ""]
+    lines += [f"- {whys[key]} {text}" for key, text in _KINDS.items() if whys[key]]
+    for part in ("attack", "twin"):
+        if missing := len(cases) - len(_theirs(cases, found, part)):
+            lines += ["", f"Not tried with {peer}: {missing} of {len(cases)} {part}s."]
+    return lines
 
 
 def _ours(cases: Sequence[Case], ours: Mapping[str, Any] | None, part: str) -> dict[str, bool]:
