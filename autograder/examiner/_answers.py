@@ -27,7 +27,8 @@ def unanswered(job: dict[str, Any], exercise: str) -> bool:
 def _defines(source: str, name: str) -> bool:
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    # MemoryError is what the parser says of a cell that is nested too deeply.
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return re.search(rf"^\s*(def|class)\s+{re.escape(name)}\b", source, re.M) is not None
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
