@@ -22,8 +22,8 @@ def course() -> Course:
 
 
 def hand_in(folder: Path, copies: int, *, seed: int = 0, only: tuple[str, ...] = ()) -> list[Path]:
-    """Writes `copies` notebooks under `folder`/STUDENT/ASSIGNMENT, shared out among the
-    assignments in turn, no two of an assignment alike; returns their paths."""
+    """Writes `copies` notebooks under `folder`/STUDENT/ASSIGNMENT, no two of an assignment alike;
+    every student but the last has handed in all assignments. Returns their paths."""
     home = course()
     names = only or home.assignments
     rng = random.Random(seed)
@@ -31,12 +31,13 @@ def hand_in(folder: Path, copies: int, *, seed: int = 0, only: tuple[str, ...] =
     seen: set[str] = set()
     for i in range(copies):
         name = names[i % len(names)]
+        student = f"student{i // len(names):04d}"
         while True:
-            text = dump(_solved(home, name, rng, f"student{i:04d}"))
+            text = dump(_solved(home, name, rng, student))
             if text not in seen:
                 break
         seen.add(text)
-        path = folder / f"student{i:04d}" / name / home.notebook_path(name).name
+        path = folder / student / name / home.notebook_path(name).name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         written.append(path)

@@ -96,8 +96,9 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
         found[f"wall_{name}"] = peer.wall_s / costs[name].wall_s
         found[f"cpu_{name}"] = peer.cpu_s / max(costs[name].cpu_s, 1e-9)
     other = _marks(theirs)
-    same = sum(abs(marks[key] - other.get(key, -1)) < 1e-6 for key in marks)
-    found["marks"] = [same, len(marks)]
+    # Whoever has not handed in has a mark of 0 with us and none there.
+    same = sum(abs(marks[key] - points) < 1e-6 for key, points in other.items())
+    found["marks"] = [same, len(other)]
     return found
 
 

@@ -164,7 +164,7 @@ def _vocabulary() -> frozenset[str]:
     files = [f for part in _PARTS for f in (_PACKAGE / part).glob("*")]
     texts = [f.read_text(encoding="utf-8") for f in files if f.suffix == ".py"]
     operations = {getattr(p, "name", "") for p in vars(primitives).values()}
-    return operations | frozenset(word for text in texts for word in _WORD.findall(text))
+    return frozenset(operations).union(*(_WORD.findall(text) for text in texts))
 
 
 def _constants(source: str) -> Iterator[str]:
