@@ -158,6 +158,22 @@ def test_grade_prints_json(graded):
     assert len(rows["bo"]["exercises"]["twice"]["codes"]) == 1
 
 
+def test_grade_says_whose_marks_have_changed_and_why(course):
+    hand_in(course, "ann", **WRONG)
+    hand_in(course, "ben", **RIGHT)
+    first = json.loads(jaxercise(course, "grade", "--json").stdout)
+    assert first["changes"] == []
+    path = course / "submitted" / "ann" / NAME / f"{NAME}.ipynb"
+    path.write_text(json.dumps(notebook(course, **{**WRONG, "greet": RIGHT["greet"]})), "utf-8")
+    again = json.loads(jaxercise(course, "grade", "--json").stdout)
+    assert len(again["changes"]) == 1
+    told = again["changes"][0]
+    assert told.startswith(f"ann, {NAME}: greet failed 0 -> passed 1 ")
+    assert told.endswith("(changed since: the notebook)")
+    # Nobody's marks change where only the comment of a test does.
+    assert json.loads(jaxercise(course, "grade", "--json", "--fresh").stdout)["changes"] == []
+
+
 def test_every_student_gets_a_feedback_page(graded):
     course, _ = graded
     for student in CLASS:

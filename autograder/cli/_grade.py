@@ -13,6 +13,7 @@ import click
 
 from ..notebooks import Course, CourseError, load_course
 from ..proctor import Dask, Devices, ResultStore
+from ._changes import Ledger
 from ._classes import (
     Entry,
     cache_folder,
@@ -27,7 +28,7 @@ from ._classes import (
     walls,
 )
 from ._receipt import Receipt
-from ._show import progress, show_class
+from ._show import progress, sentence, show_class
 
 
 def grade(
@@ -82,6 +83,8 @@ def grade(
             devices=devices,
         )
         recorded = receipt.recorded if receipt else None
+        ledger = Ledger(home.root / "build" / "results", place.root)
+        changes = ledger.changes(entries)
         pages, problems = write_down(place, names, entries, whole=not students, recorded=recorded)
         said = {
             "submissions": rows(entries),
@@ -91,11 +94,17 @@ def grade(
         }
         if receipt is not None and not problems and all(map(settled, entries)):
             receipt.keep(said)
+        ledger.keep(entries)
+    else:
+        changes = []
     table, problems = said["submissions"], said["problems"]
     if as_json:
-        click.echo(json.dumps({"submissions": table, "problems": problems}, indent=2))
+        found = {"submissions": table, "problems": problems, "changes": changes}
+        click.echo(json.dumps(found, indent=2))
     else:
         show_class(table)
+        for change in changes:
+            click.echo(f"changed: {sentence(change)}")
         seconds = time.monotonic() - start
         click.echo(f"{len(table)} submissions in {seconds:.0f} s; sandbox: {said['walls']}")
         for label, path in said["pages"]:

@@ -1,0 +1,91 @@
+"""Whose marks are others than at the last run, and why."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ..proctor import draft_prefix, environment_digest
+from ._classes import Entry
+
+
+# What a mark hangs on, as a reason reads.
+_REASONS = {
+    "notebook": "the notebook",
+    "tests": "the tests or the settings of the assignment",
+    "kit": "the kit or its libraries",
+    "place": "the sandbox level or the device",
+}
+
+
+class Ledger:
+    """The marks of the last run into one place, and digests of what they hang on.
+
+    `changes` compares and `keep` notes; entries that a run does not have stay as they were.
+    """
+
+    def __init__(self, results: Path, place: Path):
+        name = hashlib.sha256(str(place.resolve()).encode()).hexdigest()[:16]
+        self._path = results / f"marks-{name}.json"
+        self._last: dict[str, Any] = {}
+        with suppress(OSError, ValueError):
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+            self._last = found if isinstance(found, dict) else {}
+
+    def changes(self, entries: Iterable[Entry]) -> list[str]:
+        """A sentence for each submission whose points or outcomes have changed."""
+        told = []
+        kit = environment_digest()
+        for entry in entries:
+            before, now = self._last.get(_key(entry)), _note(entry, kit)
+            if before is None or before["exercises"] == now["exercises"]:
+                continue
+            parts = [
+                f"{name} {' '.join(map(_text, old))} -> {' '.join(map(_text, new))}"
+                for name, new in now["exercises"].items()
+                if (old := before["exercises"].get(name, ["none"])) != new
+            ]
+            why = [text for field, text in _REASONS.items() if before[field] != now[field]]
+            cause = f"changed since: {', '.join(why)}" if why else "nothing else has changed"
+            told.append(f"{entry.student}, {entry.assignment}: {'; '.join(parts)} ({cause})")
+        return told
+
+    def keep(self, entries: Iterable[Entry]) -> None:
+        kit = environment_digest()
+        notes = self._last | {_key(entry): _note(entry, kit) for entry in entries}
+        draft = self._path.with_name(draft_prefix(".new-") + self._path.name)
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(notes), encoding="utf-8")
+        os.replace(draft, self._path)
+
+
+def _key(entry: Entry) -> str:
+    return f"{entry.assignment}/{entry.student}"
+
+
+def _note(entry: Entry, kit: str) -> dict[str, Any]:
+    result = entry.result or {"exercises": {}}
+    job = entry.job or {}
+    own = [c for c in job.get("cells", ()) if c["kind"] == "student"]
+    rest = {k: v for k, v in job.items() if k != "cells"}
+    tests = [c for c in job.get("cells", ()) if c["kind"] != "student"]
+    return {
+        "exercises": {n: [e["outcome"], e["points"]] for n, e in result["exercises"].items()},
+        "notebook": _digest([own, entry.message if entry.job is None else ""]),
+        "tests": _digest([tests, rest]) if entry.job else "",
+        "kit": kit,
+        "place": [result.get("level"), result.get("device")] if entry.job else None,
+    }
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
