@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ import pytest
 from autograder.proctor import Slot
 
 
+# A shell that starts this in the background has Ctrl-C ignored, and so would what the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 IMPORTS = "import jax\nimport jax.numpy as jnp\nimport numpy as np\nfrom autograder import check"
 LIMITS = {
     "cell_cpu_s": 20.0,
