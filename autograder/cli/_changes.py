@@ -24,25 +24,27 @@ _REASONS = {
 
 
 class Ledger:
-    """The marks of the last run into one place, and digests of what they hang on.
+    """The marks of the last run into one place and of this one, and digests of what they hang on.
 
     `changes` compares and `keep` notes; entries that a run does not have stay as they were.
     """
 
-    def __init__(self, results: Path, place: Path):
+    def __init__(self, results: Path, place: Path, entries: Iterable[Entry]):
         name = hashlib.sha256(str(place.resolve()).encode()).hexdigest()[:16]
         self._path = results / f"marks-{name}.json"
         self._last: dict[str, Any] = {}
         with suppress(OSError, ValueError):
             found = json.loads(self._path.read_text(encoding="utf-8"))
             self._last = found if isinstance(found, dict) else {}
+        self._entries = list(entries)
+        kit = environment_digest()
+        self._now = {_key(entry): _note(entry, kit) for entry in self._entries}
 
-    def changes(self, entries: Iterable[Entry]) -> list[str]:
+    def changes(self) -> list[str]:
         """A sentence for each submission whose points or outcomes have changed."""
         told = []
-        kit = environment_digest()
-        for entry in entries:
-            before, now = self._last.get(_key(entry)), _note(entry, kit)
+        for entry in self._entries:
+            before, now = self._last.get(_key(entry)), self._now[_key(entry)]
             if before is None or before["exercises"] == now["exercises"]:
                 continue
             parts = [
@@ -55,9 +57,8 @@ class Ledger:
             told.append(f"{entry.student}, {entry.assignment}: {'; '.join(parts)} ({cause})")
         return told
 
-    def keep(self, entries: Iterable[Entry]) -> None:
-        kit = environment_digest()
-        notes = self._last | {_key(entry): _note(entry, kit) for entry in entries}
+    def keep(self) -> None:
+        notes = self._last | self._now
         draft = self._path.with_name(draft_prefix(".new-") + self._path.name)
         draft.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(json.dumps(notes), encoding="utf-8")

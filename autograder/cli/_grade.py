@@ -83,8 +83,8 @@ def grade(
             devices=devices,
         )
         recorded = receipt.recorded if receipt else None
-        ledger = Ledger(home.root / "build" / "results", place.root)
-        changes = ledger.changes(entries)
+        ledger = Ledger(home.root / "build" / "results", place.root, entries)
+        changes = ledger.changes()
         pages, problems = write_down(place, names, entries, whole=not students, recorded=recorded)
         said = {
             "submissions": rows(entries),
@@ -94,7 +94,7 @@ def grade(
         }
         if receipt is not None and not problems and all(map(settled, entries)):
             receipt.keep(said)
-        ledger.keep(entries)
+        ledger.keep()
     else:
         changes = []
     table, problems = said["submissions"], said["problems"]

@@ -233,12 +233,12 @@ class Runner:
     What is timed runs in a process of its own, in which programs are optimised.
     """
 
-    def __init__(self, host: Host, limits: dict[str, Any], *, quick: bool = True):
+    def __init__(self, host: Host, limits: dict[str, Any]):
         self._host = host
         self._seconds = float(limits["cell_cpu_s"])
         self._backstop = backstop(limits)
         self._links: dict[bool, Link] = {}
-        self.quick = Quick(host, self._seconds, self._backstop, wanted=quick)
+        self.quick = Quick(host, self._seconds, self._backstop)
         # What is shared with other slots is taken in turns.
         self._shared = len(limits.get("platforms", ())) > 1
 
