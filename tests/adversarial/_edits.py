@@ -180,7 +180,7 @@ def kernel_with_payload(notebook: Notebook, folder: Path) -> Written:
         "display_name": "Python 3",
         "language": "bash",
         "argv": ["/bin/sh", "-c", command],
-        "env": {"PYTHONSTARTUP": "/box/work/startup.py", "JAX_PLATFORMS": "tpu"},
+        "env": {"PYTHONSTARTUP": "startup.py", "JAX_PLATFORMS": "tpu"},
     }
     notebook["metadata"]["language_info"] = {"name": "bash", "file_extension": ".sh"}
     return notebook
