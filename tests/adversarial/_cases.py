@@ -31,6 +31,7 @@ _FIELDS = {
     "outcomes",
     "twin_points",
     "seconds",
+    "opening",
     "edit",
     "twin_edit",
     "neighbours",
@@ -118,6 +119,8 @@ def _case(folder: Path) -> Case:
             raise CaseError(f"{name}: _edits.py has no function {said[key]!r}")
     said["outcomes"] = tuple(said["outcomes"])
     attack, twin = (_script(folder / f"{which}.py", name) for which in ("attack", "twin"))
+    if (opening := said.pop("opening", None)) is not None:
+        attack = (*_script(folder.parent / opening, name), *attack)
     return Case(name=name, attack=attack, twin=twin, **said)
 
 
