@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..proctor import draft_prefix, environment_digest
+from ..proctor import environment_digest, write_whole
 from ._classes import Entry
 
 
@@ -58,11 +57,7 @@ class Ledger:
         return told
 
     def keep(self) -> None:
-        notes = self._last | self._now
-        draft = self._path.with_name(draft_prefix(".new-") + self._path.name)
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(notes), encoding="utf-8")
-        os.replace(draft, self._path)
+        write_whole(self._path, self._last | self._now, self._path.parent)
 
 
 def _key(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..notebooks import Course, fingerprint
-from ..proctor import draft_prefix, environment_digest, probe
+from ..proctor import environment_digest, probe, write_whole
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -76,10 +76,7 @@ class Receipt:
                 "wrote": self._wrote(paths),
                 "said": said,
             }
-            draft = self._path.with_name(draft_prefix(".new-") + self._path.name)
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(note), encoding="utf-8")
-            os.replace(draft, self._path)
+            write_whole(self._path, note, self._path.parent)
 
     def _read(self) -> str | None:
         home, place = self._home, self._place

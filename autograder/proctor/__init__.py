@@ -15,7 +15,7 @@ from ._pool import mark as mark
 from ._slot import Slot as Slot
 from ._store import (
     ResultStore as ResultStore,
-    draft_prefix as draft_prefix,
     environment_digest as environment_digest,
+    write_whole as write_whole,
 )
 from .sandbox import probe as probe

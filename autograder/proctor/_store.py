@@ -53,19 +53,26 @@ class ResultStore:
         """Stores `result`; a reader sees all of it or nothing."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=draft_prefix(_DRAFT))
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump(result, out)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, result, self.folder)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
+
+
+def write_whole(path: Path, value: Any, folder: Path) -> None:
+    """Writes `value` as JSON, all of it or nothing. Its draft stands in `folder`, that of a store,
+    and is cleared away with the store's own if this process is killed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=draft_prefix(_DRAFT))
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(value, out)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def draft_prefix(prefix: str) -> str:
