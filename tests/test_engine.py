@@ -318,6 +318,36 @@ assert f(jnp.full(2, 123456.5)) is None
     assert "ValueError" in json.dumps(got["findings"]) and "123456" not in json.dumps(got)
 
 
+def test_a_function_that_behaves_while_it_is_probed_is_found_out(mark_one):
+    source = """import sys
+
+
+def f(x):
+    frame, probed = sys._getframe(), False
+    while frame is not None:
+        probed = probed or frame.f_code.co_name == "purity"
+        frame = frame.f_back
+    if isinstance(x, np.ndarray) and not probed:
+        x[0] = 7.0
+        return x
+    return jnp.asarray(x).at[0].set(7.0)"""
+    for hidden in ("", "### BEGIN HIDDEN TESTS\n"):
+        tests = f"{hidden}check.values(f(jnp.zeros(2)), jnp.float32([7, 0]))\n"
+        tests += "check.pure(f, np.zeros(2, np.float32))"
+        tests += "\n### END HIDDEN TESTS" if hidden else ""
+        got = mark_one("f", source, tests)
+        assert (got["points"], got["findings"][0]["code"]) == (1.0, "JX101"), got
+
+
+def test_arguments_may_change_where_nobody_asks(mark_one):
+    source = """def f(x, log):
+    x.sort()
+    log += [object(), log]
+    return x"""
+    tests = "check.values(f([3.0, 1.0, 2.0] + [0.0] * 50, []), [0.0] * 50 + [1.0, 2.0, 3.0])"
+    assert mark_one("f", source, tests)["outcome"] == "passed"
+
+
 # Ways to say a number of a hidden input without printing it.
 WAYS = {
     "shape": "return np.zeros(n)",

@@ -155,8 +155,11 @@ class Candidate(threading.Thread):
                 nonce, op = request.pop("nonce"), request.pop("op")
                 said = self.lie(op, request, honest(op, request))
                 kind = "raised" if isinstance(said, Raised) else "value"
+                reply = {"nonce": nonce, kind: said}
+                if op == "call":
+                    reply["changed"] = self.lie("changed", request, honest("changed", request))
                 try:
-                    send(self.sock, {"nonce": nonce, kind: said}, _Handles(), limits=Limits())
+                    send(self.sock, reply, _Handles(), limits=Limits())
                 except WireError:
                     return
 
@@ -175,6 +178,8 @@ def honest(op: str, request: dict[str, Any]) -> Any:
         return {name: ("value", F) for name in request["names"]}
     if op in ("call", "operate", "get"):
         return X
+    if op == "changed":
+        return copy.deepcopy(REPORTS["purity"]["mutated"])
     if op in ("transform", "probe_transform"):
         return F
     if op == "probe":
@@ -387,6 +392,22 @@ def test_any_report_of_a_probe_ends_in_an_outcome(probe, data):
         return report if op == "probe" and request["name"] == probe else true
 
     assert_settled(mark(PROBED[probe], lie))
+
+
+@FUZZ
+@given(data=st.data())
+def test_any_word_on_changed_arguments_ends_in_an_outcome(data):
+    told = REPORTS["purity"]["mutated"]
+    path = data.draw(st.sampled_from(list(places(told))))
+    part = data.draw(st.one_of(st.just(LEFT_OUT), anything) if path else anything)
+    changed = put(told, path, part)
+
+    def lie(op: str, request: dict[str, Any], true: Any) -> Any:
+        if op == "probe" and request["name"] == "purity":
+            return {**true, "mutated": []}
+        return changed if op == "changed" else true
+
+    assert_settled(mark("check.pure(f, x)", lie))
 
 
 @pytest.mark.parametrize("statement", sorted(CALLS))

@@ -44,6 +44,8 @@ class Link:
         self.role = role
         self.job, self._sock = host.start(role)
         self.alive = True
+        #: What the last answer says has changed of the arguments of a call; not looked at yet.
+        self.changed: Any = None
         self._asking = False
 
     def ask(self, op: str, seconds: float, **fields: Any) -> Any:
@@ -80,6 +82,7 @@ class Link:
             self.gone("output_limit")
         if isinstance(raised := reply.get("raised"), Raised):
             raise rebuild(raised if self.told is None else self.told(raised))
+        self.changed = reply.get("changed")
         if "value" not in reply:
             self.gone("crashed", "the process gave an answer that makes no sense")
         return reply["value"]

@@ -10,7 +10,7 @@ import jax
 import numpy as np
 from jsonschema import Draft202012Validator, TypeChecker, validators
 
-from ..probes import PULLBACK, SCHEMAS, is_key
+from ..probes import CHANGED, PULLBACK, SCHEMAS, is_key
 
 
 _MOST = 1_000_000
@@ -50,4 +50,4 @@ def well_formed(probe: str, report: Any) -> bool:
 
 @functools.cache
 def _validator(probe: str) -> Any:
-    return _Validator(PULLBACK if probe == "pullback" else SCHEMAS[probe])
+    return _Validator({"changed": CHANGED, "pullback": PULLBACK}.get(probe) or SCHEMAS[probe])

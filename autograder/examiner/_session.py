@@ -14,6 +14,7 @@ import cloudpickle
 import jax
 from jax.core import Tracer
 
+from ..probes import changeable
 from ..wire import Codec, Handle, WireError
 from . import _report
 from ._closed import Closed
@@ -138,9 +139,30 @@ class Session:
         found = self.ask("probe", name=name, f=f, args=args, kwargs=kwargs)
         if not well_formed(name, found):
             raise Nonsense(f"a report of {name} that is none")
+        if name == "purity" and found["error"] is None and not found["mutated"]:
+            found = {**found, "mutated": self._changed(f, *args)}
         if self._closed is None:
             return found
         return self._closed.report(found, [*args, *kwargs.values()])
+
+    def _changed(self, f: Remote, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What an ordinary call changes of its arguments, for functions that behave while they are
+        probed."""
+        if not changeable((*args, *kwargs.values())):
+            return []
+        odd = self.odd
+        try:
+            self.ask("call", f=f, args=list(args), kwargs=kwargs)
+        except StudentError:
+            return []  # It needs jax arrays, say, and the probe has called it with these.
+        finally:
+            self.odd = odd
+        changed = None if self._candidate is None else self._candidate.changed
+        if changed is None:
+            return []
+        if not well_formed("changed", changed):
+            raise Nonsense("a report of changed arguments that is none")
+        return changed
 
     def close_down(self, closed: Closed) -> None:
         """From now on nothing that the code says is shown."""

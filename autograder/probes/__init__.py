@@ -23,8 +23,8 @@ from ._execution import execution as execution, trace_count as trace_count
 from ._fingerprint import fingerprint as fingerprint, is_key as is_key, same as same
 from ._jaxpr import program_facts as program_facts
 from ._keys import key_ledger as key_ledger, why_unusable as why_unusable
-from ._purity import purity as purity
-from ._schemas import PULLBACK as PULLBACK, SCHEMAS as SCHEMAS
+from ._purity import changeable as changeable, purity as purity, watched as watched
+from ._schemas import CHANGED as CHANGED, PULLBACK as PULLBACK, SCHEMAS as SCHEMAS
 from ._timing import timed as timed, verdict as verdict
 from ._tracing import jit_agreement as jit_agreement
 from ._user import parameters as parameters

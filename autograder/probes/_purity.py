@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jax
@@ -13,6 +13,10 @@ from ._copies import as_jax, fresh, frozen, has_numpy, is_array, shuffled
 from ._errors import described
 from ._fingerprint import State, fingerprint, host_generators, same, short
 from ._user import unwrapped
+
+
+# Places that are told of a call which nobody has asked about.
+_FEW = 8
 
 
 def purity(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
@@ -85,6 +89,25 @@ def purity(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
     return report
 
 
+def changeable(value: Any) -> bool:
+    """Whether a call could change anything in `value` that is plain data."""
+    if isinstance(value, tuple):
+        return any(map(changeable, value))
+    return isinstance(value, np.ndarray | list | dict)
+
+
+def watched(args: list, kwargs: Mapping[str, Any]) -> Callable[[], list[dict[str, Any]]]:
+    """Remembers arguments; called later, the result says what of them has changed since.
+
+    As `mutated` in the report of `purity`, of plain data only, and at most a few places: this is
+    made for every call, so it costs next to nothing where nothing could change.
+    """
+    if not changeable((*args, *kwargs.values())):
+        return list
+    before = _leaves(tuple(args), kwargs, objects=False)
+    return lambda: _mutations(before, _leaves(tuple(args), kwargs, objects=False))[:_FEW]
+
+
 def _same_again(f: Any, args: tuple, kwargs: dict, first: Any) -> bool:
     a, k = fresh((args, kwargs))
     try:
@@ -98,26 +121,31 @@ def _held(result: Any) -> Any:
     return fresh(result)
 
 
-def _leaves(args: tuple, kwargs: Mapping[str, Any]) -> dict[tuple[Any, str], Any]:
-    """Every leaf of the arguments by (argument, path), copied; containers by their length."""
+def _leaves(
+    args: tuple, kwargs: Mapping[str, Any], *, objects: bool = True
+) -> dict[tuple[Any, str], Any]:
+    """Every leaf of the arguments by (argument, path), copied; containers by their length, and
+    `objects` by their fingerprint."""
     found: dict[tuple[Any, str], Any] = {}
     for argument, value in [*enumerate(args), *kwargs.items()]:
-        _collect(value, argument, "", found)
+        _collect(value, argument, "", found, objects)
     return found
 
 
-def _collect(value: Any, argument: Any, path: str, found: dict[tuple[Any, str], Any]) -> None:
+def _collect(
+    value: Any, argument: Any, path: str, found: dict[tuple[Any, str], Any], objects: bool
+) -> None:
     if isinstance(value, Mapping):
         found[argument, path] = ("keys", tuple(map(repr, value)))
         for key, child in value.items():
-            _collect(child, argument, f"{path}[{key!r}]", found)
+            _collect(child, argument, f"{path}[{key!r}]", found, objects)
     elif isinstance(value, list | tuple):
         found[argument, path] = ("length", len(value))
         for i, child in enumerate(value):
-            _collect(child, argument, f"{path}[{i}]", found)
+            _collect(child, argument, f"{path}[{i}]", found, objects)
     elif isinstance(value, np.ndarray):
         found[argument, path] = np.array(value)
-    elif hasattr(value, "__dict__") and not callable(value) and not is_array(value):
+    elif objects and hasattr(value, "__dict__") and not callable(value) and not is_array(value):
         found[argument, path] = ("object", fingerprint(value))
     else:
         found[argument, path] = value
@@ -126,7 +154,7 @@ def _collect(value: Any, argument: Any, path: str, found: dict[tuple[Any, str], 
 def _mutations(before: dict, after: dict) -> list[dict[str, Any]]:
     found = []
     for place in [*before, *(p for p in after if p not in before)]:
-        if place in before and place in after and same(before[place], after[place]):
+        if place in before and place in after and _unchanged(before[place], after[place]):
             continue
         argument, path = place
         old, new = before.get(place), after.get(place)
@@ -142,6 +170,16 @@ def _mutations(before: dict, after: dict) -> list[dict[str, Any]]:
             }
         found.append(entry)
     return found
+
+
+def _unchanged(old: Any, new: Any) -> bool:
+    if old is new:
+        return True
+    if type(old) is np.ndarray and type(new) is np.ndarray and not old.dtype.hasobject:
+        if old.dtype != new.dtype or old.shape != new.shape:
+            return False
+        return old.tobytes() == new.tobytes()
+    return same(old, new)
 
 
 def _container(old: tuple, new: tuple) -> dict[str, Any]:

@@ -73,6 +73,9 @@ _MUTATION = _record(
 # What `pullback` makes is a function; this is the form of its results.
 PULLBACK = _record(out=_ARRAYS, grads=_ARRAYS)
 
+# What `watched` gives; no probe, but a report like theirs.
+CHANGED: Schema = {"type": "array", "items": _MUTATION, "maxItems": 100}
+
 SCHEMAS: dict[str, Schema] = {
     "purity": _report(
         as_jax=_FLAG,
