@@ -42,8 +42,8 @@ def held(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 @pytest.fixture
 def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the watchdog, so that it is the kernel who ends a job."""
-    monkeypatch.setattr(_forked, "overstepped", lambda *_: None)
-    monkeypatch.setattr("autograder.proctor.sandbox._bare.overstepped", lambda *_: None)
+    monkeypatch.setattr(_forked, "overstepped", lambda *_: (None, 0.1))
+    monkeypatch.setattr("autograder.proctor.sandbox._bare.overstepped", lambda *_: (None, 0.1))
 
 
 BOMBS = {

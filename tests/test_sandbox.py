@@ -288,6 +288,109 @@ def test_files_below_the_limit_are_let_be(restricted: Sandbox):
         assert run(job, "open('/dev/shm/x', 'w')") == "PermissionError"
 
 
+def test_multiprocessing_works(sandbox: Sandbox):
+    # Its locks and its shared memory are in /dev/shm, which not every level has.
+    source = """
+        import multiprocessing
+        from multiprocessing import shared_memory
+
+        context = multiprocessing.get_context("fork")
+        with context.Pool(2) as pool:
+            lengths = pool.map(len, ["a", "bb", "ccc"])
+        count, lock = context.Value("i"), context.Lock()
+
+        def add():
+            for _ in range(300):
+                with lock:
+                    count.value += 1
+
+        children = [context.Process(target=add) for _ in range(3)]
+        for child in children:
+            child.start()
+        for child in children:
+            child.join()
+        block = shared_memory.SharedMemory(create=True, size=1 << 20)
+        again = shared_memory.SharedMemory(block.name)
+        block.buf[:4] = b"here"
+        seen = bytes(again.buf[:4]).decode()
+        again.close()
+        block.close()
+        block.unlink()
+        try:
+            shared_memory.SharedMemory(block.name)
+        except FileNotFoundError:
+            result = lengths, count.value, seen, context.Semaphore(3).get_value()
+    """
+    with start(sandbox) as job:
+        assert run(job, source) == [[1, 2, 3], 900, "here", 3]
+
+
+def test_shared_memory_fills_the_folder(restricted: Sandbox):
+    source = """
+        from multiprocessing import shared_memory
+
+        blocks = [shared_memory.SharedMemory(create=True, size=4 << 20) for _ in range(4)]
+        for block in blocks:
+            block.buf[:] = bytes(4 << 20)
+        while True:
+            pass
+    """
+    with start(restricted, tmp_bytes=8 * MiB) as job:
+        send(job, source)
+        assert job.wait(SOON).reason == "disk_limit"
+
+
+def test_children_that_have_ended_hold_nothing(sandbox: Sandbox):
+    # /proc is closed to ordinary users where a process has ended and nobody has asked how.
+    source = """
+        import os, time
+        if os.fork() == 0:
+            os._exit(0)
+        for _ in range(4):
+            if os.fork() == 0:
+                while True:
+                    time.sleep(1)
+        block = bytearray(os.urandom(1 << 20)) * 60
+        for _ in range(4):
+            if os.fork() == 0:
+                while True:
+                    time.sleep(1)
+        # Several looks of the watchdog.
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            pass
+        result = len(block)
+    """
+    with start(sandbox, memory_bytes=200 * MiB) as job:
+        assert run(job, source) == 60 * MiB
+
+
+def test_a_process_goes_on_without_its_first_thread(sandbox: Sandbox):
+    # What it then holds is not told under its own number.
+    sandbox_groups, sandbox.groups = sandbox.groups, None
+    source = """
+        import ctypes, os, threading, time
+
+        def hold():
+            data = bytearray(os.urandom(1 << 20)) * 100
+            while True:
+                time.sleep(1)
+
+        for _ in range(3):
+            if os.fork() == 0:
+                threading.Thread(target=hold).start()
+                ctypes.CDLL(None).syscall(EXIT, 0)
+        while True:
+            time.sleep(1)
+    """.replace("EXIT", "60" if os.uname().machine == "x86_64" else "93")
+    try:
+        with start(sandbox, memory_bytes=200 * MiB) as job:
+            send(job, source)
+            assert job.wait(SOON).reason == "out_of_memory"
+    finally:
+        sandbox.groups = sandbox_groups
+
+
 def test_files_in_memory_are_counted_as_memory(sandbox: Sandbox):
     # Nobody maps them, so they are in no process's memory.
     sandbox_groups, sandbox.groups = sandbox.groups, None

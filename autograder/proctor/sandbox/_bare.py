@@ -20,10 +20,7 @@ from typing import Any
 from . import _environment as environment, _proc
 from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
 from ._forked import Options, debugging, groups_or_none, prepare_cache
-from ._watch import overstepped
-
-
-_TICK_S = 0.1
+from ._watch import SELDOM_S, overstepped
 
 
 class BareSandbox(Sandbox):
@@ -162,8 +159,11 @@ class BareJob(Job):
         self._spawned.set()
 
     def _watch(self) -> None:
-        while not self._ended.wait(_TICK_S):
-            cause = None if self.pid is None else overstepped(self.pid, self.limits, self._box)
+        pause = SELDOM_S
+        while not self._ended.wait(pause):
+            cause = None
+            if self.pid is not None:
+                cause, pause = overstepped(self.pid, self.limits, self._box)
             if cause is None and self._overran_group():
                 cause = "out_of_memory"
             if cause is not None:

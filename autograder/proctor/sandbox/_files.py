@@ -6,6 +6,8 @@ import os
 import stat
 from collections.abc import Iterable
 
+from . import _proc
+
 
 #: As many as the file systems of the level `namespaces` hold.
 MOST_FILES = 20_000
@@ -44,7 +46,9 @@ def open_bytes(pids: Iterable[int]) -> tuple[int, int] | None:
         try:
             numbers = os.listdir(place)
         except PermissionError:
-            return None
+            if _proc.spokesmen([pid]) == [pid]:
+                return None
+            continue  # It is about to end.
         except OSError:
             continue  # It has ended, or this is not Linux.
         for number in numbers:

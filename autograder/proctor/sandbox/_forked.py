@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,11 +19,10 @@ from . import _environment as environment, _proc
 from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
 from ._device import Device
 from ._groups import GroupError, Groups, open_groups
-from ._watch import overstepped
+from ._watch import SELDOM_S, overstepped
 
 
 _MESSAGE = 1 << 17
-_TICK_S = 0.1
 
 #: Spawns the fork server; gets its end of the control socket.
 Spawn = Callable[[socket.socket, Any], subprocess.Popen[bytes]]
@@ -228,11 +228,14 @@ class _Server:
             self._heard.set()
 
     def _listen(self) -> None:
+        due = time.monotonic()
         while True:
             # Jobs are looked at while there are any; otherwise only a message wakes us.
-            readable, _, _ = select.select([self._control], [], [], _TICK_S if self._jobs else None)
+            if self._jobs and time.monotonic() >= due:
+                due = time.monotonic() + self._watch()
+            wait = max(0.0, due - time.monotonic()) if self._jobs else None
+            readable, _, _ = select.select([self._control], [], [], wait)
             if not readable:
-                self._watch()
                 continue
             data = self._control.recv(_MESSAGE)
             if not data:
@@ -246,17 +249,21 @@ class _Server:
                     job = self._jobs.pop(message["id"])
                 job._finish(message["status"], message["cpu_s"], message["max_rss_bytes"])
 
-    def _watch(self) -> None:
+    def _watch(self) -> float:
+        """Looks at every job; after how many seconds to look again."""
+        pause = SELDOM_S
         with self._lock:
             jobs = list(self._jobs.values())
         for job in jobs:
             root = job.root
             if root is not None:
-                cause = overstepped(root, job.limits, job.folder)
+                cause, again = overstepped(root, job.limits, job.folder)
+                pause = min(pause, again)
                 if cause is None and job._overran_group():
                     cause = "out_of_memory"
                 if cause is not None:
                     job._end(cause)
+        return pause
 
     def _bury(self) -> None:
         """See the fork server and all its jobs gone."""

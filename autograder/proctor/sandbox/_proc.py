@@ -37,6 +37,31 @@ def _children(pid: int) -> Iterator[int]:
         yield from (int(word) for word in text.split())
 
 
+def spokesmen(pids: Iterable[int]) -> list[int]:
+    """For each process that still has memory, the number of a thread of which /proc can tell it.
+
+    That is the first thread. If it has ended before the others, /proc/PID is as empty as that of a
+    process that only waits to be reaped, and closed to ordinary users.
+    """
+    if not _HAS_PROC:
+        return list(pids)
+    return [found for pid in pids if (found := _spokesman(pid)) is not None]
+
+
+def _spokesman(pid: int) -> int | None:
+    if _has_memory(pid):
+        return pid
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return None
+    return next((int(thread) for thread in threads if _has_memory(int(thread))), None)
+
+
+def _has_memory(thread: int) -> bool:
+    return _read(f"/proc/{thread}/statm").split()[:1] not in ([], ["0"])
+
+
 def parent(pid: int) -> int | None:
     """The parent of a process, None once it has gone."""
     _, _, rest = _read(f"/proc/{pid}/stat").rpartition(")")
@@ -93,7 +118,7 @@ def proportional_bytes(pids: Iterable[int]) -> int | None:
     for pid in pids:
         path = f"/proc/{pid}/smaps_rollup"
         part = _sum_kib(path, ("Pss_Anon:", "Pss_Shmem:"))
-        if part == 0:
+        if part == 0 and spokesmen([pid]) == [pid]:
             return None
         total += part
     return total

@@ -10,29 +10,39 @@ from . import _files, _proc
 from ._api import Limits, Reason
 
 
-def overstepped(pid: int, limits: Limits, folder: str | None = None) -> Reason | None:
-    """The limit that the tree of processes below `pid` has overstepped, if any.
+#: Seconds between two looks, and while a job holds much memory: it may grow by gigabytes a second.
+SELDOM_S = 0.1
+OFTEN_S = 0.02
+
+
+def overstepped(pid: int, limits: Limits, folder: str | None = None) -> tuple[Reason | None, float]:
+    """The limit that the tree of processes below `pid` has overstepped, if any; and after how many
+    seconds to look again.
 
     - `folder`: the job's own, where that is no file system with a size of its own.
     """
-    pids = _proc.tree(pid)
+    pause = SELDOM_S
+    everyone = _proc.tree(pid)
+    pids = _proc.spokesmen(everyone)
     held = _files.open_bytes(pids)
     unnamed, in_memory = held or (0, 0)
     if limits.memory_bytes is not None:
-        rest = limits.memory_bytes - in_memory
-        if _proc.resident_bytes(pids) > rest:
+        memory = in_memory + _proc.resident_bytes(pids)
+        if memory > limits.memory_bytes:
             # Forked workers share most pages. Ask again in the way that counts them once.
             exact = _proc.proportional_bytes(pids)
-            if exact is None or exact > rest:
-                return "out_of_memory"
+            if exact is None or in_memory + exact > limits.memory_bytes:
+                return "out_of_memory", pause
+        elif memory > limits.memory_bytes / 2:
+            pause = OFTEN_S
     if limits.cpu_s is not None:
-        used = _proc.cpu_seconds(pids)
+        used = _proc.cpu_seconds(everyone)
         if used is not None and used > limits.cpu_s:
-            return "cpu_limit"
+            return "cpu_limit", pause
     if folder is not None:
         if held is None:
-            return "disk_limit"
+            return "disk_limit", pause
         rest = limits.tmp_bytes - unnamed
         if rest < 0 or _files.folder_bytes(folder, rest) > rest:
-            return "disk_limit"
-    return None
+            return "disk_limit", pause
+    return None, pause

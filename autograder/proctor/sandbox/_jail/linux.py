@@ -72,6 +72,12 @@ def syscall(number: int, *arguments: object) -> int:
     return _check(_libc.syscall(ctypes.c_long(number), *arguments), f"syscall {number}")
 
 
+def make_semaphore(address: int, value: int) -> None:
+    """Make the memory at `address` a semaphore of the C library, for all that share it."""
+    result = _libc.sem_init(ctypes.c_void_p(address), ctypes.c_int(1), ctypes.c_uint(value))
+    _check(result, "make a semaphore")
+
+
 def drop_capabilities() -> None:
     """Empty the bounding, ambient, effective, permitted and inheritable sets."""
     last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from . import landlock, linux, rlimits
+from . import landlock, linux, rlimits, shared
 
 
 # What Python, JAX and BLAS read to learn about the machine.
@@ -116,6 +116,7 @@ def close_walls(
     work, tmp = f"{box}/work", f"{box}/tmp"
     os.environ.update(HOME=work, TMPDIR=tmp, MPLCONFIGDIR=tmp, PWD=work)
     tempfile.tempdir = None
+    shared.keep_in(tmp)
     os.chdir(work)
     own = dict(limits)
     if user is None and own["processes"] is not None:
