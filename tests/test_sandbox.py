@@ -291,9 +291,11 @@ def test_files_below_the_limit_are_let_be(restricted: Sandbox):
 def test_multiprocessing_works(sandbox: Sandbox):
     # Its locks and its shared memory are in /dev/shm, which not every level has.
     source = """
-        import multiprocessing
+        import gc, multiprocessing, sys
         from multiprocessing import shared_memory
 
+        noise = []
+        sys.unraisablehook = noise.append
         context = multiprocessing.get_context("fork")
         with context.Pool(2) as pool:
             lengths = pool.map(len, ["a", "bb", "ccc"])
@@ -319,10 +321,12 @@ def test_multiprocessing_works(sandbox: Sandbox):
         try:
             shared_memory.SharedMemory(block.name)
         except FileNotFoundError:
-            result = lengths, count.value, seen, context.Semaphore(3).get_value()
+            result = lengths, count.value, seen, context.Semaphore(3).get_value(), noise
+        del pool, count, lock
+        gc.collect()
     """
     with start(sandbox) as job:
-        assert run(job, source) == [[1, 2, 3], 900, "here", 3]
+        assert run(job, source) == [[1, 2, 3], 900, "here", 3, []]
 
 
 def test_shared_memory_fills_the_folder(restricted: Sandbox):

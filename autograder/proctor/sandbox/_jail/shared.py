@@ -35,8 +35,6 @@ def _replace_locks() -> None:
     theirs: Any = _multiprocessing.SemLock
 
     class SemLock(theirs):
-        name: str | None = None
-
         def __new__(cls, kind: int, value: int, maxvalue: int, name: str, unlink: bool) -> Any:
             if not unlink:
                 # It is to be found by its name, which only /dev/shm could hold.
@@ -44,8 +42,9 @@ def _replace_locks() -> None:
             memory = mmap.mmap(-1, mmap.PAGESIZE)
             place = ctypes.c_char.from_buffer(memory)
             linux.make_semaphore(ctypes.addressof(place), value)
+            # Without a name, as one that is unlinked: there is nothing to clear up behind it.
             lock = super()._rebuild(ctypes.addressof(place), kind, maxvalue, None)
-            lock.name, lock._place = name, place
+            lock._place = place
             return lock
 
     _multiprocessing.SemLock = SemLock  # pyright: ignore[reportAttributeAccessIssue]
