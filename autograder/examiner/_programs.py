@@ -205,4 +205,4 @@ def _fill(tree: Any, leaves: list[Any]) -> Any:
 
 
 def _as_jax(x: Any) -> Any:
-    return x if isinstance(x, jax.Array) else jax.numpy.asarray(x)
+    return x if isinstance(x, jax.Array) else jax.device_put(x)

@@ -54,7 +54,7 @@ def shuffled(value: Any) -> Any:
         if isinstance(x, np.ndarray) and np.issubdtype(x.dtype, np.inexact):
             return np.roll(x, 1)
         if isinstance(x, jax.Array) and jax.numpy.issubdtype(x.dtype, jax.numpy.inexact):
-            return jax.numpy.asarray(np.roll(np.asarray(x), 1))
+            return jax.device_put(np.roll(np.asarray(x), 1))
         return x
 
     return rebuild(value, roll)
@@ -62,7 +62,7 @@ def shuffled(value: Any) -> Any:
 
 def as_jax(value: Any) -> Any:
     """A copy of `value` with jax arrays in the place of NumPy arrays."""
-    return rebuild(value, lambda x: jax.numpy.asarray(x) if isinstance(x, np.ndarray) else x)
+    return rebuild(value, lambda x: jax.device_put(x) if isinstance(x, np.ndarray) else x)
 
 
 def is_array(x: Any) -> bool:

@@ -344,7 +344,8 @@ class _Decoder:
         if kind == "s":
             return out[()]
         if kind == "j" and self.codec.jax is not None:
-            return self.codec.jax.numpy.asarray(out)
+            # Not jax.numpy.asarray, which compiles a program for each new shape.
+            return self.codec.jax.device_put(out)
         return out
 
     def shape(self, shape: Any) -> tuple[int, ...]:

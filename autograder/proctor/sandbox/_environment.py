@@ -21,6 +21,9 @@ PRELOAD = (
     # Registered with the first compilation otherwise.
     "jaxlib.mlir.dialects.mhlo",
     "jaxlib.mlir.dialects.stablehlo",
+    # Where JAX finds LAPACK, with the first exported program otherwise.
+    "scipy.linalg.cython_blas",
+    "scipy.linalg.cython_lapack",
     "flax.linen",
     "flax.nnx",
     "optax",
