@@ -132,7 +132,7 @@ def soak(
         "@REPOSITORY@": str(ROOT),
         "@MARK@": "jaxercise-soak-" + secrets.token_hex(6),
     }
-    canaries = _scene._canaries()
+    canaries = _scene.make_canaries()
     root.chmod(0o755)
     scratch = root / "tmp"
     scratch.mkdir()
