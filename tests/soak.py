@@ -137,9 +137,9 @@ def soak(
     scratch = root / "tmp"
     scratch.mkdir()
     (root / "planted").write_text("planted", encoding="utf-8")
-    _scene._make_course(root / "course", canaries)
-    _scene._make_home(root / "home", canaries)
-    with _scene._adopting(), _scene._listening(words):
+    _scene.make_course(root / "course", canaries)
+    _scene.make_home(root / "home", canaries)
+    with _scene.adopting(), _scene.listening(words):
         if release(root / "course", (), level=level, proof=True):
             raise RuntimeError("the course cannot be released")
         _hand_in(root / "course", drawn, words)
@@ -148,12 +148,12 @@ def soak(
         table, memory = _grade(root, len(drawn), slots, level)
         seconds = time.monotonic() - start
         left = {
-            "processes": _scene._survivors(),
+            "processes": _scene.survivors(),
             "mounts": sorted(_mounts() - mounts),
             "control groups": sorted(_groups_of_the_dead() - groups),
             "files": [
                 *(str(path) for path in sorted(scratch.iterdir())),
-                *_scene._left_behind(words["@MARK@"], root, root / "planted"),
+                *_scene.left_behind(words["@MARK@"], root, root / "planted"),
             ],
         }
     rows = {row["student"]: row["exercises"] for row in table}
@@ -174,7 +174,7 @@ def soak(
 def _hand_in(course: Path, drawn: Sequence[Handed], words: Mapping[str, str]) -> None:
     loaded = load_course(course)
     released = json.loads(loaded.release_path(ASSIGNMENT).read_text(encoding="utf-8"))
-    right = _scene._reference_answers(loaded)
+    right = _scene.reference_answers(loaded)
     for handed in drawn:
         answers = {**right, **{name: answer for name, (answer, _, _) in handed.wrong.items()}}
         filled = {name: answer for name, answer in answers.items() if answer is not None}

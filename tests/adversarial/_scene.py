@@ -117,7 +117,7 @@ def scene(
         planted.write_text(canaries["a file in the folder for temporary files"], encoding="utf-8")
         with (
             mock.patch.dict(os.environ, environment),
-            _adopting(),
+            adopting(),
             listening(words) as listeners,
         ):
             if release(course, (), level=level, proof=True):
@@ -140,7 +140,7 @@ def scene(
                 *changes(before, _snapshot(course, home, planted)),
                 *left_behind(mark, root, planted),
                 *(f"a mount is left: {line}" for line in sorted(_mounts() - mounts)),
-                *_survivors(),
+                *survivors(),
                 *heard(listeners),
             ]
         yield Scene(
@@ -287,7 +287,7 @@ def _visible(place: Course, entry: Entry) -> bytes:
 
 
 @contextlib.contextmanager
-def _adopting() -> Iterator[None]:
+def adopting() -> Iterator[None]:
     """While it lasts, processes that lose their parent become children of this one."""
     if sys.platform != "linux":
         yield
@@ -324,7 +324,7 @@ def heard(listeners: Mapping[str, socket.socket]) -> Iterator[str]:
             yield f"something reached a socket of this machine ({name})"
 
 
-def _survivors() -> list[str]:
+def survivors() -> list[str]:
     """Processes of the run that still live."""
     children = psutil.Process().children(recursive=True)
     _, alive = psutil.wait_procs(children, timeout=20)
