@@ -9,9 +9,6 @@ from unittest import mock
 
 import jax
 from jax import export
-from jax._src.export import _export
-from jaxlib.mlir import ir
-from jaxlib.mlir.passmanager import PassManager
 
 from ..wire import Leaf, Spec
 
@@ -64,20 +61,8 @@ def export_flat(
 def _serialized(
     f: Any, platforms: tuple[str, ...], shapes: list[jax.ShapeDtypeStruct]
 ) -> tuple[bytes, export.Exported]:
-    with mock.patch.object(_export, "_module_to_bytecode", _without_places):
-        exported = export.export(f, platforms=platforms)(*shapes)
+    exported = export.export(f, platforms=platforms)(*shapes)
     return bytes(exported.serialize()), exported
-
-
-_to_bytecode = _export._module_to_bytecode
-
-
-def _without_places(module: ir.Module) -> bytes:
-    """The bytes of a program, and not which line of whose notebook each operation is from: what
-    computes the same in the same steps is the same program."""
-    with module.context:
-        PassManager.parse("builtin.module(strip-debuginfo)").run(module.operation)
-    return _to_bytecode(module)
 
 
 def _precise(platforms: tuple[str, ...]) -> contextlib.AbstractContextManager[Any]:

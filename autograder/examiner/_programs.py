@@ -10,12 +10,7 @@ from jax.core import Tracer
 
 from ..wire import Leaf, Spec, WireError
 from ._exceptions import CandidateGone, NotExportable, StudentError
-from ._known import Known, key_of
 from ._reports import well_formed
-
-
-# Of all submissions that this process marks.
-_known = Known()
 
 
 class _NotThere(NotExportable):
@@ -47,6 +42,8 @@ class Programs:
     def run(self, f: Any, calls: list[tuple[tuple, dict[str, Any]]]) -> list[Any]:
         """The results of `f` on calls of one signature. Raises NotExportable."""
         program, outputs = self._in_runner("run", f, calls)
+        if not _are_outputs(outputs, len(calls), program["count"]):
+            raise NotExportable("the program could not be run")
         return [_fill(program["tree"], leaves) for leaves in outputs]
 
     def time(
@@ -57,7 +54,7 @@ class Programs:
         threshold: float,
     ) -> dict[str, Any]:
         """Times `f` against `baseline` on calls of one signature. Raises NotExportable."""
-        return self._in_runner(
+        _, report = self._in_runner(
             "time",
             f,
             calls,
@@ -65,7 +62,10 @@ class Programs:
             baseline_calls=calls,
             threshold=threshold,
             budget=self._session.timing_budget,
-        )[1]
+        )
+        if not well_formed("timed", report):
+            raise NotExportable("the program could not be timed")
+        return report
 
     def _in_runner(
         self, op: str, f: Any, calls: list[tuple[tuple, dict[str, Any]]], **more: Any
@@ -97,12 +97,6 @@ class Programs:
             raise known
         program, specs = known
         arrays = [[x for x in jax.tree.leaves(call) if _is_array(x)] for call in calls]
-        custom_calls = list(self._session.custom_calls)
-        # A baseline is made anew for each submission; nothing tells that it is the same.
-        same = key_of(program["blob"], arrays, specs, platforms, custom_calls, _wide())
-        kept = _known.get(same) if op == "run" else None
-        if kept is not None:
-            return program, kept
         try:
             answer = self._session.runner.ask(
                 op,
@@ -110,7 +104,7 @@ class Programs:
                 inputs=specs,
                 calls=arrays,
                 platforms=list(platforms),
-                custom_calls=custom_calls,
+                custom_calls=list(self._session.custom_calls),
                 x64=_wide(),
                 **more,
             )
@@ -123,13 +117,6 @@ class Programs:
                 raise
             refused = self._exported[key] = NotExportable("the program could not be run")
             raise refused from None
-        if op == "time":
-            if not well_formed("timed", answer):
-                raise NotExportable("the program could not be timed")
-        elif not _are_outputs(answer, len(calls), program["count"]):
-            raise NotExportable("the program could not be run")
-        else:
-            _known.keep(same, answer)
         return program, answer
 
     def _export(

@@ -102,5 +102,4 @@ class FeedbackExporter(HTMLExporter):
         return clean_html(MarkdownWithMath(renderer=renderer).render(source))
 
     def _rendered_code(self, source: str) -> str:
-        # Pygments escapes all of it, so there is nothing to clean.
-        return Highlight2HTML(pygments_lexer="ipython3", parent=self)(source)
+        return clean_html(Highlight2HTML(pygments_lexer="ipython3", parent=self)(source))
