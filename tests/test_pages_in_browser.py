@@ -16,6 +16,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 import unicodedata
 import zipfile
@@ -237,7 +238,8 @@ def opened(browser: str, site: Site, page: str, *options: str, tmp: Path) -> tup
             ),
             # Of its own accord it must not reach anything, and nothing may reach beyond us.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            f"--user-data-dir={tmp / 'profile'}",
+            # Of its own for each page: they have one address, and the browser has a cache.
+            f"--user-data-dir={tempfile.mkdtemp(dir=tmp)}",
             *("--virtual-time-budget=10000", "--timeout=60000", *(options or ["--dump-dom"])),
             f"{site.url}/page.html",
         ],

@@ -102,4 +102,5 @@ class FeedbackExporter(HTMLExporter):
         return clean_html(MarkdownWithMath(renderer=renderer).render(source))
 
     def _rendered_code(self, source: str) -> str:
-        return clean_html(Highlight2HTML(pygments_lexer="ipython3", parent=self)(source))
+        # Pygments escapes all of it, so there is nothing to clean.
+        return Highlight2HTML(pygments_lexer="ipython3", parent=self)(source)

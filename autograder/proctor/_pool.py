@@ -6,7 +6,7 @@ import contextlib
 import os
 import queue
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 from ._accelerator import Devices
@@ -124,7 +124,11 @@ def _here(
     with contextlib.ExitStack() as opened:
         if programs is not None:
             opened.enter_context(programs.unlisted())
-        for i in range(count):
+        held = opened.enter_context(contextlib.ExitStack())
+        pool = ThreadPoolExecutor(count, thread_name_prefix="slot")
+        opened.callback(pool.shutdown, wait=False, cancel_futures=True)
+
+        def open_one(i: int) -> None:
             slot = Slot(
                 level,
                 cores[i % len(cores)],
@@ -132,10 +136,17 @@ def _here(
                 own_cache=None if programs is None else programs.examiner,
                 device=devices.of_slot(i, count),
             )
-            opened.callback(slot.close)
+            held.callback(slot.close)
             free.put(slot)
-        pool = ThreadPoolExecutor(count, thread_name_prefix="slot")
-        opened.callback(pool.shutdown, wait=False, cancel_futures=True)
+
+        openings = [pool.submit(open_one, i) for i in range(count)]
+        try:
+            wait(openings)
+        finally:
+            # Whatever becomes of one, or of the run: what is open is closed.
+            wait(openings)
+        for opening in openings:
+            opening.result()
         for _, future in as_finished(jobs, lambda _: pool.submit(one), lambda: count):
             yield future.result()
 
