@@ -8,9 +8,14 @@ from typing import Any
 
 import jax
 import numpy as np
-from jsonschema import Draft202012Validator, TypeChecker, validators
 
+from .._imports import quicken_imports
 from ..probes import CHANGED, PULLBACK, SCHEMAS, is_key
+
+
+quicken_imports()
+
+from jsonschema import Draft202012Validator, TypeChecker, validators  # noqa: E402
 
 
 _MOST = 1_000_000

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from ._imports import quicken_imports
+from .._imports import quicken_imports
 
 
 _HERE = "autograder.gradebook"

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from .._imports import quicken_imports
 from ._database import Batch, location, one_gradebook
 from ._errors import GradebookError, worded
-from ._imports import quicken_imports
 
 
 quicken_imports()

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from .._imports import quicken_imports
 from ._errors import GradebookError, worded
-from ._imports import quicken_imports
 
 
 # Longer than any single write of nbgrader or formgrader takes.

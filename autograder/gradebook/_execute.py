@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ._imports import quicken_imports
+from .._imports import quicken_imports
 from ._marks import apply_result
 from ._replay import finished
 

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from .._imports import quicken_imports
 from ..notebooks import plain_cell
-from ._imports import quicken_imports
 
 
 quicken_imports()

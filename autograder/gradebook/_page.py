@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from ._imports import quicken_imports
+from .._imports import quicken_imports
 
 
 quicken_imports()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ._imports import quicken_imports
+from .._imports import quicken_imports
 
 
 quicken_imports()

@@ -38,7 +38,7 @@ def course_config(course: Any) -> tuple[Any, Any, str]:
     """
     from autograder.notebooks import load_course
 
-    from ._imports import quicken_imports
+    from .._imports import quicken_imports
 
     quicken_imports()
     from nbgrader.coursedir import CourseDirectory

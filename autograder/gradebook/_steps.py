@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ._imports import quicken_imports
+from .._imports import quicken_imports
 from ._marks import test_cells
 from ._sanitise import clean_text, pictures, sanitise
 from ._visible import BEGIN_SCHEME, END_SCHEME, visible

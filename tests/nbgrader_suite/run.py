@@ -22,7 +22,7 @@ import sys
 
 sys.path.insert(0, {repository!r})
 
-from autograder.gradebook._imports import quicken_imports
+from autograder._imports import quicken_imports
 
 quicken_imports()
 
