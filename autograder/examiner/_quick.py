@@ -7,8 +7,10 @@ soon. Not for what is timed, and not for what has once been too slow.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
+from collections.abc import Iterator
 from typing import Any
 
 from ..wire import Codec
@@ -48,7 +50,7 @@ def _works(host: Host, seconds: float, backstop: float) -> bool:
 class Quick:
     """Whether the processes of one submission compile quickly.
 
-    `variables` are the environment variables for it. `give_up()` once something has run too long.
+    `variables` are the environment variables for it, from when a process is started.
     """
 
     def __init__(self, host: Host, seconds: float, backstop: float):
@@ -59,5 +61,12 @@ class Quick:
             os.environ.setdefault("XLA_FLAGS", _FLAGS)
         self.variables: dict[str, str] = {"XLA_FLAGS": _FLAGS} if works else {}
 
-    def give_up(self) -> None:
-        self.variables = {}
+    @contextlib.contextmanager
+    def until_too_slow(self) -> Iterator[None]:
+        """What runs past its limit here is the last that is compiled quickly."""
+        try:
+            yield
+        except CandidateGone as gone:
+            if gone.reason == "timed_out":
+                self.variables = {}
+            raise

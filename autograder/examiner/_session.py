@@ -96,7 +96,7 @@ class Session:
 
     def ask(self, op: str, **fields: Any) -> Any:
         """One request to the candidate. Raises StudentError or CandidateGone."""
-        try:
+        with self.runner.quick.until_too_slow():
             link = self._link()
             if time.monotonic() > self._until:
                 link.gone("timed_out")
@@ -104,10 +104,6 @@ class Session:
                 return link.ask(op, self._seconds, **fields)
             self.shapes |= shapes(fields) - self._theirs
             answer = link.ask(op, self._seconds, **fields)
-        except CandidateGone as gone:
-            if gone.reason == "timed_out":
-                self.runner.quick.give_up()
-            raise
         self._note(op, answer)
         return answer
 
@@ -267,15 +263,11 @@ class Runner:
     def ask(self, op: str, **fields: Any) -> Any:
         """One request. Raises StudentError or CandidateGone."""
         timed = op == "time"
-        try:
+        with self.quick.until_too_slow():
             link = self._link(optimised=timed or self._shared)
             turn = self._host.turn(alone=timed) if self._shared else contextlib.nullcontext()
             with turn:
                 return link.ask(op, self._seconds, **fields)
-        except CandidateGone as gone:
-            if gone.reason == "timed_out":
-                self.quick.give_up()
-            raise
 
     def _link(self, *, optimised: bool) -> Link:
         link = self._links.get(optimised)

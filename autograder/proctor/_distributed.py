@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ._cores import cores
 from ._loop import as_finished
 from ._outcomes import ungradable
 from ._store import environment
@@ -315,9 +316,8 @@ def _local(stack: contextlib.ExitStack, slots: int | None) -> tuple[Any, Securit
     from distributed import LocalCluster, Security
 
     security = Security.temporary()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     cluster = LocalCluster(
-        n_workers=slots or cores or 1,
+        n_workers=slots or len(cores()) or os.cpu_count() or 1,
         threads_per_worker=1,
         host="127.0.0.1",
         protocol="tls://",

@@ -11,6 +11,7 @@ from typing import Any
 
 from ._accelerator import Devices
 from ._cache import CompilationCache
+from ._cores import cores
 from ._distributed import Cluster, Dask, connected
 from ._loop import as_finished
 from ._order import Order
@@ -102,8 +103,8 @@ def _here(
     devices: Devices,
 ) -> Generator[tuple[dict[str, Any], dict[str, Any]]]:
     """Marks on this machine."""
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [None]
-    count = min(slots or len(cores), len(jobs))
+    each: list[int | None] = [*cores()] or [None]
+    count = min(slots or len(each), len(jobs))
     programs = None if cache is None else CompilationCache(cache)
     if programs is not None:
         programs.fill(references, level, devices.of_slot(0, 1))
@@ -131,7 +132,7 @@ def _here(
         def open_one(i: int) -> None:
             slot = Slot(
                 level,
-                cores[i % len(cores)],
+                each[i % len(each)],
                 cache=None if programs is None else programs.programs,
                 own_cache=None if programs is None else programs.examiner,
                 device=devices.of_slot(i, count),

@@ -19,6 +19,7 @@ from typing import Any
 from distributed import Worker, WorkerPlugin, get_worker
 
 from ._cache import CompilationCache
+from ._cores import cores
 from ._slot import Slot
 from ._store import environment
 from .sandbox import SandboxError, probe
@@ -209,9 +210,8 @@ def _a_core(folder: Path) -> Iterator[int | None]:
     any, if there is none left."""
     import fcntl
 
-    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     folder.mkdir(parents=True, exist_ok=True)
-    for core in cores:
+    for core in cores():
         # A home directory may be shared by machines.
         with open(folder / f"core-{platform.node()}-{core}.lock", "a") as file:
             try:
