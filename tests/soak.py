@@ -140,6 +140,7 @@ def soak(
     _scene.make_course(root / "course", canaries)
     _scene.make_home(root / "home", canaries)
     with _scene.adopting(), _scene.listening(words):
+        neighbours = _scene.processes()
         if release(root / "course", (), level=level, proof=True):
             raise RuntimeError("the course cannot be released")
         _hand_in(root / "course", drawn, words)
@@ -148,7 +149,7 @@ def soak(
         table, memory = _grade(root, len(drawn), slots, level)
         seconds = time.monotonic() - start
         left = {
-            "processes": _scene.survivors(),
+            "processes": _scene.survivors(neighbours),
             "mounts": sorted(_mounts() - mounts),
             "control groups": sorted(_groups_of_the_dead() - groups),
             "files": [

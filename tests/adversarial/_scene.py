@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -120,6 +120,7 @@ def scene(
             adopting(),
             listening(words) as listeners,
         ):
+            neighbours = processes()
             if release(course, (), level=level, proof=True):
                 raise RuntimeError("the attacked course cannot be released")
             mark_gradebook(course / "gradebook.db", canaries["the gradebook"])
@@ -140,7 +141,7 @@ def scene(
                 *changes(before, _snapshot(course, home, planted)),
                 *left_behind(mark, root, planted),
                 *(f"a mount is left: {line}" for line in sorted(_mounts() - mounts)),
-                *survivors(),
+                *survivors(neighbours),
                 *heard(listeners),
             ]
         yield Scene(
@@ -324,10 +325,14 @@ def heard(listeners: Mapping[str, socket.socket]) -> Iterator[str]:
             yield f"something reached a socket of this machine ({name})"
 
 
-def survivors() -> list[str]:
-    """Processes of the run that still live."""
-    children = psutil.Process().children(recursive=True)
-    _, alive = psutil.wait_procs(children, timeout=20)
+def processes() -> set[psutil.Process]:
+    """All that come of this process."""
+    return set(psutil.Process().children(recursive=True))
+
+
+def survivors(before: Set[psutil.Process]) -> list[str]:
+    """Processes of the run that still live. `before` were there before it, and are not of it."""
+    _, alive = psutil.wait_procs(processes() - before, timeout=20)
     named = []
     for process in alive:
         with contextlib.suppress(psutil.Error):
