@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..lowering import collect_rarely, reuse_contexts
+from ..lowering import quicken
 from ..probes import watched
 from ..wire import FROM_TRUSTED, Codec, Handle, Raised, WireError, receive, send
 from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
@@ -50,8 +50,7 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
 
 def prepare() -> None:
     """Everything that can be done before it is known whose cells will run; starts no backend."""
-    reuse_contexts()
-    collect_rarely()
+    quicken()
     make_shell()
 
 

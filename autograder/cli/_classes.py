@@ -99,9 +99,12 @@ def marked(
 
 
 def reference_job(course: Course, assignment: str) -> dict[str, Any]:
-    """The job of an assignment's own solutions, as a student called "reference"."""
+    """The job of an assignment's own solutions, as a student called "reference".
+
+    The notebook's demonstrations are in it, as in what a student hands in.
+    """
     source = course.source_notebook(assignment)
-    made = job(course, source, canonicalise(source, None), "reference", assignment=assignment)
+    made = job(course, source, canonicalise(source, source), "reference", assignment=assignment)
     own = references(source)
     cells = [{**cell, "source": own.get(cell["id"], cell["source"])} for cell in made["cells"]]
     return {**made, "cells": cells}

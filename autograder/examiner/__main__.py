@@ -7,7 +7,7 @@ import socket
 import sys
 import traceback
 
-from ..lowering import collect_rarely, reuse_contexts
+from ..lowering import quicken
 from ._host import ProctorHost
 from ._marking import mark
 
@@ -16,8 +16,7 @@ def main() -> None:
     if len(sys.argv) > 2 and hasattr(os, "sched_setaffinity"):
         # Before a backend starts: XLA makes as many threads as it sees cores.
         os.sched_setaffinity(0, {int(sys.argv[2])})
-    reuse_contexts()
-    collect_rarely()
+    quicken()
     host = ProctorHost(socket.socket(fileno=int(sys.argv[1])))
     host.send({"op": "ready"})
     while True:

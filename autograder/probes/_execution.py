@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import collections
 import contextlib
-import itertools
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import jax
 
+from ._anew import anew
 from ._copies import fresh
 from ._errors import described
 from ._user import is_user_file, unwrapped
@@ -56,19 +56,6 @@ def observed() -> Iterator[tuple[collections.Counter, list[str]]]:
     finally:
         sys.setprofile(before)
         _compiled = outer
-
-
-_runs = itertools.count()
-
-
-def anew() -> Any:
-    """A context in which everything is traced anew, and no cache of before is used."""
-    # Traces are cached by these settings. The first is free text and changes nothing else.
-    try:
-        from jax.experimental.xla_metadata import set_xla_metadata
-    except ImportError:
-        return jax.default_matmul_precision("highest")
-    return set_xla_metadata(jaxercise_run=str(next(_runs)))
 
 
 def execution(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:

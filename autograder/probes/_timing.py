@@ -21,8 +21,9 @@ Verdict = Literal["pass", "fail", "undecided"]
 # 99 % for one look; over all looks no verdict was wrong in 375 runs under three kinds of load.
 _Z = 2.58
 _FEWEST, _STEP, _MOST = 11, 4, 120
-# What is so slow that the time is up before that: a few ratios must do, if there is no doubt.
-_HASTE, _MARGIN = 3, 2.0
+# Where each ratio is twice as high as it must be, or half, there is no doubt after a few; after
+# fewer still that a function is too slow, if the time is up.
+_CLEAR, _HASTE, _MARGIN = 5, 3, 2.0
 _BLOCK = 0.004
 # On an accelerator, where each call is also a message to it.
 _DEVICE_BLOCK = 0.02
@@ -35,12 +36,15 @@ def verdict(ratios: Sequence[float], threshold: float) -> Verdict:
     """Whether the median of `ratios` is above or below a threshold, as far as they can tell.
 
     The interval between two order statistics holds the median of any distribution; nothing is
-    assumed of the noise. Fewer than 11 ratios only decide that a function is too slow, and only
-    if each of at least 3 is less than half of the threshold.
+    assumed of the noise. Fewer than 11 ratios only decide that a function is fast enough if each of
+    at least 5 is more than twice the threshold, and that it is too slow if each of at least 3 is
+    less than half of it.
     """
     n = len(ratios)
     if _HASTE <= n < _FEWEST and max(ratios) < threshold / _MARGIN:
         return "fail"
+    if _CLEAR <= n < _FEWEST and min(ratios) > threshold * _MARGIN:
+        return "pass"
     k = math.floor((n - _Z * math.sqrt(n)) / 2)
     if n < _FEWEST or k < 1:
         return "undecided"
@@ -111,7 +115,8 @@ def timed(
             for leg in order.sample((0, 1), 2):
                 spent[leg] = block(leg, sizes[leg]) / sizes[leg]
             ratios.append(spent[1] / max(spent[0], 1e-9))
-            looks = len(ratios) >= _FEWEST and (len(ratios) - _FEWEST) % _STEP == 0
+            many = len(ratios) >= _FEWEST
+            looks = (len(ratios) - _FEWEST) % _STEP == 0 if many else len(ratios) == _CLEAR
             if looks and verdict(ratios, threshold) != "undecided":
                 break
     except Exception as error:

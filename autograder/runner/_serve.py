@@ -16,11 +16,10 @@ from ..wire import FROM_TRUSTED, Codec, Raised, Spec, receive, send
 def prepare() -> None:
     """Everything that can be done before a program is there; starts no backend."""
     from .. import probes  # noqa: F401
-    from ..lowering import collect_rarely, reuse_contexts
+    from ..lowering import quicken
     from . import _validate  # noqa: F401
 
-    reuse_contexts()
-    collect_rarely()
+    quicken()
 
 
 def main(sock: socket.socket) -> None:

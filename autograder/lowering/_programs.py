@@ -1,0 +1,53 @@
+"""One compilation for equal programs.
+
+What is traced anew is compiled anew by JAX, also where the program is the same, and our probes
+trace a function several times to see what happens then. JAX has a digest of each program, by which
+it looks into its cache on disk. By the same digest a program is found here in memory.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from jax._src import compiler
+
+
+def keep_programs() -> None:
+    """From now on a program that was compiled or loaded here is not compiled or loaded again.
+
+    Only where there is a cache on disk, else there are no digests. Does nothing with a JAX that has
+    other functions inside.
+    """
+    read = getattr(compiler, "_cache_read", None)
+    compile_ = getattr(compiler, "_compile_and_write_cache", None)
+    if read is None or compile_ is None or getattr(read, "keeps", False):
+        return
+    reading, compiling = inspect.signature(read), inspect.signature(compile_)
+    if (
+        "cache_key" not in reading.parameters
+        or not {"cache_key", "host_callbacks"} <= compiling.parameters.keys()
+    ):
+        return
+    kept: dict[str, Any] = {}
+
+    def cache_read(*args: Any, **kwargs: Any) -> Any:
+        given = reading.bind(*args, **kwargs).arguments
+        if (program := kept.get(given["cache_key"])) is not None:
+            return program, 0
+        program, seconds = read(*args, **kwargs)
+        # A callback belongs to one program; JAX does not keep those either.
+        if program is not None and not given.get("host_callbacks"):
+            kept[given["cache_key"]] = program
+        return program, seconds
+
+    def compile_and_write_cache(*args: Any, **kwargs: Any) -> Any:
+        program = compile_(*args, **kwargs)
+        given = compiling.bind(*args, **kwargs).arguments
+        if not given["host_callbacks"]:
+            kept[given["cache_key"]] = program
+        return program
+
+    cache_read.keeps = True  # pyright: ignore[reportFunctionMemberAccess]
+    compiler._cache_read = cache_read  # pyright: ignore[reportAttributeAccessIssue]
+    compiler._compile_and_write_cache = compile_and_write_cache  # pyright: ignore

@@ -1,0 +1,80 @@
+"""JAX is quicker with `autograder.lowering`, and computes what it did."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+
+PROGRAM = """
+import json, sys
+import jax, jax.numpy as jnp
+from jax._src import compiler
+from autograder.lowering import quicken
+from autograder.probes._anew import anew
+
+quicken()
+compiled = []
+original = compiler.backend_compile_and_load
+def counted(backend, module, *args, **kwargs):
+    compiled.append(str(module.operation.attributes["sym_name"]).strip('"'))
+    return original(backend, module, *args, **kwargs)
+compiler.backend_compile_and_load = counted
+
+traced = []
+@jax.jit
+def f(x):
+    traced.append(x)
+    return 3 * x + 1
+
+x = jnp.arange(4.0)
+found = {"first": f(x).tolist()}
+with anew():
+    found["anew"] = f(x).tolist()
+with anew():
+    f(x)
+jax.clear_caches()
+found["cleared"] = f(x).tolist()
+found["traced"], found["compiled"] = len(traced), compiled.count("jit_f")
+with anew():
+    found["gradient"] = jax.grad(lambda x: f(x).sum())(x).tolist()
+
+seen = []
+called = jax.jit(lambda x: jax.pure_callback(lambda v: seen.append(1) or v, x, x))
+for _ in range(2):
+    called(x)
+    jax.clear_caches()
+print(json.dumps(found | {"callbacks": len(seen)}))
+"""
+
+
+def run(**environment: str) -> dict:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        env={**os.environ, "JAX_PLATFORMS": "cpu", **environment},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_program_that_is_traced_anew_is_compiled_once(tmp_path):
+    # Nothing is written there: that would also keep programs from being compiled again.
+    found = run(
+        JAX_COMPILATION_CACHE_DIR=str(tmp_path),
+        JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS="1000000",
+    )
+    values = [1.0, 4.0, 7.0, 10.0]
+    assert found["first"] == found["anew"] == found["cleared"] == values
+    assert found["gradient"] == [3.0] * 4
+    assert (found["traced"], found["compiled"]) == (4, 1)
+    assert found["callbacks"] == 2
+
+
+def test_without_a_cache_on_disk_it_is_compiled_each_time():
+    found = run(JAX_ENABLE_COMPILATION_CACHE="false")
+    assert (found["traced"], found["compiled"]) == (4, 4)
+    assert found["cleared"] == [1.0, 4.0, 7.0, 10.0]
