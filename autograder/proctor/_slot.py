@@ -289,6 +289,8 @@ class Slot:
                 "JAX_COMPILATION_CACHE_DIR": str(self._cache),
                 "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
                 "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+                # Otherwise the directory's path is part of every key.
+                "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": "none",
             }
         core = [] if self._core is None else [str(self._core)]
         self._examiner = subprocess.Popen(
