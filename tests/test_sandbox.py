@@ -497,6 +497,52 @@ def test_daemonised_grandchild_goes_with_the_job(sandbox: Sandbox):
     assert alive(everyone) == []
 
 
+_ENDED_AS_IT_ENDS = """
+import os, signal, socket, sys, time
+from autograder.proctor.sandbox._jail import restricted
+
+def job():
+    if os.fork() == 0:
+        os.setsid()
+        os.closerange(0, 3)
+        time.sleep(600)
+    print(os.getpid(), flush=True)
+    os._exit(0)
+
+waitpid = os.waitpid
+def late(pid, options):
+    found = waitpid(pid, options)
+    if options == 0:
+        # The request to end the job comes when it has ended by itself and has been waited for.
+        os.waitpid = waitpid
+        signal.raise_signal(signal.SIGTERM)
+    return found
+
+os.waitpid = late
+restricted.supervise(sys.argv[1], None, os.open(os.devnull, os.O_RDONLY), job)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the supervisor is Linux's")
+def test_a_job_that_ends_as_it_is_ended_leaves_nothing(tmp_path: Path):
+    box = tmp_path / "box"
+    done = subprocess.run(
+        [sys.executable, "-c", _ENDED_AS_IT_ENDS, str(box)], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    job = int(done.stdout)
+    left = [p for p in psutil.process_iter() if str(box) in " ".join(_command(p))]
+    assert left == [] and not psutil.pid_exists(job)
+    assert not box.exists()
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
 def test_open_files_are_capped(sandbox: Sandbox):
     source = """
         import os

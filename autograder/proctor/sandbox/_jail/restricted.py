@@ -39,7 +39,14 @@ def supervise(box: str, user: int | None, job_fd: int, child: Callable[[], NoRet
         child()
     # End of file on the job's socket is to mean that the job has closed it.
     os.close(job_fd)
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(job, signal.SIGKILL))
+    handle = os.pidfd_open(job)
+
+    def end_job(*_: object) -> None:
+        # It may have ended, and been waited for, since: its number may then be another's.
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+
+    signal.signal(signal.SIGTERM, end_job)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
     while True:
         pid, status = os.waitpid(-1, 0)
