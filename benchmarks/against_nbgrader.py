@@ -5,12 +5,13 @@
 Both get the same notebooks, the same tests and the same machine, one after the other: copies of
 the course's assignments in turn, no two alike, answers drawn from the kit's own right and wrong
 submissions. nbgrader is as it comes, with its own kernel and its own Execute; jaxercise marks in
-its sandbox and writes gradebook, graded notebooks, feedback pages, CSV and report. Compiled
-programs of the reference solutions are there from the start, as after `jaxercise release`; nothing
-of the submissions is.
+its sandbox and writes gradebook, graded notebooks, feedback pages, CSV and report. The assignments
+are released first, by either's own command: they are in the gradebook, and programs that the
+reference solutions compile are there. Of the submissions there is nothing.
 
 | run | |
 | --- | --- |
+| release | `jaxercise release`, with its proof, once for a course |
 | nbgrader | `nbgrader autograde` of each assignment; no feedback |
 | cold | `jaxercise grade`, never seen these notebooks |
 | warm | `jaxercise grade --fresh`: all marked again |
@@ -45,7 +46,7 @@ c = get_config()
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "assignments"
 """
-_GRADE = "from autograder.cli import main; main()"
+_COMMAND = "from autograder.cli import main; main()"
 
 
 def main() -> None:
@@ -69,9 +70,8 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     """The costs of all runs, and their ratios."""
     ours = place / "ours"
     _copy_course(ours)
-    say("filling the cache with the references' programs")
-    costs = {"references": _references(ours)}
-    grade = [sys.executable, "-c", _GRADE, "grade", "--submitted", "../submitted"]
+    costs = {"release": _timed("release", [sys.executable, "-c", _COMMAND, "release"], ours)}
+    grade = [sys.executable, "-c", _COMMAND, "grade", "--submitted", "../submitted"]
     grade += ["--slots", str(options.slots)]
     costs["cold"] = _timed("cold", grade, ours)
     marks = _marks(ours)
@@ -109,19 +109,6 @@ def _copy_course(to: Path) -> None:
     for name in ("nbgrader_config.py", "jaxercise.toml"):
         if (ROOT / name).exists():
             shutil.copyfile(ROOT / name, to / name)
-
-
-def _references(ours: Path) -> Cost:
-    program = (
-        "from pathlib import Path\n"
-        "from autograder.cli import _classes\n"
-        "from autograder.notebooks import load_course\n"
-        "from autograder.proctor._cache import CompilationCache\n"
-        "home = load_course(Path('.'))\n"
-        "jobs = [_classes.reference_job(home, name) for name in home.assignments]\n"
-        "CompilationCache(_classes.cache_folder(home)).fill(jobs, None)\n"
-    )
-    return _timed("references", [sys.executable, "-c", program], ours)
 
 
 def _bare(ours: Path, submitted: Path, slots: int) -> Cost:

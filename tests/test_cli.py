@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,20 @@ def test_release_proves_references_and_stubs(course):
     assert (
         done.stdout.splitlines()[-1] == "proved: every reference gets all points, every stub none"
     )
+
+
+def test_release_enters_the_assignment_into_the_gradebook_that_is_configured(course):
+    other = course / "marks" / "other.db"
+    other.parent.mkdir()
+    config = f"c = get_config()\nc.CourseDirectory.db_url = 'sqlite:///{other}'\n"
+    (course / "nbgrader_config.py").write_text(config)
+    done = jaxercise(course, "release", "--no-proof")
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(other)) as gradebook:
+        names = gradebook.execute("select name from assignment").fetchall()
+        points = gradebook.execute("select sum(max_score) from grade_cells").fetchone()
+    assert names == [("adding",)]
+    assert points[0] > 0
 
 
 def test_release_names_the_exercise_whose_reference_is_wrong(course):

@@ -39,11 +39,14 @@ def build(root: Path, assignments: tuple[str, ...], *, check: bool) -> int:
 
 
 def release(root: Path, assignments: tuple[str, ...], *, level: str | None, proof: bool) -> int:
-    """Releases and proves. Returns the exit code."""
+    """Releases, enters into the gradebook, and proves. Returns the exit code."""
+    from ..gradebook import enter
+
     course = load_course(root)
     names = assignments or course.assignments
     for name in names:
         path = release_one(course, name)
+        enter(course, name)
         click.echo(f"released {path.relative_to(course.root)}")
     if not proof:
         return 0

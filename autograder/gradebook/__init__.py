@@ -14,6 +14,7 @@ from ._marks import not_marked as not_marked
 from ._outputs import outputs_for as outputs_for
 from ._record import (
     Recorded as Recorded,
+    enter as enter,
     marks as marks,
     record as record,
     written_to as written_to,

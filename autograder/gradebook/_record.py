@@ -174,6 +174,26 @@ def record(
         return Recorded(tuple(todo), tuple(unchanged))
 
 
+def enter(course: Any, assignment: str) -> None:
+    """Enters an assignment into the gradebook: its cells, points and hidden tests.
+
+    `record` does so too. What is entered as it is now is left alone.
+
+    **Arguments:**
+
+    - `course`: The course, or its folder.
+    - `assignment`: Name of the assignment; one that the course has.
+
+    **Raises:**
+
+    `GradebookError`, in words, if another run is recording, if the gradebook is locked, read-only
+    or cannot grow, or if it holds submissions with other graded cells.
+    """
+    course, config, db_url = course_config(course)
+    with only_writer(course.root), saying(db_url), opened(db_url) as gradebook:
+        register(course, config, assignment, gradebook, Records(gradebook, assignment), db_url)
+
+
 def register(
     course: Any, config: Any, assignment: str, gradebook: Any, records: Records, db_url: str
 ) -> None:
