@@ -83,6 +83,7 @@ def test_equal_answers_pass(got, want):
         (np.float32([3, 1, 2, 5]), np.float32([1, 2, 3, 5]), "JX134", "another order"),
         (np.roll(X[:, :1], 1), np.float32([[1], [2], [9]]), "JX123", ""),
         (np.float32([0, 7, 1, 4, 9]), np.float32([7, 1, 4, 9, 2]), "JX129", "axis 0"),
+        (np.float32([0, 0, 0, 2, 0]), np.float32([0, 0, 2, 0, -1]), "JX123", "3 of 5"),
         (np.float32([1, np.nan]), np.float32([1, 2]), "JX124", "NaN in 1 element"),
         (np.float32([1, 2]), np.float32([1, np.inf]), "JX124", "finite"),
         ([1.0, 2.0], np.float32([1, 2]), "JX131", "list"),
