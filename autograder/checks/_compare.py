@@ -514,7 +514,7 @@ def _permuted(g: np.ndarray, w: np.ndarray) -> bool:
 
 def _shifted(a: np.ndarray, b: np.ndarray, axis: int, terms: Terms) -> bool:
     a, b = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0)
-    # A constant row is shifted onto itself, and a few numbers are so by chance: no sign of anything.
+    # A constant row is shifted onto itself, and few numbers are so by chance: that says nothing.
     if bool(np.all(b[1:] == b[:-1])) or np.unique(b).size < 4:
         return False
     return _equal(a[1:], b[:-1], terms) or _equal(a[:-1], b[1:], terms)
