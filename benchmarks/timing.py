@@ -26,7 +26,7 @@ from typing import Any
 
 
 ROOT = Path(__file__).resolve().parent.parent
-_SPIN = "while True: sum(range(1000))"
+SPIN = "while True: sum(range(1000))"
 _BURSTS = (
     "import random, time\n"
     "while True:\n"
@@ -34,7 +34,7 @@ _BURSTS = (
     "    while time.perf_counter() < end: sum(range(1000))\n"
     "    time.sleep(random.uniform(0.005, 0.2))\n"
 )
-LOADS = {"idle": [], "loaded": [_SPIN, _SPIN], "bursty": [_BURSTS, _BURSTS, _BURSTS]}
+LOADS = {"idle": [], "loaded": [SPIN, SPIN], "bursty": [_BURSTS, _BURSTS, _BURSTS]}
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
     found = {}
     print(f"{'':10}{'cases':>7}{'wrong':>7}{'undecided':>11}{'s a case':>10}")
     for name, programs in LOADS.items():
-        with _busy(programs):
+        with busy(programs):
             found[name] = judge(options.cases, options.seed)
         row = found[name]
         print(
@@ -113,7 +113,8 @@ def _loop(turns: int) -> Any:
 
 
 @contextlib.contextmanager
-def _busy(programs: list[str]) -> Iterator[None]:
+def busy(programs: list[str]) -> Iterator[None]:
+    """While it lasts, each of the Python `programs` runs in a process of its own."""
     children = [subprocess.Popen([sys.executable, "-c", program]) for program in programs]
     try:
         yield

@@ -6,12 +6,8 @@ without compiled programs, and on Dask workers. Takes some minutes; `make test-a
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +17,7 @@ import pytest
 pytest.importorskip("nbgrader")
 
 from benchmarks._classes import hand_in
+from benchmarks.timing import SPIN, busy
 
 from .tiny_course import jaxercise
 
@@ -63,19 +60,6 @@ def marks(course: Path, *flags: str) -> dict[str, Any]:
     }
 
 
-@contextlib.contextmanager
-def busy() -> Iterator[None]:
-    """A machine with more to do than it has cores."""
-    command = [sys.executable, "-c", "while True: sum(range(1000))"]
-    others = [subprocess.Popen(command) for _ in range(4)]
-    try:
-        yield
-    finally:
-        for other in others:
-            other.kill()
-            other.wait()
-
-
 def test_from_the_store(course, expected):
     assert marks(course) == expected
 
@@ -90,7 +74,8 @@ def test_two_slots_without_compiled_programs(course, expected):
 
 
 def test_on_a_busy_machine(course, expected):
-    with busy():
+    # With more to do than it has cores.
+    with busy([SPIN] * 4):
         assert marks(course, "--fresh", "--slots", "2") == expected
 
 

@@ -531,16 +531,10 @@ def test_a_job_that_ends_as_it_is_ended_leaves_nothing(tmp_path: Path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     job = int(done.stdout)
-    left = [p for p in psutil.process_iter() if str(box) in " ".join(_command(p))]
+    everyone = psutil.process_iter(["cmdline"])
+    left = [p for p in everyone if str(box) in " ".join(p.info["cmdline"] or ())]
     assert left == [] and not psutil.pid_exists(job)
     assert not box.exists()
-
-
-def _command(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
 
 
 def test_open_files_are_capped(sandbox: Sandbox):

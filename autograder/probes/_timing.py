@@ -115,8 +115,8 @@ def timed(
             for leg in order.sample((0, 1), 2):
                 spent[leg] = block(leg, sizes[leg]) / sizes[leg]
             ratios.append(spent[1] / max(spent[0], 1e-9))
-            many = len(ratios) >= _FEWEST
-            looks = (len(ratios) - _FEWEST) % _STEP == 0 if many else len(ratios) == _CLEAR
+            more = len(ratios) - _FEWEST
+            looks = len(ratios) == _CLEAR or (more >= 0 and more % _STEP == 0)
             if looks and verdict(ratios, threshold) != "undecided":
                 break
     except Exception as error:

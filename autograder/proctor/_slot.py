@@ -16,7 +16,16 @@ from typing import Any
 from ..wire import FROM_TRUSTED, Codec, WireError, receive, send
 from ._outcomes import ungradable
 from ._turns import Turns
-from .sandbox import Device, Job, Limits, Sandbox, SandboxError, device_limits, open_sandbox
+from .sandbox import (
+    Device,
+    Job,
+    Limits,
+    Sandbox,
+    SandboxError,
+    cache_variables,
+    device_limits,
+    open_sandbox,
+)
 
 
 _TICK = 0.05
@@ -285,13 +294,7 @@ class Slot:
         } | {"JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1"}
         if self._cache is not None:
             # Its own and the references' programs only; student code never reaches it.
-            environment |= {
-                "JAX_COMPILATION_CACHE_DIR": str(self._cache),
-                "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
-                "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
-                # Otherwise the directory's path is part of every key.
-                "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": "none",
-            }
+            environment |= cache_variables(str(self._cache), writable=True)
         core = [] if self._core is None else [str(self._core)]
         self._examiner = subprocess.Popen(
             # Isolated: nothing in the working directory or the environment changes what it imports.

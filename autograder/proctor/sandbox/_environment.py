@@ -113,12 +113,17 @@ def variables(
         "PYTHONHASHSEED": "0",
     }
     if cache is not None:
-        result |= {
-            "JAX_COMPILATION_CACHE_DIR": cache,
-            # What cannot be kept is not worth packing, which takes a fifth of the compilation.
-            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0" if writable_cache else "1000000",
-            "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
-            # Otherwise the directory's path is part of every key.
-            "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": "none",
-        }
+        result |= cache_variables(cache, writable=writable_cache)
     return result | dict(extra or {})
+
+
+def cache_variables(folder: str, *, writable: bool) -> dict[str, str]:
+    """With these JAX keeps in `folder` what it compiles, or only reads what is there."""
+    return {
+        "JAX_COMPILATION_CACHE_DIR": folder,
+        # What cannot be kept is not worth packing, which takes a fifth of the compilation.
+        "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0" if writable else "1000000",
+        "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+        # Otherwise the directory's path is part of every key.
+        "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": "none",
+    }
