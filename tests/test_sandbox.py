@@ -473,6 +473,53 @@ def test_fork_bomb_is_contained(sandbox: Sandbox):
     assert alive(left) == []
 
 
+def test_jobs_of_one_user_do_not_share_a_limit_on_processes(restricted: Sandbox):
+    fill = """
+        import os, time
+        result = 0
+        try:
+            for _ in range(1000):
+                if os.fork() == 0:
+                    time.sleep(1000)
+                result += 1
+        except BlockingIOError:
+            pass
+    """
+    few = """
+        import subprocess, sys, threading
+        gone = [threading.Thread(target=print) for _ in range(5)]
+        [thread.start() for thread in gone]
+        [thread.join() for thread in gone]
+        result = subprocess.run([sys.executable, "-c", "print(7)"], stdout=subprocess.PIPE).stdout
+        result = result.decode()
+    """
+    # The later one's limit, if it were on top of what there is when it starts, would not be the
+    # earlier one's.
+    with start(restricted, processes=20) as early, start(restricted, processes=20) as late:
+        assert 15 <= run(late, fill) <= 20
+        assert run(early, few) == "7\n"
+        # Only what there is at one time counts.
+        for _ in range(10):
+            assert run(early, few) == "7\n"
+        assert run(late, fill) == 0
+        late.kill()
+        late.wait(SOON)
+        assert 15 <= run(early, fill) <= 20
+
+
+_ASKED_TWICE = """
+import socket
+from autograder.proctor.sandbox._jail import counting
+ours, theirs = socket.socketpair()
+print(counting.ask_before_starts(theirs), counting.ask_before_starts(theirs))
+"""
+
+
+def test_a_supervisor_of_a_container_may_be_asked_already():
+    done = subprocess.run([sys.executable, "-c", _ASKED_TWICE], capture_output=True, text=True)
+    assert done.stdout == "True False\n", done.stderr
+
+
 def test_daemonised_grandchild_goes_with_the_job(sandbox: Sandbox):
     source = """
         import os, time
@@ -501,7 +548,7 @@ _ENDED_AS_IT_ENDS = """
 import os, signal, socket, sys, time
 from autograder.proctor.sandbox._jail import restricted
 
-def job():
+def job(counted):
     if os.fork() == 0:
         os.setsid()
         os.closerange(0, 3)
@@ -519,7 +566,7 @@ def late(pid, options):
     return found
 
 os.waitpid = late
-restricted.supervise(sys.argv[1], None, os.open(os.devnull, os.O_RDONLY), job)
+restricted.supervise(sys.argv[1], None, None, os.open(os.devnull, os.O_RDONLY), job)
 """
 
 

@@ -7,7 +7,8 @@ They refuse what student code never needs and what kernels have been attacked th
 walls themselves are namespaces or Landlock. Without namespaces there is more to refuse: the
 filter `restricted` allows no new socket at all, because nothing else would stop UDP, nor a
 connection to a service of the same user; no System V memory; no limits for other processes.
-The filter `silent` refuses signals, for kernels whose Landlock does not.
+The filter `silent` refuses signals, for kernels whose Landlock does not. The filter `counted` puts
+each start of a process or thread to whoever listens.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ umount2 unshare uselib userfaultfd ustat vhangup vm86 vm86old
 """.split()
 
 _NAMED_IPC = "mq_open mq_unlink msgget semget shmget".split()
+_STARTS = "clone fork vfork".split()
 _SIGNALS = "kill pidfd_send_signal rt_sigqueueinfo rt_tgsigqueueinfo tgkill tkill".split()
 
 _NEW_NAMESPACES = (
@@ -57,15 +59,21 @@ def build(seccomp: Any, architecture: str, name: str) -> Any:
         program.add_arch(wanted)
         program.remove_arch(seccomp.Arch.NATIVE)
 
-    def refuse(calls: Iterable[str], code: int = errno.EPERM, *conditions: Any) -> None:
+    def add(action: Any, calls: Iterable[str], *conditions: Any) -> None:
         for call in calls:
             try:
-                program.add_rule(seccomp.ERRNO(code), call, *conditions)
+                program.add_rule(action, call, *conditions)
             except (RuntimeError, OSError, ValueError) as error:
                 print(f"{architecture}: {call} left out: {error}", file=sys.stderr)
 
+    def refuse(calls: Iterable[str], code: int = errno.EPERM, *conditions: Any) -> None:
+        add(seccomp.ERRNO(code), calls, *conditions)
+
     if name == "silent":
         refuse(_SIGNALS)
+        return program
+    if name == "counted":
+        add(seccomp.NOTIFY, _STARTS)
         return program
     refuse(_REFUSED)
     # Its flags are behind a pointer. The C library falls back to clone, whose flags are not.
@@ -94,7 +102,7 @@ def main() -> None:
 
     FILTERS.mkdir(exist_ok=True)
     for machine, architecture in (("x86_64", "X86_64"), ("aarch64", "AARCH64")):
-        for name in ("namespaces", "restricted", "silent"):
+        for name in ("namespaces", "restricted", "silent", "counted"):
             program = build(pyseccomp, architecture, name)
             path = FILTERS / f"{name}.{machine}.bpf"
             with path.open("wb") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import platform
@@ -26,13 +27,15 @@ MS_SLAVE = 1 << 19
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
-PR_SET_SECCOMP = 22
 PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 
-_SECCOMP_MODE_FILTER = 2
+_SECCOMP_SET_MODE_FILTER = 1
+_SECCOMP_FILTER_FLAG_NEW_LISTENER = 8
+_SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV = 32
+_SECCOMP = {"x86_64": 317, "aarch64": 277}
 _PR_CAP_AMBIENT_CLEAR_ALL = 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _SIOCSIFFLAGS = 0x8914
@@ -101,14 +104,28 @@ class _Program(ctypes.Structure):
 
 def load_seccomp(program: bytes) -> None:
     """Install a seccomp filter for this thread; it can never be taken off again."""
+    _seccomp(program, 0)
+
+
+def load_asking_seccomp(program: bytes) -> int:
+    """Install a seccomp filter that asks; gives the descriptor on which its questions are put."""
+    listen = _SECCOMP_FILTER_FLAG_NEW_LISTENER
+    try:
+        # A signal is then no reason to ask the same again, or to fail.
+        return _seccomp(program, listen | _SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        return _seccomp(program, listen)  # Before Linux 5.19.
+
+
+def _seccomp(program: bytes, flags: int) -> int:
     buffer = ctypes.create_string_buffer(program, len(program))
     # One BPF instruction is eight bytes.
     header = _Program(len(program) // 8, ctypes.addressof(buffer))
-    zero = ctypes.c_ulong(0)
-    result = _libc.prctl(
-        PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(header), zero, zero
-    )
-    _check(result, "load the seccomp filter")
+    number = _SECCOMP[platform.machine()]
+    mode = ctypes.c_uint(_SECCOMP_SET_MODE_FILTER)
+    return syscall(number, mode, ctypes.c_uint(flags), ctypes.byref(header))
 
 
 def seccomp_program(name: str) -> bytes | None:

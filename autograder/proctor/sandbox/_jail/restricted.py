@@ -10,13 +10,13 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, NoReturn
 
-from . import landlock, linux, rlimits, shared
+from . import counting, landlock, linux, rlimits, shared, tasks
 
 
 # What Python, JAX and BLAS read to learn about the machine.
@@ -24,21 +24,33 @@ _FACTS = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system/c
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
-def supervise(box: str, user: int | None, job_fd: int, child: Callable[[], NoReturn]) -> NoReturn:
-    """Fork the job, wait for it, clear up behind it, and end in the way that it ended."""
+def supervise(
+    box: str,
+    user: int | None,
+    most: int | None,
+    job_fd: int,
+    child: Callable[[bool], NoReturn],
+) -> NoReturn:
+    """Fork the job, wait for it, clear up behind it, and end in the way that it ended.
+
+    - `most`: how many processes and threads the job may have, if they should be counted from here.
+    - `child`: what the job does; it is told whether they are.
+    """
     supervisor = os.getpid()
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGTERM)
     # Held back until there is a job to pass them on to.
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     _make_box(box, user)
+    ours, jobs = socket.socketpair()
     job = os.fork()
     if job == 0:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
-        child()
+        child(most is not None and counting.ask_before_starts(jobs))
     # End of file on the job's socket is to mean that the job has closed it.
     os.close(job_fd)
+    jobs.close()
     handle = os.pidfd_open(job)
 
     def end_job(*_: object) -> None:
@@ -48,6 +60,8 @@ def supervise(box: str, user: int | None, job_fd: int, child: Callable[[], NoRet
 
     signal.signal(signal.SIGTERM, end_job)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+    if most is not None and (listener := counting.questions(ours)) is not None:
+        counting.answer(listener, most, job, handle)
     while True:
         pid, status = os.waitpid(-1, 0)
         if pid == job:
@@ -76,7 +90,7 @@ def _clear(supervisor: int, user: int | None) -> None:
     while True:
         if user is not None:
             _kill_all_of(user)
-        for pid in _descendants(supervisor):
+        for pid in tasks.descendants(supervisor):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         try:
@@ -98,19 +112,6 @@ def _kill_all_of(user: int) -> None:
     os.waitpid(helper, 0)
 
 
-def _descendants(root: int) -> list[int]:
-    parents: dict[int, list[int]] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            with contextlib.suppress(OSError):
-                _, _, rest = Path(f"/proc/{entry}/stat").read_text().rpartition(")")
-                parents.setdefault(int(rest.split()[1]), []).append(int(entry))
-    found = list(parents.get(root, ()))
-    for pid in found:  # Grows while it is walked.
-        found.extend(parents.get(pid, ()))
-    return found
-
-
 def close_walls(
     limits: Mapping[str, Any],
     held: int,
@@ -118,6 +119,7 @@ def close_walls(
     user: int | None,
     readable: list[str],
     unlisted: list[str],
+    counted: bool,
 ) -> None:
     """As the job's first process: its directory, its limits, no way back."""
     work, tmp = f"{box}/work", f"{box}/tmp"
@@ -126,9 +128,11 @@ def close_walls(
     shared.keep_in(tmp)
     os.chdir(work)
     own = dict(limits)
-    if user is None and own["processes"] is not None:
+    if counted:
+        own["processes"] = None
+    elif user is None and own["processes"] is not None:
         # Counted over all that the user runs on this machine.
-        own["processes"] += _tasks_of(os.getuid())
+        own["processes"] += tasks.count(tasks.of_user(os.getuid()))
     rlimits.apply(own, held=held)
     if user is not None:
         os.setgroups([])
@@ -149,16 +153,6 @@ def close_walls(
         if program is None:
             raise RuntimeError(f"there is no seccomp filter for {os.uname().machine}")
         linux.load_seccomp(program)
-
-
-def _tasks_of(user: int) -> int:
-    count = 0
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            with contextlib.suppress(OSError):
-                if os.stat(f"/proc/{entry}").st_uid == user:
-                    count += len(os.listdir(f"/proc/{entry}/task"))
-    return count
 
 
 def check() -> None:

@@ -209,10 +209,12 @@ class _Server:
                 signal.set_wakeup_fd(-1)
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
-                def child() -> NoReturn:
-                    self.child(request, job, restricted.close_walls, walls)
+                def child(counted: bool) -> NoReturn:
+                    self.child(request, job, restricted.close_walls, (*walls, counted))
 
-                restricted.supervise(box, user, job, child)
+                # The kernel counts those of a whole user.
+                most = request["limits"]["processes"] if user is None else None
+                restricted.supervise(box, user, most, job, child)
             except BaseException:
                 with contextlib.suppress(OSError):
                     os.write(job, b"E" + traceback.format_exc().encode())
