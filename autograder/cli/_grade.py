@@ -27,6 +27,7 @@ from ._classes import (
     settled,
     walls,
 )
+from ._meanwhile import Meanwhile, record_of
 from ._receipt import Receipt
 from ._show import progress, sentence, show_class
 
@@ -71,9 +72,11 @@ def grade(
             raise CourseError(f"{folder}: there is no submission to mark")
         store = ResultStore(home.root / "build" / "results")
         references = [reference_job(home, name) for name in names]
+        meanwhile = Meanwhile(place, [entry for entry in entries if entry.job is not None])
         mark_all(
             entries,
             store,
+            meanwhile.done,
             slots=slots,
             level=level,
             fresh=fresh,
@@ -85,7 +88,9 @@ def grade(
         recorded = receipt.recorded if receipt else None
         ledger = Ledger(home.root / "build" / "results", place.root, entries)
         changes = ledger.changes()
-        pages, problems = write_down(place, names, entries, whole=not students, recorded=recorded)
+        pages, problems = write_down(
+            place, names, entries, meanwhile, whole=not students, recorded=recorded
+        )
         said = {
             "submissions": rows(entries),
             "problems": problems,
@@ -140,6 +145,7 @@ def _cluster(address: str | None, tls: str | None, wait_s: float, slots: int | N
 def mark_all(
     entries: list[Entry],
     store: ResultStore | None,
+    done: Callable[[Entry], None] | None = None,
     *,
     slots: int | None = None,
     level: str | None = None,
@@ -149,7 +155,7 @@ def mark_all(
     dask: Dask | None = None,
     devices: Devices | None = None,
 ) -> None:
-    """Fills in the result of every entry that has a job."""
+    """Fills in the result of every entry that has a job, and calls `done` with each."""
     for entry, result in marked(
         "Marking",
         [(entry, entry.student, entry.job) for entry in entries if entry.job is not None],
@@ -163,20 +169,24 @@ def mark_all(
         devices=devices,
     ):
         entry.result = result
+        if done is not None:
+            done(entry)
 
 
 def write_down(
     place: Course,
     names: tuple[str, ...],
     entries: list[Entry],
+    meanwhile: Meanwhile | None = None,
     *,
     whole: bool = True,
     recorded: Callable[[], None] | None = None,
 ) -> tuple[list[tuple[str, Path]], list[str]]:
     """Gradebook, graded notebooks, feedback, CSV, report: (what and where, what went wrong).
 
-    The report is one of a class, so it is left as it is unless the `whole` class was marked.
-    `recorded` is called between the gradebook and what is made from it.
+    What was recorded `meanwhile` is not recorded again. Its pages are looked at again: marks may
+    have been changed by hand since. The report is one of a class, so it is left as it is unless the
+    `whole` class was marked. `recorded` is called between the gradebook and what is made from it.
     """
     from ..gradebook import GradebookError, export_csv, feedback, record
     from ._report import write_report
@@ -188,14 +198,10 @@ def write_down(
             problems.append(f"{entry.student}: {entry.message}; no marks were recorded for it")
     for name in names:
         mine = [e for e in entries if e.assignment == name and e.recordable]
+        left = [e for e in mine if meanwhile is None or not meanwhile.recorded(e)]
         try:
-            with progress("Recording", len(mine)) as advance:
-                record(
-                    place,
-                    name,
-                    [(e.student, e.canonical.notebook, e.result or {}, e.timestamp) for e in mine],
-                    progress=advance,
-                )
+            with progress("Recording", len(left)) as advance:
+                record(place, name, map(record_of, left), progress=advance)
             written.append(name)
         except GradebookError as e:
             problems.append(str(e))

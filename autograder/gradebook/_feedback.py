@@ -1,5 +1,6 @@
 """Feedback pages and exports from the gradebook."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from ._pages import Pages
 from ._record import course_config
 
 
-def feedback(course: Any, assignment: str, *, student: str | None = None) -> list[Path]:
+def feedback(
+    course: Any, assignment: str, *, students: Collection[str] | None = None
+) -> list[Path]:
     """Writes the feedback pages of an assignment with `nbgrader generate_feedback`'s code.
 
     The pages hold no hidden tests and no script, load nothing, and are the same bytes for the
@@ -20,7 +23,7 @@ def feedback(course: Any, assignment: str, *, student: str | None = None) -> lis
 
     - `course`: The course, or its folder.
     - `assignment`: Name of the assignment; it must have been recorded.
-    - `student`: One student; the whole class if left out.
+    - `students`: Of whom; of the whole class if left out.
 
     **Returns:**
 
@@ -37,11 +40,11 @@ def feedback(course: Any, assignment: str, *, student: str | None = None) -> lis
     with only_writer(course.root), saying(db_url), opened(db_url) as gradebook:
         found = require_assignment(gradebook, assignment)
         names = [each.student.id for each in gradebook.assignment_submissions(found.name)]
-        names = [name for name in sorted(names) if student in (None, name)]
+        names = [name for name in sorted(names) if students is None or name in students]
         graded = {name: place("autograded", name) for name in names}
         graded = {name: path for name, path in graded.items() if any(path.glob("*.ipynb"))}
         if not graded:
-            whom = f"student {student!r}" if student else "any student"
+            whom = "any student" if students is None else ", ".join(sorted(students))
             raise GradebookError(
                 f"{assignment!r} has no graded notebook of {whom}. Grade the assignment first."
             )

@@ -10,7 +10,7 @@ import jax
 from ._copies import fresh, is_array, shuffled
 from ._errors import described
 from ._fingerprint import State
-from ._jaxpr import census, program
+from ._jaxpr import census
 
 
 def jit_agreement(
@@ -57,7 +57,8 @@ def jit_agreement(
     try:
         for (a, k), expected in zip(calls, eager, strict=True):
             report["pairs"].append([expected, jax.block_until_ready(jitted(*traced(a, k)))])
-        names = census(program(*_partial(f, args, kwargs, static)).jaxpr)
+        # It has been traced for these, and is not traced again.
+        names = census(jitted.trace(*traced(args, kwargs)).jaxpr.jaxpr)
         report["callbacks"] = [n for n in names if n in ("pure_callback", "io_callback")]
     except Exception as error:
         report["error"] = described(error)
@@ -103,15 +104,3 @@ def _jitted(f: Any, args: tuple, kwargs: dict, static: tuple[int | str, ...]):
         return f(*full, **{**kwargs, **named})
 
     return traced, jax.jit(call)
-
-
-def _partial(f: Any, args: tuple, kwargs: dict, static: tuple[int | str, ...]):
-    places, keys = _split(f, args, kwargs, static)
-
-    def call(some: list, named: dict) -> Any:
-        full = list(args)
-        for i, v in zip(places, some, strict=True):
-            full[i] = v
-        return f(*full, **{**kwargs, **named})
-
-    return call, ([args[i] for i in places], {n: kwargs[n] for n in keys}), {}

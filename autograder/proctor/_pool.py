@@ -148,7 +148,8 @@ def _here(
             wait(openings)
         for opening in openings:
             opening.result()
-        for _, future in as_finished(jobs, lambda _: pool.submit(one), lambda: count):
+        # One more for each slot, for as long as the caller is busy with a result.
+        for _, future in as_finished(jobs, lambda _: pool.submit(one), lambda: 2 * count):
             yield future.result()
 
 
