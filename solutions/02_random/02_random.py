@@ -1060,18 +1060,18 @@ def exponential_row_and_normal(key):
 
 def unsplit_scan(key):
     body = lambda key, _: (key, jax.random.exponential(key, (100,)))
-    return jax.lax.scan(body, key, None, length=4)[1]
+    return jax.lax.scan(body, key, None, length=3)[1]
 
 
 def shared_shifted(key):
     draw = lambda shift: jax.random.uniform(key, (100,)) + shift
-    return jax.vmap(draw)(jnp.arange(5.0))
+    return jax.vmap(draw)(jnp.arange(3.0))
 
 
 def shared_noise_last(key):
     first, second = jax.random.split(key)
     shared = jax.vmap(lambda scale: scale * jax.random.normal(second, (100,)))(jnp.arange(1.0, 3.0))
-    return jnp.concatenate([jax.random.normal(first, (2, 100)), shared])
+    return jnp.concatenate([jax.random.normal(first, (1, 100)), shared])
 
 
 def folded_alike(key):
@@ -1089,7 +1089,7 @@ def parent_first(key):
 
 
 def mapped_keys(key):
-    return jax.vmap(lambda k: 2 * jax.random.exponential(k, (100,)))(jax.random.split(key, 6))
+    return jax.vmap(lambda k: 2 * jax.random.exponential(k, (100,)))(jax.random.split(key, 3))
 
 
 def two_split(key):

@@ -338,17 +338,17 @@ def shapes_are_right(d):
 
 
 def same_for_all_sizes():
-    return all(forgotten_axes(d)["silent"][1].shape == (3,) for d in (2, 5, 9))
+    return all(forgotten_axes(d)["silent"][1].shape == (3,) for d in (2, 5))
 
 
-for d in (2, 5, 9):
+for d in (2, 5):
     check.true(
         what_happens(*forgotten_axes(d)["loud"]) == "loud",
         "The evidence 'loud' does not hold for another d.",
         code="JX021" if same_for_all_sizes() else "JX022",
         name="loud",
     )
-for d in (2, 5, 9):
+for d in (2, 5):
     check.true(
         what_happens(*forgotten_axes(d)["silent"]) == "silent" and shapes_are_right(d),
         "The evidence 'silent' does not hold for another d, or the shapes, dtypes or numbers of "
@@ -1207,16 +1207,16 @@ check.true(
     name="one influence",
 )
 check.true(
-    mixes_examples(sorted_batch, rows_like(5, 4)) and mixes_examples(standardized, rows_like(3, 5)),
+    mixes_examples(sorted_batch, rows_like(4, 4)) and mixes_examples(standardized, rows_like(2, 5)),
     "A function was not found in which all examples influence one another.",
     code="JX020",
     name="many influences",
 )
 check.true(
-    not mixes_examples(row_softmax, rows_like(3, 6))
+    not mixes_examples(row_softmax, rows_like(4, 6))
     and not mixes_examples(row_softmax, rows_like(2, 7))
     and not mixes_examples(constant, rows_like(4, 8))
-    and not mixes_examples(centered, rows_like(3, 9)),
+    and not mixes_examples(centered, rows_like(2, 9)),
     "A function that keeps the examples apart was reported.",
     code="JX020",
     name="no influence",
