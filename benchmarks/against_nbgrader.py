@@ -13,7 +13,7 @@ reference solutions compile are there. Of the submissions there is nothing.
 | --- | --- |
 | release | `jaxercise release`, with its proof, once for a course |
 | nbgrader | `nbgrader autograde` of each assignment; no feedback |
-| cold | `jaxercise grade`, never seen these notebooks |
+| cold | `jaxercise grade`, never seen these notebooks; before nbgrader and after it, and the mean |
 | warm | `jaxercise grade --fresh`: all marked again |
 | unchanged | `jaxercise grade` again |
 | bare | the students' and read-only cells alone, no test, in the sandbox's warm processes |
@@ -71,6 +71,7 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     ours = place / "ours"
     _copy_course(ours)
     costs = {"release": _timed("release", [sys.executable, "-c", _COMMAND, "release"], ours)}
+    again = shutil.copytree(ours, place / "again")
     grade = [sys.executable, "-c", _COMMAND, "grade", "--submitted", "../submitted"]
     grade += ["--slots", str(options.slots)]
     costs["cold"] = _timed("cold", grade, ours)
@@ -91,6 +92,10 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
         return found
     theirs = place / "theirs"
     peer = _nbgrader(theirs, place / "submitted")
+    # A machine may be quicker in one minute than in another.
+    costs["cold"] = _mean(costs["cold"], _timed("cold", grade, again))
+    assert _marks(again) == marks, "marks differ between two cold runs"
+    found["costs"]["cold"] = dataclasses.asdict(costs["cold"])
     found["costs"]["nbgrader"] = dataclasses.asdict(peer)
     for name in ("cold", "warm", "unchanged"):
         found[f"wall_{name}"] = peer.wall_s / costs[name].wall_s
@@ -100,6 +105,11 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     same = sum(abs(marks[key] - points) < 1e-6 for key, points in other.items())
     found["marks"] = [same, len(other)]
     return found
+
+
+def _mean(a: Cost, b: Cost) -> Cost:
+    memory = max(a.memory_bytes, b.memory_bytes), max(a.own_bytes, b.own_bytes)
+    return Cost((a.wall_s + b.wall_s) / 2, (a.cpu_s + b.cpu_s) / 2, *memory)
 
 
 def _copy_course(to: Path) -> None:
