@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.gradebook import GradebookError, enter
 from autograder.notebooks import (
     CourseError,
-    ReleaseError,
     build,
     build_notebook,
     canonicalise,
@@ -56,6 +56,8 @@ def course(tmp_path_factory):
     course = make_course(root)
     (root / "solutions" / "01_tiny" / "points.csv").write_text("1,2\n")
     release(course, "01_tiny")
+    assert not (root / "gradebook.db").exists()
+    enter(course, "01_tiny")
     return course
 
 
@@ -185,10 +187,11 @@ def test_nbgrader_accepts_a_canonical_notebook(course):
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "assignments"
     config.CourseDirectory.assignment_id = "01_tiny"
-    config.CourseDirectory.db_url = course.db_url
+    gradebook_url = f"sqlite:///{course.root / 'gradebook.db'}"
+    config.CourseDirectory.db_url = gradebook_url
     config.CourseDirectory.ignore = ["*.py"]
     config.Execute.enabled = False
-    with Gradebook(course.db_url) as gradebook:
+    with Gradebook(gradebook_url) as gradebook:
         gradebook.add_student("ada")
     Autograde(coursedir=CourseDirectory(config=config), config=config).start()
 
@@ -208,18 +211,15 @@ def test_nbgrader_accepts_a_canonical_notebook(course):
     # With a submission in the gradebook, nbgrader lets no cell come or go; texts may change.
     script = course.script("01_tiny")
     before = script.read_text(encoding="utf-8")
-    released = course.release_path("01_tiny").read_bytes()
     try:
         script.write_text(before.replace("Something to play", "Something nice to play"))
-        release(course, "01_tiny")
+        enter(course, "01_tiny")
         script.write_text(before.replace('trusted="given"', 'trusted="given_data"'))
-        with pytest.raises(ReleaseError, match="the gradebook holds submissions"):
-            release(course, "01_tiny")
-        assert b"Something nice" in course.release_path("01_tiny").read_bytes()
+        with pytest.raises(GradebookError, match="the gradebook holds submissions"):
+            enter(course, "01_tiny")
     finally:
         script.write_text(before)
         build(course, "01_tiny")
-        course.release_path("01_tiny").write_bytes(released)
 
 
 def test_job(course):

@@ -117,6 +117,19 @@ def test_release_enters_the_assignment_into_the_gradebook_that_is_configured(cou
         points = gradebook.execute("select sum(max_score) from grade_cells").fetchone()
     assert names == [("adding",)]
     assert points[0] > 0
+    assert not (course / "gradebook.db").exists()
+
+
+def test_release_leaves_what_students_have_where_the_gradebook_refuses(course):
+    hand_in(course, "ada", **RIGHT)
+    assert jaxercise(course, "grade").returncode == 0
+    before = (course / "assignments" / NAME / f"{NAME}.ipynb").read_bytes()
+    script = course / "solutions" / NAME / f"{NAME}.py"
+    script.write_text(script.read_text().replace('"twice"', '"doubled"'))
+    done = jaxercise(course, "release", "--no-proof")
+    assert done.returncode == 1
+    assert "adding: the gradebook holds submissions" in done.stderr
+    assert (course / "assignments" / NAME / f"{NAME}.ipynb").read_bytes() == before
 
 
 def test_release_names_the_exercise_whose_reference_is_wrong(course):

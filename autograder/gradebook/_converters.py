@@ -190,6 +190,13 @@ def generate_assignment(config: Any, assignment: str, *, db_url: str, **course: 
             said = worded(context, location(db_url))
             if said is not None:
                 raise said from error
+        if any("there are submissions associated" in text for text in failures):
+            raise GradebookError(
+                f"{assignment}: the gradebook holds submissions, so nbgrader lets no graded cell "
+                "be added, removed or renamed. Undo that change, or put the new exercises into a "
+                "new assignment, or (the marks are lost) run: nbgrader db assignment remove "
+                f"{assignment} --force"
+            ) from error
         # nbgrader logs tracebacks; their last line says what was wrong.
         reasons = [text.strip().split("\n")[-1] for text in failures] or [str(error)]
         raise GradebookError(

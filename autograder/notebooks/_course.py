@@ -53,11 +53,6 @@ class Course:
     submitted_directory: str = "submitted"
     secret_file: Path = Path(_SECRET_FILE)
 
-    @property
-    def db_url(self) -> str:
-        """Where nbgrader keeps the grades, unless its configuration says otherwise."""
-        return f"sqlite:///{self.root / 'gradebook.db'}"
-
     @cached_property
     def secret(self) -> bytes:
         """The secret that hidden inputs are drawn from; made, readable by its owner only, on first

@@ -9,8 +9,6 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,26 +44,7 @@ def _nbgrader() -> Any:
     return nbgrader
 
 
-@contextmanager
-def _environment_on_path() -> Iterator[None]:
-    """Makes the programs of this Python environment findable: nbgrader calls `alembic` by name."""
-    before = os.environ.get("PATH", os.defpath)
-    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
-
-
 def _refused(log: str, assignment: str) -> ReleaseError:
-    if "there are submissions associated" in log:
-        return ReleaseError(
-            f"{assignment}: the gradebook holds submissions, so nbgrader lets no graded cell be "
-            f"added, "
-            "removed or renamed. Undo that change, or put the new exercises into a new "
-            "assignment, or "
-            f"(the marks are lost) run: nbgrader db assignment remove {assignment} --force"
-        )
     lines = [line for line in log.strip().splitlines() if line.strip()]
     reason = lines[-1] if lines else "no reason given"
     # Of a traceback, the line with the exception tells most.
@@ -76,8 +55,11 @@ def _refused(log: str, assignment: str) -> ReleaseError:
     return ReleaseError(f"{assignment}: nbgrader could not make the release: {reason}")
 
 
-def _generate(course: Course, assignment: str, into: Path, db_url: str | None) -> None:
-    """Runs nbgrader's converter into the directory `into/ASSIGNMENT`, which must not exist yet."""
+def _generate(course: Course, assignment: str, into: Path) -> None:
+    """Runs nbgrader's converter into the directory `into/ASSIGNMENT`, which must not exist yet.
+
+    Without a gradebook, which `gradebook.enter` has business with.
+    """
     nbgrader = _nbgrader()
     from traitlets.config import Config
 
@@ -89,16 +71,12 @@ def _generate(course: Course, assignment: str, into: Path, db_url: str | None) -
     config.CourseDirectory.release_directory = str(into)
     config.CourseDirectory.assignment_id = assignment
     config.CourseDirectory.ignore = [*_IGNORED, *([script.name] if script else [])]
-    if db_url is None:
-        # A rebuild for comparison has nothing to tell a gradebook.
-        config.GenerateAssignment.no_database = True
-        config.GenerateAssignment.preprocessors = [
-            step
-            for step in converter.class_traits()["preprocessors"].default_args[0]
-            if step is not nbgrader.preprocessors.SaveCells
-        ]
-    else:
-        config.CourseDirectory.db_url = db_url
+    config.GenerateAssignment.no_database = True
+    config.GenerateAssignment.preprocessors = [
+        step
+        for step in converter.class_traits()["preprocessors"].default_args[0]
+        if step is not nbgrader.preprocessors.SaveCells
+    ]
 
     said = io.StringIO()
     log = logging.Logger("jaxercise.release", logging.WARNING)
@@ -110,9 +88,8 @@ def _generate(course: Course, assignment: str, into: Path, db_url: str | None) -
         directory = nbgrader.coursedir.CourseDirectory(config=config)
         made = converter(coursedir=directory, config=config)
         made.log = log
-        if db_url is None:
-            # The default clean-up asks the gradebook which notebooks there were.
-            made._clean_old_notebooks = lambda *_: None
+        # The default clean-up asks the gradebook which notebooks there were.
+        made._clean_old_notebooks = lambda *_: None
         made.start()
     except Exception as error:
         # nbgrader wraps whatever went wrong; what it logged on the way says more.
@@ -142,9 +119,9 @@ def _tidied(source_nb: Notebook, released: Notebook) -> Notebook:
     return {**released, "cells": cells, "metadata": metadata}
 
 
-def _make(course: Course, assignment: str, into: Path, db_url: str | None) -> Path:
+def _make(course: Course, assignment: str, into: Path) -> Path:
     build(course, assignment)
-    _generate(course, assignment, into, db_url)
+    _generate(course, assignment, into)
     made = into / assignment
     for path in sorted(made.glob("*.ipynb")):
         source_path = course.directory(assignment) / path.name
@@ -154,29 +131,21 @@ def _make(course: Course, assignment: str, into: Path, db_url: str | None) -> Pa
     return made
 
 
-def release(course: Course, assignment: str, *, db_url: str | None = None) -> Path:
+def release(course: Course, assignment: str) -> Path:
     """Builds an assignment and writes what students get to `assignments/ASSIGNMENT/`.
 
-    The graded cells are entered in the gradebook. Rebuilding an unchanged assignment gives the same
-    bytes. Other files beside the source, such as data, are released with it; the script never is.
-
-    **Arguments:**
-
-    - `db_url`: nbgrader's gradebook, by default `gradebook.db` at the course's root.
+    Rebuilding an unchanged assignment gives the same bytes. Other files beside the source, such as
+    data, are released with it; the script never is. No gradebook is opened.
 
     **Returns:** the path of the released notebook.
 
-    **Raises:** `SourceError`, `CourseError`, or `ReleaseError` if nbgrader refuses, for example
-    because cells came or went while the gradebook holds submissions.
+    **Raises:** `SourceError`, `CourseError`, or `ReleaseError` if nbgrader refuses.
     """
     into = course.root / course.release_directory
     into.mkdir(parents=True, exist_ok=True)
     # Made beside its place and moved there when complete: a failed build leaves the old release.
-    with (
-        tempfile.TemporaryDirectory(prefix=".release-", dir=into) as scratch,
-        _environment_on_path(),
-    ):
-        made = _make(course, assignment, Path(scratch), db_url or course.db_url)
+    with tempfile.TemporaryDirectory(prefix=".release-", dir=into) as scratch:
+        made = _make(course, assignment, Path(scratch))
         target = into / assignment
         if target.exists():
             os.replace(target, Path(scratch) / "before")
@@ -202,7 +171,7 @@ def check_release(course: Course, assignment: str) -> list[str]:
     current.
     """
     with tempfile.TemporaryDirectory(prefix="jaxercise-") as scratch:
-        fresh = _files(_make(course, assignment, Path(scratch), None))
+        fresh = _files(_make(course, assignment, Path(scratch)))
     target = course.root / course.release_directory / assignment
     there = _files(target)
     remedy = f"run: jaxercise release {assignment}"
