@@ -49,15 +49,16 @@ class Meanwhile:
         return entry.student in self._written[entry.assignment]
 
     def _write(self, assignment: str, batch: list[Entry]) -> None:
-        from ..gradebook import GradebookError, feedback, record
-
         students = {entry.student for entry in batch}
         try:
+            from ..gradebook import feedback, record
+
             record(self._place, assignment, map(record_of, batch))
             self._written[assignment] |= students
             batch.clear()
             feedback(self._place, assignment, students=students)
-        except GradebookError:
+        except Exception:
+            # Whatever it is, `write_down` meets it again when all is marked.
             self._stopped = True
 
 

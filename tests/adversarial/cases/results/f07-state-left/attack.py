@@ -3,10 +3,16 @@ import os
 import pathlib
 import sys
 
+PLACES = ("/tmp", "/dev/shm", "/box", "/box/work", "/box/tmp", "/var/tmp", "/run", "/opt")
 seen = []
-for place in ("/tmp", "/dev/shm", "/box", "/box/work", "/box/tmp", "/var/tmp", "/run", "/opt"):
+for place in PLACES:
     try:
         seen += [str(path) for path in pathlib.Path(place).rglob("*")]
+    except OSError:
+        pass
+# Afterwards: some of them are one folder under two names.
+for place in PLACES:
+    try:
         pathlib.Path(place, "@MARK@-left").write_text("def double(x): return 2 * x")
     except OSError:
         pass
