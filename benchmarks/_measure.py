@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import resource
+import statistics
 import subprocess
 import threading
 import time
@@ -28,6 +29,16 @@ class Cost:
     cpu_s: float
     memory_bytes: int
     own_bytes: int
+
+
+def typical(costs: Sequence[Cost]) -> Cost:
+    """The median of what several runs took, of two the mean; and the highest memory."""
+    return Cost(
+        statistics.median(cost.wall_s for cost in costs),
+        statistics.median(cost.cpu_s for cost in costs),
+        max(cost.memory_bytes for cost in costs),
+        max(cost.own_bytes for cost in costs),
+    )
 
 
 def run(

@@ -38,7 +38,7 @@ from typing import Any
 from autograder.notebooks import build, load_course
 
 from ._classes import ROOT, course, hand_in
-from ._measure import Cost, run
+from ._measure import Cost, run, typical
 
 
 _CONFIG = """\
@@ -93,7 +93,7 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     theirs = place / "theirs"
     peer = _nbgrader(theirs, place / "submitted")
     # A machine may be quicker in one minute than in another.
-    costs["cold"] = _mean(costs["cold"], _timed("cold", grade, again))
+    costs["cold"] = typical([costs["cold"], _timed("cold", grade, again)])
     assert _marks(again) == marks, "marks differ between two cold runs"
     found["costs"]["cold"] = dataclasses.asdict(costs["cold"])
     found["costs"]["nbgrader"] = dataclasses.asdict(peer)
@@ -105,11 +105,6 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     same = sum(abs(marks[key] - points) < 1e-6 for key, points in other.items())
     found["marks"] = [same, len(other)]
     return found
-
-
-def _mean(a: Cost, b: Cost) -> Cost:
-    memory = max(a.memory_bytes, b.memory_bytes), max(a.own_bytes, b.own_bytes)
-    return Cost((a.wall_s + b.wall_s) / 2, (a.cpu_s + b.cpu_s) / 2, *memory)
 
 
 def _copy_course(to: Path) -> None:

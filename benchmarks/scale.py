@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from tests.tiny_course import COMMAND, RIGHT, WRONG, environment, hand_in, make_course
 
-from ._measure import Cost, run
+from ._measure import Cost, run, typical
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,13 +69,7 @@ def main() -> None:
 
 
 def _cost(students: int, flags: list[str]) -> Cost:
-    found = [_once(students, flags) for _ in range(_TIMES if students < _SMALL else 1)]
-    return Cost(
-        statistics.median(cost.wall_s for cost in found),
-        statistics.median(cost.cpu_s for cost in found),
-        max(cost.memory_bytes for cost in found),
-        max(cost.own_bytes for cost in found),
-    )
+    return typical([_once(students, flags) for _ in range(_TIMES if students < _SMALL else 1)])
 
 
 def _once(students: int, flags: list[str]) -> Cost:

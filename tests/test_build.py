@@ -211,15 +211,19 @@ def test_nbgrader_accepts_a_canonical_notebook(course):
     # With a submission in the gradebook, nbgrader lets no cell come or go; texts may change.
     script = course.script("01_tiny")
     before = script.read_text(encoding="utf-8")
+    released = course.release_path("01_tiny").read_bytes()
     try:
         script.write_text(before.replace("Something to play", "Something nice to play"))
         enter(course, "01_tiny")
+        release(course, "01_tiny")
         script.write_text(before.replace('trusted="given"', 'trusted="given_data"'))
         with pytest.raises(GradebookError, match="the gradebook holds submissions"):
             enter(course, "01_tiny")
+        assert b"Something nice" in course.release_path("01_tiny").read_bytes()
     finally:
         script.write_text(before)
         build(course, "01_tiny")
+        course.release_path("01_tiny").write_bytes(released)
 
 
 def test_job(course):

@@ -17,7 +17,7 @@ import pytest
 from autograder.proctor.sandbox import Limits, Sandbox, SandboxError, _forked, _groups, open_sandbox
 from autograder.proctor.sandbox._groups import Group, GroupError, Groups, find
 
-from .test_sandbox import ENTRY, ROOT, SOON, run, send, start
+from .test_sandbox import ENTRY, FORK_BOMB, ROOT, SOON, run, send, start
 
 
 MiB = 1 << 20
@@ -83,19 +83,8 @@ def test_a_job_is_in_its_group_before_it_is_sent_code(held: Sandbox):
 
 def test_processes_are_counted_over_the_job(held: Sandbox):
     # A limit of one process, or of one user, is not one of the job.
-    source = """
-        import os, time
-        result = 0
-        try:
-            for _ in range(200):
-                if os.fork() == 0:
-                    time.sleep(1000)
-                result += 1
-        except BlockingIOError:
-            pass
-    """
     with start(held, processes=30) as job:
-        assert 5 <= run(job, source) <= 30
+        assert 5 <= run(job, FORK_BOMB) <= 30
 
 
 def test_nothing_is_left_of_a_group(held: Sandbox):

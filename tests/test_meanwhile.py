@@ -44,10 +44,17 @@ def store(template):
     return made
 
 
-def marked(course, store, done=None):
+def marked(course, store):
     entries = collect(course, NAME, course.root / "submitted")
-    mark_all(entries, store, done, slots=1)
+    mark_all(entries, store, slots=1)
     return entries
+
+
+def marked_and_recorded(course, store):
+    entries = collect(course, NAME, course.root / "submitted")
+    meanwhile = Meanwhile(course, entries)
+    mark_all(entries, store, meanwhile.done, slots=1)
+    return entries, meanwhile
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +93,7 @@ def test_all_but_the_last_are_recorded_beside_the_marking(course, store, afterwa
 
 
 def test_a_mark_given_by_hand_meanwhile_gets_onto_the_page(course, store):
-    entries = collect(course, NAME, course.root / "submitted")
-    meanwhile = Meanwhile(course, entries)
-    mark_all(entries, store, meanwhile.done, slots=1)
+    entries, meanwhile = marked_and_recorded(course, store)
     connection = sqlite3.connect(course.root / "gradebook.db")
     with connection:
         connection.execute("update comment set manual_comment = 'See me, Ada.'")
@@ -100,10 +105,8 @@ def test_a_mark_given_by_hand_meanwhile_gets_onto_the_page(course, store):
 
 
 def test_what_cannot_be_done_beside_the_marking_is_done_afterwards(course, store, afterwards):
-    entries = collect(course, NAME, course.root / "submitted")
-    meanwhile = Meanwhile(course, entries)
     with only_writer(course.root):
-        mark_all(entries, store, meanwhile.done, slots=1)
+        entries, meanwhile = marked_and_recorded(course, store)
     assert not any(map(meanwhile.recorded, entries))
     _, problems = write_down(course, (NAME,), entries, meanwhile)
     assert problems == []

@@ -452,20 +452,22 @@ def test_memory_is_summed_over_processes(sandbox: Sandbox):
         assert job.wait(SOON).reason == "out_of_memory"
 
 
+FORK_BOMB = """
+    import os, time
+    result = 0
+    try:
+        for _ in range(1000):
+            if os.fork() == 0:
+                time.sleep(1000)
+            result += 1
+    except BlockingIOError:
+        pass
+"""
+
+
 def test_fork_bomb_is_contained(sandbox: Sandbox):
-    source = """
-        import os, time
-        result = 0
-        try:
-            for _ in range(1000):
-                if os.fork() == 0:
-                    time.sleep(1000)
-                result += 1
-        except BlockingIOError:
-            pass
-    """
     with start(sandbox, processes=40) as job:
-        assert 10 <= run(job, source) <= 40
+        assert 10 <= run(job, FORK_BOMB) <= 40
         left = processes_of(job)
         assert len(left) > 10
         job.kill()
@@ -474,17 +476,6 @@ def test_fork_bomb_is_contained(sandbox: Sandbox):
 
 
 def test_jobs_of_one_user_do_not_share_a_limit_on_processes(restricted: Sandbox):
-    fill = """
-        import os, time
-        result = 0
-        try:
-            for _ in range(1000):
-                if os.fork() == 0:
-                    time.sleep(1000)
-                result += 1
-        except BlockingIOError:
-            pass
-    """
     few = """
         import subprocess, sys, threading
         gone = [threading.Thread(target=print) for _ in range(5)]
@@ -496,15 +487,15 @@ def test_jobs_of_one_user_do_not_share_a_limit_on_processes(restricted: Sandbox)
     # The later one's limit, if it were on top of what there is when it starts, would not be the
     # earlier one's.
     with start(restricted, processes=20) as early, start(restricted, processes=20) as late:
-        assert 15 <= run(late, fill) <= 20
+        assert 15 <= run(late, FORK_BOMB) <= 20
         assert run(early, few) == "7\n"
         # Only what there is at one time counts.
         for _ in range(10):
             assert run(early, few) == "7\n"
-        assert run(late, fill) == 0
+        assert run(late, FORK_BOMB) == 0
         late.kill()
         late.wait(SOON)
-        assert 15 <= run(early, fill) <= 20
+        assert 15 <= run(early, FORK_BOMB) <= 20
 
 
 _ASKED_TWICE = """
@@ -570,7 +561,6 @@ restricted.supervise(sys.argv[1], None, None, os.open(os.devnull, os.O_RDONLY), 
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the supervisor is Linux's")
 def test_a_job_that_ends_as_it_is_ended_leaves_nothing(tmp_path: Path):
     box = tmp_path / "box"
     done = subprocess.run(

@@ -199,6 +199,9 @@ def write_down(
     for name in names:
         mine = [e for e in entries if e.assignment == name and e.recordable]
         left = [e for e in mine if meanwhile is None or not meanwhile.recorded(e)]
+        if mine and not left:
+            written.append(name)
+            continue
         try:
             with progress("Recording", len(left)) as advance:
                 record(place, name, map(record_of, left), progress=advance)
