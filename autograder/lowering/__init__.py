@@ -3,10 +3,12 @@
 from ._contexts import reuse_contexts
 from ._garbage import collect_rarely
 from ._programs import keep_programs
+from ._ready import run_ready
 
 
 def quicken() -> None:
     """For a process of ours, before it traces anything. Starts no backend."""
     reuse_contexts()
     keep_programs()
+    run_ready()
     collect_rarely()

@@ -32,8 +32,9 @@ class CompilationCache:
 
     def __init__(self, folder: str | os.PathLike[str]):
         key = hashlib.sha256((_processor() + environment_digest(code=False)).encode())
-        # How programs are compiled is part of what an entry is found by.
-        key.update((_PACKAGE / "examiner" / "_quick.py").read_bytes())
+        # How programs are compiled, and named, is part of what an entry is found by.
+        for module in ("examiner/_quick.py", "lowering/_digest.py", "lowering/_ready.py"):
+            key.update((_PACKAGE / module).read_bytes())
         self.folder = Path(folder) / key.hexdigest()[:16]
         self.programs = self.folder / "programs"
         self.examiner = self.folder / "examiner"

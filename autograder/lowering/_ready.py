@@ -1,0 +1,180 @@
+"""Programs that are run without being lowered.
+
+To look into its cache on disk JAX needs a program, and making one of a function that is traced
+already takes longer than loading what is found. Here what is found is found by the traced function
+itself. What JAX wrote stays where it is, for all that this cannot name.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import logging
+import os
+import tempfile
+import time
+import weakref
+from pathlib import Path
+from typing import Any
+
+import jax
+from jax._src import config, dispatch, pjit
+from jax._src import xla_bridge as backends
+from jax._src.interpreters import pxla
+from jax.experimental import serialize_executable
+
+from ._digest import Digests
+
+
+_KNOWN = set(
+    "jaxpr in_shardings out_shardings in_layouts out_layouts donated_invars ctx_mesh name"
+    " keep_unused inline compiler_options_kvs".split()
+)
+# Settings that may be other than usual: all that they change is what is traced, and its name.
+_FREE = {
+    "jax_debug_key_reuse",
+    "jax_default_matmul_precision",
+    "jax_enable_x64",
+    "jax_threefry_partitionable",
+}
+_SUFFIX = ".ready"
+_LOADED = "/jax/compilation_cache/cache_hits"
+
+
+def run_ready() -> None:
+    """From now on what is in the cache on disk is run as soon as it is traced.
+
+    For a process of ours, before any code that is not ours has run. Does nothing with a JAX that
+    has other functions inside, or where no cache is used.
+    """
+    call = getattr(pjit, "_pjit_call_impl_python", None)
+    states = getattr(config, "config_states", None)
+    if call is None or not states or isinstance(call, _Calls):
+        return
+    if set(inspect.signature(call).parameters) - {"args"} != _KNOWN:
+        return
+    if not hasattr(serialize_executable, "_JaxPjrtPickler"):
+        return
+    pjit._pjit_call_impl_python = _Calls(call, states)
+
+
+class _Calls:
+    """In place of the function with which JAX calls what it has no fast way for yet."""
+
+    def __init__(self, call: Any, states: dict[str, Any]):
+        self._call = call
+        self._digests = Digests()
+        self._free = [state for name, state in states.items() if name in _FREE]
+        self._states = [state for name, state in states.items() if name not in _FREE]
+        self._usual = self._settings()
+        self._understood = False
+        self._loaded = 0
+        jax.monitoring.register_event_listener(self._listen)
+        self._kept: dict[str, Any] = {}
+        # By the traced function, as JAX does: another call of it compiles nothing.
+        self._seen: weakref.WeakKeyDictionary[Any, dict[str, Any]] = weakref.WeakKeyDictionary()
+
+    def __call__(self, *args: Any, **params: Any) -> Any:
+        key = self._key(args, params)
+        if key is None:
+            return self._call(*args, **params)
+        seen = self._seen.setdefault(params["jaxpr"], {})
+        program = seen.get(key)
+        if program is None and self._understood:
+            start = time.perf_counter()
+            program = self._kept.get(key) or _read(key)
+            if program is not None:
+                seen[key] = self._kept[key] = program
+                _tell(time.perf_counter() - start)
+        if program is not None:
+            return program.unsafe_call(*args), program, None, []
+        loaded = self._loaded
+        answer = self._call(*args, **params)
+        if _is_understood(answer):
+            self._understood = True
+            program = answer[1]
+            self._kept[key] = seen[key] = program
+            if self._loaded == loaded:  # what was loaded cannot be packed again
+                _write(key, program)
+        return answer
+
+    def _listen(self, event: str, **kwargs: str | int) -> None:
+        self._loaded += event == _LOADED
+
+    def _settings(self) -> tuple:
+        return tuple(s.value for s in self._states), pxla.logger.isEnabledFor(logging.DEBUG)
+
+    def _key(self, args: tuple, params: dict[str, Any]) -> str | None:
+        if params["compiler_options_kvs"] or self._settings() != self._usual:
+            return None
+        # What was put on a device on purpose stays there. Other arrays go where the program is.
+        if any(isinstance(x, jax.core.Tracer) or getattr(x, "_committed", False) for x in args):
+            return None
+        if backends.get_backend().platform != "cpu":
+            return None
+        jaxpr = params["jaxpr"]
+        more = [params[k] for k in sorted(_KNOWN - {"jaxpr"})]
+        more += [state.value for state in self._free]
+        return self._digests.of(jaxpr, [*more, os.environ.get("XLA_FLAGS")])
+
+
+def _is_understood(answer: Any) -> bool:
+    """Whether JAX's answer is (values, program, no profiler, no constants)."""
+    return (
+        type(answer) is tuple
+        and len(answer) == 4
+        and isinstance(answer[1], pxla.MeshExecutable)
+        and answer[2] is None
+        and not answer[3]
+    )
+
+
+def _tell(seconds: float) -> None:
+    # Whoever counts compilations is to see what would have been seen.
+    for event in (dispatch.JAXPR_TO_MLIR_MODULE_EVENT, dispatch.BACKEND_COMPILE_EVENT):
+        jax.monitoring.record_event_duration_secs(event, seconds)
+
+
+def _folder() -> Path | None:
+    place = jax.config.jax_compilation_cache_dir
+    return Path(place) if place and jax.config.jax_enable_compilation_cache else None
+
+
+def _read(key: str) -> Any:
+    """The program from the cache, or None."""
+    folder = _folder()
+    if folder is None:
+        return None
+    try:
+        data = (folder / (key + _SUFFIX)).read_bytes()
+    except OSError:
+        return None
+    # Written by the same libraries, from our own and the references' programs only.
+    client = backends.get_backend()
+    try:
+        return serialize_executable._JaxPjrtUnpickler(io.BytesIO(data), client).load().load()
+    except Exception:  # half a file, say: it is compiled then
+        return None
+
+
+def _calls_out(program: Any) -> bool:
+    """Whether a program calls functions of libraries: JAX makes those known when it lowers it."""
+    return any("custom-call" in m.to_string() for m in program.xla_executable.hlo_modules())
+
+
+def _write(key: str, program: Any) -> None:
+    """Into the cache, if JAX writes there what takes as little time as this."""
+    folder = _folder()
+    if folder is None or jax.config.jax_persistent_cache_min_compile_time_secs > 0:
+        return
+    unloaded = getattr(program, "_unloaded_executable", None)
+    if unloaded is None or _calls_out(program):
+        return
+    packed = io.BytesIO()
+    try:
+        serialize_executable._JaxPjrtPickler(packed).dump(unloaded)
+    except Exception:  # not all can be packed
+        return
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
+        draft.write(packed.getvalue())
+    os.replace(draft.name, folder / (key + _SUFFIX))
