@@ -7,6 +7,7 @@ import shutil
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -154,19 +155,29 @@ def _metadata_checked_once() -> Iterator[None]:
     It checks its own schema anew for every cell of every notebook, twice, which is half of what
     a record takes; and most cells are the same for the whole class.
     """
-    known: set[str] = set()
 
     def validate(data: Any, schema: Any) -> None:
-        text = json.dumps([data, schema], sort_keys=True)
-        if text not in known:
-            jsonschema.validate(data, schema)
-            known.add(text)
+        _check(json.dumps(data, sort_keys=True), json.dumps(schema, sort_keys=True))
 
     common.jsonschema = SimpleNamespace(validate=validate)  # pyright: ignore
     try:
         yield
     finally:
         common.jsonschema = jsonschema
+
+
+@lru_cache(maxsize=4096)
+def _check(data: str, schema: str) -> None:
+    """Raises what jsonschema raises if the data does not fit the schema; what fits is known."""
+    _validator(schema).validate(json.loads(data))
+
+
+@lru_cache(maxsize=8)
+def _validator(schema: str) -> Any:
+    made = json.loads(schema)
+    kind = jsonschema.validators.validator_for(made)
+    kind.check_schema(made)
+    return kind(made)
 
 
 def generate_assignment(config: Any, assignment: str, *, db_url: str, **course: Any) -> None:
@@ -183,7 +194,8 @@ def generate_assignment(config: Any, assignment: str, *, db_url: str, **course: 
     converter = GenerateAssignment(coursedir=folder, config=config, log=log)
     converter.force = True
     try:
-        converter.start()
+        with _metadata_checked_once():
+            converter.start()
     except Exception as error:
         context = error.__context__
         if isinstance(context, SQLAlchemyError | OSError):

@@ -1,7 +1,7 @@
 """Feedback pages without script."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,9 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 
 _REMEMBERED = 1024
+# What has been rendered, by how: most cells are the same for the whole class, and each batch of
+# pages has an exporter of its own.
+_rendered: dict[str, tuple[Callable[..., str], Callable[[str], str]]] = {}
 _TAGS = frozenset(
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img "
     "ins kbd li ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead "
@@ -72,9 +75,11 @@ class FeedbackExporter(HTMLExporter):
 
     def __init__(self, **options: Any):
         super().__init__(**options)
-        # Most cells are the same for the whole class.
-        self._text = lru_cache(_REMEMBERED)(self._rendered_text)
-        self._code = lru_cache(_REMEMBERED)(self._rendered_code)
+        how = repr((self.config, self.lexer_options))
+        if how not in _rendered:
+            text, code = self._rendered_text, self._rendered_code
+            _rendered[how] = lru_cache(_REMEMBERED)(text), lru_cache(_REMEMBERED)(code)
+        self._text, self._code = _rendered[how]
 
     def default_filters(self):
         yield from super().default_filters()

@@ -18,6 +18,7 @@ built, and all that is wrong is reported at once, each with its line.
 from __future__ import annotations
 
 import ast
+import functools
 import math
 import re
 import sys
@@ -509,7 +510,12 @@ def parse_script(path: Path | str) -> Script:
     do`.
     """
     path = Path(path)
-    text = _read(path)
+    return _parsed(path, _read(path))
+
+
+# One command reads a script several times, and an unchanged one says the same.
+@functools.lru_cache(maxsize=64)
+def _parsed(path: Path, text: str) -> Script:
     lines = text.split("\n")
     headers = [number for number, line in enumerate(lines, start=1) if _HEADER.match(line)]
     problems = _Problems(path)

@@ -178,8 +178,8 @@ check.values(
     name="dtype of a bfloat16 input",
     mistakes={"JX133": jnp.zeros((2, 3), jnp.float32)},
 )
-check.keys_used_once(dropout, jax.random.key(4), jnp.ones((4, 3)), 0.5, True)
-check.jittable(dropout, jax.random.key(5), jnp.ones((3, 7)), 0.25, True, static=(2, 3))
+check.keys_used_once(dropout, jax.random.key(4), jnp.ones((5, 20)), 0.5, True)
+check.jittable(dropout, jax.random.key(5), jnp.ones((5, 20)), 0.25, True, static=(2, 3))
 ### END HIDDEN TESTS
 
 
@@ -818,9 +818,9 @@ check.equivalent(
     atol=1e-5,
     diagnose=(spreads_that_are_known,),
 )
-check.key_sensitive(mc_predict, lambda key: (mc_params, mc_x, key, 3))
+check.key_sensitive(mc_predict, lambda key: (mc_params, mc_x, key, 6))
 check.vectorised(mc_predict, lambda n: (mc_params, mc_x, mc_key, n), loops=True)
-check.jittable(mc_predict, mc_params, mc_x, mc_key, 3, static=(3,))
+check.jittable(mc_predict, mc_params, mc_x, mc_key, 6, static=(3,))
 ### END HIDDEN TESTS
 
 

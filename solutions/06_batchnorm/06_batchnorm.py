@@ -1285,9 +1285,14 @@ check.values(
 
 
 ### BEGIN HIDDEN TESTS
-for one_step, its_label in reference.state_ledger().items():
+def labelled():
+    said = state_ledger()
+    return [(step, said[step] == label) for step, label in reference.state_ledger().items()]
+
+
+for one_step, right in labelled():
     check.true(
-        state_ledger()[one_step] == its_label,
+        right,
         f"The label of {one_step} is not what happens when it is run.",
         code="JX020",
         name=one_step,
