@@ -67,7 +67,6 @@ class _Calls:
         self._free = [state for name, state in states.items() if name in _FREE]
         self._states = [state for name, state in states.items() if name not in _FREE]
         self._usual = self._settings()
-        self._understood = False
         self._loaded = 0
         jax.monitoring.register_event_listener(self._listen)
         self._kept: dict[str, Any] = {}
@@ -80,7 +79,7 @@ class _Calls:
             return self._call(*args, **params)
         seen = self._seen.setdefault(params["jaxpr"], {})
         program = seen.get(key)
-        if program is None and self._understood:
+        if program is None:
             start = time.perf_counter()
             program = self._kept.get(key) or _read(key)
             if program is not None:
@@ -91,7 +90,6 @@ class _Calls:
         loaded = self._loaded
         answer = self._call(*args, **params)
         if _is_understood(answer):
-            self._understood = True
             program = answer[1]
             self._kept[key] = seen[key] = program
             if self._loaded == loaded:  # what was loaded cannot be packed again

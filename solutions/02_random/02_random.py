@@ -441,10 +441,10 @@ check.keys_used_once(init_mlp, jax.random.key(2), [3, 5, 4, 2])
 ### BEGIN HIDDEN TESTS
 check.key_sensitive(init_mlp, lambda key: (key, [3, 5, 4, 2]))
 check.distributed(
-    init_mlp(jax.random.key(3), [64, 16, 2])[0][0], "normal", scale=1 / 8, name="distribution of w"
+    init_mlp(jax.random.key(3), [64, 400])[0][0], "normal", scale=1 / 8, name="distribution of w"
 )
 check.distributed(
-    init_mlp(jax.random.key(4), [2, 400])[0][1], "normal", scale=0.01, name="distribution of b"
+    init_mlp(jax.random.key(4), [64, 400])[0][1], "normal", scale=0.01, name="distribution of b"
 )
 check.independent(init_mlp(jax.random.key(5), [8, 8, 8, 8]))
 ### END HIDDEN TESTS
@@ -785,14 +785,14 @@ def random_walk(key: Array, steps: int) -> Array:
 check.values(jnp.zeros_like(random_walk(jax.random.key(1), 5)), jnp.zeros(5), name="shape")
 check.keys_used_once(random_walk, jax.random.key(2), 5)
 ### BEGIN HIDDEN TESTS
-check.key_sensitive(random_walk, lambda key: (key, 8))
+check.key_sensitive(random_walk, lambda key: (key, 5))
 check.true(
-    random_walk(jax.random.key(3), 8)[0] != 0,
+    random_walk(jax.random.key(3), 5)[0] != 0,
     "Entry 0 is the start, where the walker has not moved yet.",
     code="JX129",
 )
 check.distributed(jnp.diff(random_walk(jax.random.key(4), 4000), prepend=0.0), "normal")
-check.jittable(random_walk, jax.random.key(5), 8, static=(1,))
+check.jittable(random_walk, jax.random.key(5), 5, static=(1,))
 check.vectorised(random_walk, lambda n: (jax.random.key(6), n), size=8, loops=True)
 ### END HIDDEN TESTS
 
