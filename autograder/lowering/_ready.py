@@ -81,7 +81,7 @@ class _Calls:
         program = seen.get(key)
         if program is None:
             start = time.perf_counter()
-            program = self._kept.get(key) or _read(key)
+            program = self._kept.get(key) or _read(key, params["jaxpr"])
             if program is not None:
                 seen[key] = self._kept[key] = program
                 _tell(time.perf_counter() - start)
@@ -103,7 +103,7 @@ class _Calls:
         return tuple(s.value for s in self._states), pxla.logger.isEnabledFor(logging.DEBUG)
 
     def _key(self, args: tuple, params: dict[str, Any]) -> str | None:
-        if params["compiler_options_kvs"] or self._settings() != self._usual:
+        if params["compiler_options_kvs"] or self._settings() != self._usual or not _folder():
             return None
         # What was put on a device on purpose stays there. Other arrays go where the program is.
         if any(isinstance(x, jax.core.Tracer) or getattr(x, "_committed", False) for x in args):
@@ -138,8 +138,8 @@ def _folder() -> Path | None:
     return Path(place) if place and jax.config.jax_enable_compilation_cache else None
 
 
-def _read(key: str) -> Any:
-    """The program from the cache, or None."""
+def _read(key: str, jaxpr: Any) -> Any:
+    """The program of `jaxpr` from the cache, or None."""
     folder = _folder()
     if folder is None:
         return None
@@ -150,7 +150,13 @@ def _read(key: str) -> Any:
     # Written by the same libraries, from our own and the references' programs only.
     client = backends.get_backend()
     try:
-        return serialize_executable._JaxPjrtUnpickler(io.BytesIO(data), client).load().load()
+        unloaded = serialize_executable._JaxPjrtUnpickler(io.BytesIO(data), client).load()
+        # Of those that are unpickled JAX would not know that they are the same.
+        kept = unloaded.kept_var_idx
+        unloaded.input_avals = [aval for i, aval in enumerate(jaxpr.in_avals) if i in kept]
+        unloaded.output_avals = list(jaxpr.out_avals)
+        unloaded.all_args_info = None
+        return unloaded.load()
     except Exception:  # half a file, say: it is compiled then
         return None
 
