@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
 import sys
+
+import pytest
 
 
 PROGRAM = """
@@ -50,9 +53,9 @@ print(json.dumps(found | {"callbacks": len(seen)}))
 """
 
 
-def run(**environment: str) -> dict:
+def run(program: str, **environment: str) -> dict:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-c", program],
         env={**os.environ, "JAX_PLATFORMS": "cpu", **environment},
         capture_output=True,
         text=True,
@@ -64,6 +67,7 @@ def run(**environment: str) -> dict:
 def test_a_program_that_is_traced_anew_is_compiled_once(tmp_path):
     # Nothing is written there: that would also keep programs from being compiled again.
     found = run(
+        PROGRAM,
         JAX_COMPILATION_CACHE_DIR=str(tmp_path),
         JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS="1000000",
     )
@@ -75,6 +79,33 @@ def test_a_program_that_is_traced_anew_is_compiled_once(tmp_path):
 
 
 def test_without_a_cache_on_disk_it_is_compiled_each_time():
-    found = run(JAX_ENABLE_COMPILATION_CACHE="false")
+    found = run(PROGRAM, JAX_ENABLE_COMPILATION_CACHE="false")
     assert (found["traced"], found["compiled"]) == (4, 4)
     assert found["cleared"] == [1.0, 4.0, 7.0, 10.0]
+
+
+PLUGINS = """
+import importlib.metadata, json
+import jax
+from jax._src import xla_bridge
+from autograder.lowering import quicken
+
+entry_points = importlib.metadata.entry_points
+looked = []
+def counted(**kwargs):
+    looked.append(kwargs)
+    return entry_points(**kwargs)
+importlib.metadata.entry_points = counted
+
+quicken()
+found = {"backends": len(xla_bridge._backends)}
+looked.clear()
+found["platform"] = jax.devices()[0].platform
+print(json.dumps(found | {"looked": len(looked)}))
+"""
+
+
+def test_plugins_are_looked_for_before_a_process_is_forked():
+    if importlib.util.find_spec("jax_plugins") is not None:
+        pytest.skip("a plugin of JAX is installed, which each process starts by itself")
+    assert run(PLUGINS) == {"backends": 0, "platform": "cpu", "looked": 0}

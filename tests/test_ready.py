@@ -180,7 +180,7 @@ def test_a_function_that_is_traced_anew_has_the_same_digest(what):
 
 
 def test_what_is_more_counts():
-    f = lambda x: x + 1  # noqa: E731
+    f = lambda x: x + 1
     made = [(), (None,), (0,), (False,), ("0",), (0.0,), ((),), ([],), (None, None)]
     assert len({digest(f, X, more=more) for more in made}) == len(made)
 

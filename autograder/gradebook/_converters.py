@@ -20,6 +20,7 @@ from ._errors import GradebookError, worded
 quicken_imports()
 
 import jsonschema  # noqa: E402
+from jsonschema.validators import validator_for  # noqa: E402
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
 from nbgrader.nbgraderformat import common  # noqa: E402
@@ -175,7 +176,7 @@ def _check(data: str, schema: str) -> None:
 @lru_cache(maxsize=8)
 def _validator(schema: str) -> Any:
     made = json.loads(schema)
-    kind = jsonschema.validators.validator_for(made)
+    kind = validator_for(made)
     kind.check_schema(made)
     return kind(made)
 

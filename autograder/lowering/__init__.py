@@ -2,6 +2,7 @@
 
 from ._contexts import reuse_contexts
 from ._garbage import collect_rarely
+from ._plugins import look_for_plugins
 from ._programs import keep_programs
 from ._ready import run_ready
 
@@ -11,4 +12,5 @@ def quicken() -> None:
     reuse_contexts()
     keep_programs()
     run_ready()
+    look_for_plugins()
     collect_rarely()

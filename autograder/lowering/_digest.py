@@ -18,9 +18,10 @@ from jax._src.interpreters import mlir
 
 
 try:
-    from jax._src import prng
+    from jax._src import prng  # pyright: ignore[reportAttributeAccessIssue]
 except ImportError:
     from jax._src.random import prng  # from JAX 0.11 on
+
 
 class _NotPlain(Exception):
     """There is something in it whose meaning is not known here."""
@@ -84,9 +85,7 @@ class Digests:
                 raise _NotPlain
             self._check_context(e.ctx)
             unused = _UNUSED.get(name, ())
-            params = [
-                (k, self._plain(v)) for k, v in sorted(e.params.items()) if k not in unused
-            ]
+            params = [(k, self._plain(v)) for k, v in sorted(e.params.items()) if k not in unused]
             steps.append((name, [atom(a) for a in e.invars], params, bound(e.outvars)))
         return ("jaxpr", inputs, steps, [atom(a) for a in jaxpr.outvars])
 

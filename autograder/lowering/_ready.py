@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import jax
-from jax._src import config, dispatch, pjit
-from jax._src import xla_bridge as backends
+from jax._src import config, dispatch, pjit, xla_bridge as backends
 from jax._src.interpreters import pxla
+from jax.core import Tracer
 from jax.experimental import serialize_executable
 
 from ._digest import Digests
@@ -37,6 +37,7 @@ _FREE = {
     "jax_enable_x64",
     "jax_threefry_partitionable",
 }
+_config: Any = jax.config
 _SUFFIX = ".ready"
 _LOADED = "/jax/compilation_cache/cache_hits"
 
@@ -55,7 +56,10 @@ def run_ready() -> None:
         return
     if not hasattr(serialize_executable, "_JaxPjrtPickler"):
         return
-    pjit._pjit_call_impl_python = _Calls(call, states)
+    try:
+        pjit._pjit_call_impl_python = _Calls(call, states)
+    except (AttributeError, TypeError):  # a JAX in which functions are traced to something else
+        return
 
 
 class _Calls:
@@ -106,7 +110,7 @@ class _Calls:
         if params["compiler_options_kvs"] or self._settings() != self._usual or not _folder():
             return None
         # What was put on a device on purpose stays there. Other arrays go where the program is.
-        if any(isinstance(x, jax.core.Tracer) or getattr(x, "_committed", False) for x in args):
+        if any(isinstance(x, Tracer) or getattr(x, "_committed", False) for x in args):
             return None
         if backends.get_backend().platform != "cpu":
             return None
@@ -134,8 +138,8 @@ def _tell(seconds: float) -> None:
 
 
 def _folder() -> Path | None:
-    place = jax.config.jax_compilation_cache_dir
-    return Path(place) if place and jax.config.jax_enable_compilation_cache else None
+    place = _config.jax_compilation_cache_dir
+    return Path(place) if place and _config.jax_enable_compilation_cache else None
 
 
 def _read(key: str, jaxpr: Any) -> Any:
@@ -169,7 +173,7 @@ def _calls_out(program: Any) -> bool:
 def _write(key: str, program: Any) -> None:
     """Into the cache, if JAX writes there what takes as little time as this."""
     folder = _folder()
-    if folder is None or jax.config.jax_persistent_cache_min_compile_time_secs > 0:
+    if folder is None or _config.jax_persistent_cache_min_compile_time_secs > 0:
         return
     unloaded = getattr(program, "_unloaded_executable", None)
     if unloaded is None or _calls_out(program):

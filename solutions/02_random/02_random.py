@@ -1047,9 +1047,7 @@ def reuses_key(f: Callable[[Array], Array]) -> bool:
 # %% tests="reuses_key" points=3
 for f in (one_draw, loop_rows):
     said = reuses_key(f)
-    check.true(
-        bool(said) == (f is loop_rows), f"reuses_key({f.__name__}) is {said}.", code="JX020"
-    )
+    check.true(bool(said) == (f is loop_rows), f"reuses_key({f.__name__}) is {said}.", code="JX020")
 
 
 ### BEGIN HIDDEN TESTS
