@@ -99,6 +99,13 @@ def test_a_second_process_lowers_nothing_but_what_calls_libraries(tmp_path):
     assert first["no steps"] == second["no steps"] == 0
 
 
+def test_an_entry_says_nothing_of_the_function_it_was_made_of(tmp_path):
+    run(tmp_path, writes=True)
+    entries = [entry.read_bytes() for entry in tmp_path.glob("*.ready")]
+    assert len(entries) > 20
+    assert not any(b"DebugInfo" in data for data in entries)
+
+
 def test_it_writes_only_where_jax_does(tmp_path):
     run(tmp_path, writes=False)
     assert list(tmp_path.glob("*.ready")) == []

@@ -7,6 +7,7 @@ itself. What JAX wrote stays where it is, for all that this cannot name.
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import io
 import logging
@@ -159,7 +160,6 @@ def _read(key: str, jaxpr: Any) -> Any:
         kept = unloaded.kept_var_idx
         unloaded.input_avals = [aval for i, aval in enumerate(jaxpr.in_avals) if i in kept]
         unloaded.output_avals = list(jaxpr.out_avals)
-        unloaded.all_args_info = None
         return unloaded.load()
     except Exception:  # half a file, say: it is compiled then
         return None
@@ -178,6 +178,8 @@ def _write(key: str, program: Any) -> None:
     unloaded = getattr(program, "_unloaded_executable", None)
     if unloaded is None or _calls_out(program):
         return
+    # Where a function stands and what it calls its arguments: nobody else's business.
+    unloaded = dataclasses.replace(unloaded, all_args_info=None)
     packed = io.BytesIO()
     try:
         serialize_executable._JaxPjrtPickler(packed).dump(unloaded)
