@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import jax
@@ -16,10 +13,13 @@ from jax import lax
 from jax.extend.core import Primitive
 
 from autograder.lowering._digest import Digests
+from autograder.proctor.sandbox import cache_variables
+
+from . import test_lowering
 
 
 PROGRAM = """
-import collections, json, sys
+import collections, json
 import jax, jax.numpy as jnp, numpy as np
 from jax._src.interpreters import mlir
 from autograder.lowering import quicken
@@ -29,7 +29,7 @@ quicken()
 lowered = collections.Counter()
 original = mlir.lower_jaxpr_to_module
 def counted(module_name, *args, **kwargs):
-    lowered[module_name if isinstance(module_name, str) else kwargs.get("name", "?")] += 1
+    lowered[module_name] += 1
     return original(module_name, *args, **kwargs)
 mlir.lower_jaxpr_to_module = counted
 
@@ -52,7 +52,7 @@ values = {
     "donated": found(jax.jit(lambda x: 2 * x, donate_argnums=0)(jnp.ones(3))),
 }
 lapack = sum(n for name, n in lowered.items() if "cholesky" in name)
-again = several(np.asarray(x), key), several(x, key)
+several(np.asarray(x), key), several(x, key)
 
 def compiles_each_time(x):
     return jax.jit(lambda x: x * 3 - 1)(x)
@@ -68,27 +68,20 @@ print(json.dumps({
 
 
 def run(folder: Path, *, writes: bool, **environment: str) -> dict:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        env={
-            **os.environ,
-            "JAX_PLATFORMS": "cpu",
-            "JAX_COMPILATION_CACHE_DIR": str(folder),
-            "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0" if writes else "1000000",
-            "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
-            "JAX_PERSISTENT_CACHE_ENABLE_XLA_CACHES": "none",
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    cache = cache_variables(str(folder), writable=writes)
+    return test_lowering.run(PROGRAM, **cache, **environment)
 
 
-def test_a_second_process_lowers_nothing_but_what_calls_libraries(tmp_path):
-    first = run(tmp_path, writes=True)
-    second = run(tmp_path, writes=False)
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A folder that one process has written, and what the process found."""
+    folder = tmp_path_factory.mktemp("cache")
+    return folder, run(folder, writes=True)
+
+
+def test_a_second_process_lowers_nothing_but_what_calls_libraries(written):
+    folder, first = written
+    second = run(folder, writes=False)
     assert second["values"] == first["values"]
     assert first["lowered"] > 20
     # JAX makes LAPACK known when it lowers: without that the program would end the process.
@@ -99,9 +92,9 @@ def test_a_second_process_lowers_nothing_but_what_calls_libraries(tmp_path):
     assert first["no steps"] == second["no steps"] == 0
 
 
-def test_an_entry_says_nothing_of_the_function_it_was_made_of(tmp_path):
-    run(tmp_path, writes=True)
-    entries = [entry.read_bytes() for entry in tmp_path.glob("*.ready")]
+def test_an_entry_says_nothing_of_the_function_it_was_made_of(written):
+    folder, _ = written
+    entries = [entry.read_bytes() for entry in folder.glob("*.ready")]
     assert len(entries) > 20
     assert not any(b"DebugInfo" in data for data in entries)
 
@@ -111,14 +104,22 @@ def test_it_writes_only_where_jax_does(tmp_path):
     assert list(tmp_path.glob("*.ready")) == []
 
 
-def test_other_flags_of_the_compiler_have_other_programs(tmp_path):
-    first = run(tmp_path, writes=True)
-    second = run(tmp_path, writes=False, XLA_FLAGS="--xla_backend_optimization_level=0")
+def test_a_cache_that_cannot_be_written_to_ends_nothing(written, tmp_path):
+    _, first = written
+    (tmp_path / "file").touch()
+    second = run(tmp_path / "file" / "cache", writes=True)
+    assert second["values"] == first["values"]
+
+
+def test_other_flags_of_the_compiler_have_other_programs(written):
+    folder, first = written
+    second = run(folder, writes=False, XLA_FLAGS="--xla_backend_optimization_level=0")
     assert second["lowered"] == first["lowered"]
 
 
-def test_what_cannot_be_read_is_compiled(tmp_path):
-    first = run(tmp_path, writes=True)
+def test_what_cannot_be_read_is_compiled(written, tmp_path):
+    folder, first = written
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     for entry in tmp_path.glob("*.ready"):
         entry.write_bytes(entry.read_bytes()[:100])
     second = run(tmp_path, writes=False)

@@ -20,6 +20,7 @@ from ._errors import GradebookError, worded
 quicken_imports()
 
 import jsonschema  # noqa: E402
+from jsonschema.exceptions import best_match  # noqa: E402
 from jsonschema.validators import validator_for  # noqa: E402
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
@@ -170,7 +171,9 @@ def _metadata_checked_once() -> Iterator[None]:
 @lru_cache(maxsize=4096)
 def _check(data: str, schema: str) -> None:
     """Raises what jsonschema raises if the data does not fit the schema; what fits is known."""
-    _validator(schema).validate(json.loads(data))
+    error = best_match(_validator(schema).iter_errors(json.loads(data)))
+    if error is not None:
+        raise error
 
 
 @lru_cache(maxsize=8)

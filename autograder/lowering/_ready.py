@@ -7,6 +7,7 @@ itself. What JAX wrote stays where it is, for all that this cannot name.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import inspect
 import io
@@ -31,6 +32,7 @@ _KNOWN = set(
     "jaxpr in_shardings out_shardings in_layouts out_layouts donated_invars ctx_mesh name"
     " keep_unused inline compiler_options_kvs".split()
 )
+_NAMING = sorted(_KNOWN - {"jaxpr"})
 # Settings that may be other than usual: all that they change is what is traced, and its name.
 _FREE = {
     "jax_debug_key_reuse",
@@ -38,9 +40,17 @@ _FREE = {
     "jax_enable_x64",
     "jax_threefry_partitionable",
 }
-_config: Any = jax.config
 _SUFFIX = ".ready"
 _LOADED = "/jax/compilation_cache/cache_hits"
+
+
+def _cache() -> tuple[Path, bool] | None:
+    """JAX's folder, and whether JAX writes there what takes as little time as this."""
+    settings: Any = jax.config
+    if not settings.jax_enable_compilation_cache or not settings.jax_compilation_cache_dir:
+        return None
+    writes = settings.jax_persistent_cache_min_compile_time_secs <= 0
+    return Path(settings.jax_compilation_cache_dir), writes
 
 
 def run_ready() -> None:
@@ -49,25 +59,31 @@ def run_ready() -> None:
     For a process of ours, before any code that is not ours has run. Does nothing with a JAX that
     has other functions inside, or where no cache is used.
     """
+    cache = _cache()
     call = getattr(pjit, "_pjit_call_impl_python", None)
     states = getattr(config, "config_states", None)
-    if call is None or not states or isinstance(call, _Calls):
+    if cache is None or call is None or not states or isinstance(call, _Calls):
         return
     if set(inspect.signature(call).parameters) - {"args"} != _KNOWN:
         return
     if not hasattr(serialize_executable, "_JaxPjrtPickler"):
         return
     try:
-        pjit._pjit_call_impl_python = _Calls(call, states)
+        pjit._pjit_call_impl_python = _Calls(call, states, *cache)
     except (AttributeError, TypeError):  # a JAX in which functions are traced to something else
         return
 
 
 class _Calls:
-    """In place of the function with which JAX calls what it has no fast way for yet."""
+    """In place of the function with which JAX calls what it has no fast way for yet.
 
-    def __init__(self, call: Any, states: dict[str, Any]):
+    Where the cache is and whether it is written to are among the settings that must be as usual.
+    """
+
+    def __init__(self, call: Any, states: dict[str, Any], folder: Path, writes: bool):
         self._call = call
+        self._folder = folder
+        self._writes = writes
         self._digests = Digests()
         self._free = [state for name, state in states.items() if name in _FREE]
         self._states = [state for name, state in states.items() if name not in _FREE]
@@ -76,29 +92,30 @@ class _Calls:
         jax.monitoring.register_event_listener(self._listen)
         self._kept: dict[str, Any] = {}
         # By the traced function, as JAX does: another call of it compiles nothing.
-        self._seen: weakref.WeakKeyDictionary[Any, dict[str, Any]] = weakref.WeakKeyDictionary()
+        self._seen: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary()
 
     def __call__(self, *args: Any, **params: Any) -> Any:
         key = self._key(args, params)
         if key is None:
             return self._call(*args, **params)
-        seen = self._seen.setdefault(params["jaxpr"], {})
-        program = seen.get(key)
-        if program is None:
-            start = time.perf_counter()
-            program = self._kept.get(key) or _read(key, params["jaxpr"])
-            if program is not None:
-                seen[key] = self._kept[key] = program
-                _tell(time.perf_counter() - start)
+        jaxpr = params["jaxpr"]
+        seen = self._seen.setdefault(jaxpr, set())
+        place = self._folder / (key + _SUFFIX)
+        start = time.perf_counter()
+        program = self._kept.get(key) or _read(place, jaxpr)
         if program is not None:
+            self._kept[key] = program
+            if key not in seen:
+                seen.add(key)
+                _tell(time.perf_counter() - start)
             return program.unsafe_call(*args), program, None, []
         loaded = self._loaded
         answer = self._call(*args, **params)
         if _is_understood(answer):
-            program = answer[1]
-            self._kept[key] = seen[key] = program
-            if self._loaded == loaded:  # what was loaded cannot be packed again
-                _write(key, program)
+            self._kept[key] = answer[1]
+            seen.add(key)
+            if self._writes and self._loaded == loaded:  # what was loaded cannot be packed again
+                _write(place, answer[1])
         return answer
 
     def _listen(self, event: str, **kwargs: str | int) -> None:
@@ -108,17 +125,15 @@ class _Calls:
         return tuple(s.value for s in self._states), pxla.logger.isEnabledFor(logging.DEBUG)
 
     def _key(self, args: tuple, params: dict[str, Any]) -> str | None:
-        if params["compiler_options_kvs"] or self._settings() != self._usual or not _folder():
+        if params["compiler_options_kvs"] or self._settings() != self._usual:
             return None
         # What was put on a device on purpose stays there. Other arrays go where the program is.
         if any(isinstance(x, Tracer) or getattr(x, "_committed", False) for x in args):
             return None
         if backends.get_backend().platform != "cpu":
             return None
-        jaxpr = params["jaxpr"]
-        more = [params[k] for k in sorted(_KNOWN - {"jaxpr"})]
-        more += [state.value for state in self._free]
-        return self._digests.of(jaxpr, [*more, os.environ.get("XLA_FLAGS")])
+        more = [params[k] for k in _NAMING] + [state.value for state in self._free]
+        return self._digests.of(params["jaxpr"], [*more, os.environ.get("XLA_FLAGS")])
 
 
 def _is_understood(answer: Any) -> bool:
@@ -138,18 +153,10 @@ def _tell(seconds: float) -> None:
         jax.monitoring.record_event_duration_secs(event, seconds)
 
 
-def _folder() -> Path | None:
-    place = _config.jax_compilation_cache_dir
-    return Path(place) if place and _config.jax_enable_compilation_cache else None
-
-
-def _read(key: str, jaxpr: Any) -> Any:
+def _read(place: Path, jaxpr: Any) -> Any:
     """The program of `jaxpr` from the cache, or None."""
-    folder = _folder()
-    if folder is None:
-        return None
     try:
-        data = (folder / (key + _SUFFIX)).read_bytes()
+        data = place.read_bytes()
     except OSError:
         return None
     # Written by the same libraries, from our own and the references' programs only.
@@ -170,11 +177,8 @@ def _calls_out(program: Any) -> bool:
     return any("custom-call" in m.to_string() for m in program.xla_executable.hlo_modules())
 
 
-def _write(key: str, program: Any) -> None:
-    """Into the cache, if JAX writes there what takes as little time as this."""
-    folder = _folder()
-    if folder is None or _config.jax_persistent_cache_min_compile_time_secs > 0:
-        return
+def _write(place: Path, program: Any) -> None:
+    """Into the cache, whole or not at all. One that cannot be written to ends nothing."""
     unloaded = getattr(program, "_unloaded_executable", None)
     if unloaded is None or _calls_out(program):
         return
@@ -185,6 +189,7 @@ def _write(key: str, program: Any) -> None:
         serialize_executable._JaxPjrtPickler(packed).dump(unloaded)
     except Exception:  # not all can be packed
         return
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as draft:
-        draft.write(packed.getvalue())
-    os.replace(draft.name, folder / (key + _SUFFIX))
+    with contextlib.suppress(OSError):
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as draft:
+            draft.write(packed.getvalue())
+        os.replace(draft.name, place)
