@@ -499,6 +499,15 @@ def test_csv_is_quoted_and_starts_no_formula(course, tmp_path):
         export_csv(course, tmp_path / "no such folder" / "marks.csv")
 
 
+def test_the_order_of_recording_does_not_show_in_the_csv(course, tmp_path):
+    for student in "cab":
+        record(course, "hw", [entry(student, 2.0, 0.5)])
+    query(course, "update student set last_name = 'Zorn' where id = 'a'")
+    to = export_csv(course, tmp_path / "marks.csv")
+    with open(to, newline="", encoding="utf-8") as file:
+        assert [row["student_id"] for row in csv.DictReader(file)] == ["b", "c", "a"]
+
+
 # Beside nbgrader's own way
 
 

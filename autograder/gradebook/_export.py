@@ -37,6 +37,9 @@ class CsvExport(ExportPlugin):
         """Writes the file named by `to`, `grades.csv` if it is empty."""
         to = Path(self.to or "grades.csv")
         students, assignments = set(map(str, self.student)), set(map(str, self.assignment))
+        # nbgrader's order leaves those without a name in the order in which they were entered,
+        # which is that in which markings happened to end.
+        people = sorted(gradebook.students, key=_name)
         self.log.info("Exporting grades to %s", to)
         draft = to.with_name(f".{to.name}.{os.getpid()}")
         file = open(draft, "w", newline="", encoding="utf-8")  # noqa: SIM115
@@ -47,12 +50,16 @@ class CsvExport(ExportPlugin):
                 for assignment in gradebook.assignments:
                     if assignments and assignment.name not in assignments:
                         continue
-                    for student in gradebook.students:
+                    for student in people:
                         if not students or student.id in students:
                             writer.writerow(_row(gradebook, assignment, student))
             os.replace(draft, to)
         finally:
             draft.unlink(missing_ok=True)
+
+
+def _name(student: Any) -> tuple[str, str, str]:
+    return (student.last_name or "", student.first_name or "", student.id)
 
 
 def _row(gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
