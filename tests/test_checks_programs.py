@@ -272,6 +272,9 @@ def test_verdict_on_made_up_ratios():
     assert verdict([10.0] * 4, 3) == "undecided"
     assert verdict([10.0] * 5, 3) == "pass"
     assert verdict([10.0] * 9 + [5.0], 3) == "undecided"
+    assert verdict([31.0] * 2, 3) == "undecided"
+    assert verdict([31.0] * 3, 3) == "pass"
+    assert verdict([31.0] * 3 + [29.0], 3) == "undecided"
     assert verdict([1.0] * 5, 3) == "fail"
     assert verdict([1.0] * 9 + [2.0], 3) == "undecided"
     assert verdict([5.0] * 10, 3) == "undecided"
@@ -335,5 +338,5 @@ def test_timed_measures_both():
     slow = lambda x: [np.sort(x) for _ in range(200)] and x
     report = timed(lambda x: x, slow, [((np.ones(100),), {})], 2.0)
     assert report["error"] is None
-    assert len(report["ratios"]) >= 5
+    assert len(report["ratios"]) >= 3
     assert timed(lambda x: 1 / 0, slow, [((np.ones(2),), {})], 2.0)["error"] is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import jax
@@ -16,7 +17,7 @@ from ._compare import Structure, Terms, difference
 from ._findings import called, from_difference, from_error
 from ._notation import describe, plural, total_size
 from ._record import Ungradable, check
-from ._subject import Args, Subject, as_args, parameter_names, subject
+from ._subject import Args, Right, Subject, as_args, parameter_names, subject
 
 
 # Codes that say no more than that the answer is wrong: a better one may replace them.
@@ -50,7 +51,8 @@ def equivalent(
     terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)
     calls = generated(inputs, cases)
     wants = [expected_of(ref, call, i) for i, call in enumerate(calls)]
-    gots = evaluated(s, calls)
+
+    gots = evaluated(s, calls, each_right(lambda i, got: difference(got, wants[i], terms) is None))
     names = s.parameters or parameter_names(ref)
     failures: list[tuple[int, int, Finding]] = []
     for i, (call, want, got) in enumerate(zip(calls, wants, gots, strict=True)):
@@ -106,15 +108,31 @@ def signature_of(call: Args) -> str:
     return f"{treedef} {[kind(x) for x in leaves]}"
 
 
-def evaluated(s: Subject, calls: Sequence[Args]) -> list[Any]:
-    """Results or exceptions in the order of `calls`; one evaluation for each signature."""
+def evaluated(s: Subject, calls: Sequence[Args], right: Right | None = None) -> list[Any]:
+    """Results or exceptions in the order of `calls`; one evaluation for each signature.
+
+    `right` as for `Subject.evaluate`, by the numbers of `calls`.
+    """
     groups: dict[str, list[int]] = {}
     for i, call in enumerate(calls):
         groups.setdefault(signature_of(call), []).append(i)
     results: dict[int, Any] = {}
     for places in groups.values():
-        results.update(zip(places, s.evaluate([calls[i].fresh() for i in places]), strict=True))
+        mine = [calls[i].fresh() for i in places]
+        good = None if right is None else partial(_renumbered, right, places)
+        results.update(zip(places, s.evaluate(mine, good), strict=True))
     return [results[i] for i in range(len(calls))]
+
+
+def _renumbered(right: Right, places: list[int], results: Mapping[int, Any]) -> bool:
+    return right({places[i]: result for i, result in results.items()})
+
+
+def each_right(right: Callable[[int, Any], bool]) -> Right:
+    """For `evaluated`: whether each result is right, asked with its number; exceptions are not."""
+    return lambda results: all(
+        not isinstance(result, Exception) and right(i, result) for i, result in results.items()
+    )
 
 
 def _compare_case(

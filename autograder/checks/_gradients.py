@@ -12,7 +12,7 @@ from ..diagnoses import Finding
 from ..probes import is_inexact, pullback, vjp
 from . import _context
 from ._compare import Difference, Terms, difference
-from ._equivalent import evaluated, generated
+from ._equivalent import each_right, evaluated, generated
 from ._findings import called, finding, from_difference, from_error
 from ._notation import describe, plural, tell
 from ._record import Ungradable, check
@@ -57,13 +57,23 @@ def gradients(
             raise Ungradable(f"The reference has no gradient on case {i}: {error!r}.") from error
         references.append(jax.tree.map(np.asarray, wanted))
         pulled.append(Args(cotangents, *call.args, **call.kwargs))
-    results = evaluated(s.transformed("vjp", argnums=argnums, has_aux=has_aux), pulled)
+    derivative = s.transformed("vjp", argnums=argnums, has_aux=has_aux)
+    right = each_right(lambda i, got: _agree(got, references[i], rtol))
+    results = evaluated(derivative, pulled, right)
     for call, pull, wanted, got in zip(calls, pulled, references, results, strict=True):
         cotangents = pull.args[0]
         found = _one_case(s, ref, call, cotangents, wanted, got, argnums, has_aux, rtol, names)
         if found is not None:
             return found
     return None
+
+
+def _agree(got: Mapping[str, Any], wanted: Mapping[str, Any], rtol: float) -> bool:
+    return (
+        _wrong_output(got["out"], wanted["out"]) is None
+        and len(got["grads"]) == len(wanted["grads"])
+        and not _wrong_leaves(got["grads"], wanted["grads"], rtol)
+    )
 
 
 def _cotangents(ref: Callable[..., Any], call: Args, has_aux: bool, case: int) -> list[Any]:

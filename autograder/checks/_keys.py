@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import jax
@@ -91,7 +91,12 @@ def key_sensitive(
     make = jax.random.key if typed else jax.random.PRNGKey
     calls = [as_args(make_args(make(seed))) for seed in (seeds[0], *seeds)]
     text = called(s, calls[0])
-    results = evaluated(s, calls)
+
+    def right(results: Mapping[int, Any]) -> bool:
+        again, first, *others = (results.get(i) for i in range(len(calls)))
+        return len(results) == len(calls) and same(again, first) and not _all_same(first, others)
+
+    results = evaluated(s, calls, right)
     for result in results:
         if isinstance(result, Exception):
             return from_error(text, result, "a result")
@@ -101,9 +106,13 @@ def key_sensitive(
         return finding(
             code, text, "two different results for the same key", "the same result for the same key"
         )
-    if any(not same(first, other) for other in others):
+    if not _all_same(first, others):
         return None
     return _insensitive(s, calls, text, len(seeds))
+
+
+def _all_same(first: Any, others: Iterable[Any]) -> bool:
+    return all(same(first, other) for other in others)
 
 
 def _insensitive(s: Subject, calls: list[Args], text: str, seeds: int) -> Finding:

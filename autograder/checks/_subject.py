@@ -9,6 +9,10 @@ from .. import probes
 from ..probes import TRANSFORMS, fresh
 
 
+#: Whether results are right, given by the number of their call; they may be exceptions.
+Right = Callable[[Mapping[int, Any]], bool]
+
+
 class Args:
     """The arguments of one call.
 
@@ -52,11 +56,17 @@ class Subject(Protocol):
         """Runs it plainly; raises what it raises."""
         ...
 
-    def evaluate(self, calls: list[Args]) -> list[Any]:
+    def evaluate(self, calls: list[Args], right: Right | None = None) -> list[Any]:
         """The result of each call, or the exception that it raised, in order.
 
         The calls of one evaluation have one signature: equal structure, shapes and dtypes, and
         equal Python numbers.
+
+        **Arguments:**
+
+        - `right`: Says of some results, by the number of their call, whether they are right. With
+            it results may come from where they are had sooner and rounded otherwise, as long as
+            they are right.
         """
         ...
 
@@ -96,7 +106,7 @@ class LocalSubject:
     def call(self, *args: Any, **kwargs: Any) -> Any:
         return self._f(*args, **kwargs)
 
-    def evaluate(self, calls: list[Args]) -> list[Any]:
+    def evaluate(self, calls: list[Args], right: Right | None = None) -> list[Any]:
         results = []
         for call in calls:
             call = call.fresh()

@@ -27,6 +27,8 @@ class Programs:
         self._session = session
         self._platforms = platforms
         self._exported: dict[Any, tuple[dict[str, Any], list[Spec]] | NotExportable] = {}
+        # An accelerator is to be computed on where there is one.
+        self._interprets = platforms == ("cpu",)
 
     def forget(self) -> None:
         """The functions that were exported are gone with their process."""
@@ -44,6 +46,18 @@ class Programs:
         program, outputs = self._in_runner("run", f, calls)
         if not _are_outputs(outputs, len(calls), program["count"]):
             raise NotExportable("the program could not be run")
+        return [_fill(program["tree"], leaves) for leaves in outputs]
+
+    def interpret(self, f: Any, calls: list[tuple[tuple, dict[str, Any]]]) -> list[Any] | None:
+        """As `run`, sooner and rounded otherwise; None for a program that is not small.
+
+        What `run` says counts: these results are for who can tell that they are right.
+        """
+        if not self._interprets:
+            return None
+        program, outputs = self._in_runner("interpret", f, calls)
+        if not _are_outputs(outputs, len(calls), program["count"]):
+            return None
         return [_fill(program["tree"], leaves) for leaves in outputs]
 
     def time(
@@ -113,6 +127,9 @@ class Programs:
             refused = self._exported[key] = kind(str(e))
             raise refused from None
         except CandidateGone as gone:
+            if op == "interpret":
+                # Perhaps that is no fault of the program's.
+                return program, None
             if gone.reason != "crashed":
                 raise
             refused = self._exported[key] = NotExportable("the program could not be run")

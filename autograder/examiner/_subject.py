@@ -36,8 +36,11 @@ class RemoteSubject:
     def call(self, *args: Any, **kwargs: Any) -> Any:
         return self._remote(*args, **kwargs)
 
-    def evaluate(self, calls: list[Any]) -> list[Any]:
-        """Compiled where the function can be exported, called where it cannot."""
+    def evaluate(
+        self, calls: list[Any], right: Callable[[Mapping[int, Any]], bool] | None = None
+    ) -> list[Any]:
+        """Compiled where the function can be exported, called where it cannot; small programs are
+        interpreted, and compiled if that gives anything that is not right."""
         results: list[Any] = [None] * len(calls)
         groups: dict[Any, list[int]] = {}
         for i, call in enumerate(calls):
@@ -45,15 +48,30 @@ class RemoteSubject:
                 i
             )
         for members in groups.values():
+            plain = [(calls[i].args, calls[i].kwargs) for i in members]
             try:
-                outputs = self._session.programs.run(
-                    self._remote, [(calls[i].args, calls[i].kwargs) for i in members]
-                )
+                outputs = self._interpreted(plain, members, right)
+                if outputs is None:
+                    outputs = self._session.programs.run(self._remote, plain)
             except NotExportable:
                 outputs = [self._called(calls[i]) for i in members]
             for i, output in zip(members, outputs, strict=True):
                 results[i] = self._checked(output)
         return results
+
+    def _interpreted(
+        self,
+        calls: list[Any],
+        members: list[int],
+        right: Callable[[Mapping[int, Any]], bool] | None,
+    ) -> list[Any] | None:
+        if right is None:
+            return None
+        outputs = self._session.programs.interpret(self._remote, calls)
+        if outputs is None:
+            return None
+        good = right(dict(zip(members, map(self._checked, outputs), strict=True)))
+        return outputs if good else None
 
     def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
         return self._session.probe(name, self._remote, list(args), kwargs)

@@ -22,8 +22,8 @@ Verdict = Literal["pass", "fail", "undecided"]
 _Z = 2.58
 _FEWEST, _STEP, _MOST = 11, 4, 120
 # Where each ratio is twice as high as it must be, or half, there is no doubt after a few; after
-# fewer still that a function is too slow, if the time is up.
-_CLEAR, _HASTE, _MARGIN = 5, 3, 2.0
+# fewer still where it is ten times as high, or that a function is too slow, if the time is up.
+_CLEAR, _HASTE, _MARGIN, _PLAIN = 5, 3, 2.0, 10.0
 _BLOCK = 0.004
 # On an accelerator, where each call is also a message to it.
 _DEVICE_BLOCK = 0.02
@@ -37,13 +37,15 @@ def verdict(ratios: Sequence[float], threshold: float) -> Verdict:
 
     The interval between two order statistics holds the median of any distribution; nothing is
     assumed of the noise. Fewer than 11 ratios only decide that a function is fast enough if each of
-    at least 5 is more than twice the threshold, and that it is too slow if each of at least 3 is
-    less than half of it.
+    at least 5 is more than twice the threshold, or each of at least 3 more than ten times as high,
+    and that it is too slow if each of at least 3 is less than half of it.
     """
     n = len(ratios)
     if _HASTE <= n < _FEWEST and max(ratios) < threshold / _MARGIN:
         return "fail"
     if _CLEAR <= n < _FEWEST and min(ratios) > threshold * _MARGIN:
+        return "pass"
+    if _HASTE <= n < _FEWEST and min(ratios) > threshold * _PLAIN:
         return "pass"
     k = math.floor((n - _Z * math.sqrt(n)) / 2)
     if n < _FEWEST or k < 1:
@@ -101,8 +103,10 @@ def timed(
         # Calls on inputs of one shape take the same time; else a block goes through all of them.
         shapes = {str(jax.tree.map(np.shape, call)) for call in calls}
         rounds = 1 if len(shapes) == 1 else len(calls)
-        sizes = [_calls_per_block(partial(block, leg), rounds, least) for leg in (0, 1)]
-        ratios: list[float] = []
+        sized = [_calls_per_block(partial(block, leg), rounds, least) for leg in (0, 1)]
+        sizes = [n for n, _ in sized]
+        # What showed how long a block must be is a pair already.
+        ratios = [sized[1][1] / max(sized[0][1], 1e-9)]
         start, wall = clock(), time.perf_counter()
         order = random.Random(0)
         while len(ratios) < _MOST:
@@ -117,18 +121,19 @@ def timed(
             ratios.append(spent[1] / max(spent[0], 1e-9))
             more = len(ratios) - _FEWEST
             looks = len(ratios) == _CLEAR or (more >= 0 and more % _STEP == 0)
-            if looks and verdict(ratios, threshold) != "undecided":
+            plain = len(ratios) == _HASTE and min(ratios) > threshold
+            if (looks or plain) and verdict(ratios, threshold) != "undecided":
                 break
     except Exception as error:
         return {"error": described(error), "ratios": []}
     return {"error": None, "ratios": ratios}
 
 
-def _calls_per_block(block: Callable[[int], float], rounds: int, least: float) -> int:
+def _calls_per_block(block: Callable[[int], float], rounds: int, least: float) -> tuple[int, float]:
+    """How many calls take at least so long, and what each of so many took."""
     n = rounds
-    while n < 10_000:
+    while True:
         spent = block(n)
-        if spent >= least:
-            return n
+        if spent >= least or n >= 10_000:
+            return n, spent / n
         n = max(n * 2, min(10_000, int(n * least / max(spent, 1e-6))))
-    return n

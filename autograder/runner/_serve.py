@@ -32,7 +32,7 @@ def main(sock: socket.socket) -> None:
     # What is pickled comes from the trusted side: the function that a program is compared with.
     codec = Codec(jax=jax, unpickle=lambda data: importlib.import_module("cloudpickle").loads(data))
     programs: dict[str, Any] = {}
-    operations = {"run": _run, "time": _time}
+    operations = {"interpret": _interpret, "run": _run, "time": _time}
     while True:
         try:
             request = receive(sock, codec, limits=FROM_TRUSTED)
@@ -53,9 +53,9 @@ def main(sock: socket.socket) -> None:
         send(sock, reply, codec)
 
 
-def _program(programs: dict[str, Any], request: dict[str, Any]) -> tuple[Any, Any]:
-    """The program of a request, to be called with its inputs, and the device that it is for. One
-    that is known is not compiled again."""
+def _load(programs: dict[str, Any], request: dict[str, Any]) -> tuple[Any, Any]:
+    """The program of a request, as it is and compiled when it is called. One that is known is
+    neither looked through nor compiled again."""
     import jax
 
     from ._validate import load
@@ -69,8 +69,30 @@ def _program(programs: dict[str, Any], request: dict[str, Any]) -> tuple[Any, An
             platforms=request["platforms"],
             custom_calls=request["custom_calls"],
         )
-        programs[key] = jax.jit(program.call), _device(program.platforms)
+        programs[key] = program, jax.jit(program.call)
     return programs[key]
+
+
+def _program(programs: dict[str, Any], request: dict[str, Any]) -> tuple[Any, Any]:
+    """The program of a request, to be called with its inputs, and the device that it is for."""
+    exported, program = _load(programs, request)
+    return program, _device(exported.platforms)
+
+
+def _interpret(programs: dict[str, Any], request: dict[str, Any]) -> list[list[Any]] | None:
+    """The outputs as those of `_run`, but for rounding, of a small program; None for others."""
+    from ._interpret import interpreted
+
+    calls = request["calls"]
+    exported, _ = _load(programs, request)
+    try:
+        program = interpreted(exported, len(calls))
+        outputs = [program(leaves) for leaves in calls] if program is not None else []
+    except Exception:  # whatever it is, there is a compiler
+        return None
+    specs = [(aval.shape, aval.dtype) for aval in exported.out_avals]
+    alike = all([(x.shape, x.dtype) for x in leaves] == specs for leaves in outputs)
+    return outputs if program is not None and alike else None
 
 
 def _run(programs: dict[str, Any], request: dict[str, Any]) -> list[list[Any]]:

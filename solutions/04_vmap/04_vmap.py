@@ -1280,7 +1280,7 @@ def slow_clipped(params: dict[str, Array], xs: Array, ys: Array) -> dict[str, Ar
 # **How the speed is measured.** First come the tests of values, of "no Python loop" and of
 # "jitted", which need no clock. Then `fast_clipped` is compared with `slow_clipped` as given above,
 # not jitted, on the device of the machine that marks (the GPU if it has one, else the CPU), for
-# B = 8, d = 16 and h = 32. Both have run before, so compilation does not count. The two take turns
+# B = 4, d = 16 and h = 32. Both have run before, so compilation does not count. The two take turns
 # many times, each waits for its result, and what counts is the ratio of their times. If the
 # measurements cannot tell whether the ratio is above 3, the check counts as passed. You need not be
 # clever: a right solution is many times above the bar.
@@ -1350,7 +1350,7 @@ def larger_inputs(rng, case):
     def draw(*shape):
         return jnp.array((0.3 * rng.normal(size=shape)).astype(np.float32))
 
-    return {"w1": draw(16, 32), "b1": draw(32), "w2": draw(32)}, draw(8, 16), draw(8)
+    return {"w1": draw(16, 32), "b1": draw(32), "w2": draw(32)}, draw(4, 16), draw(4)
 
 
 def how_fast_clipped_is_wrong():

@@ -1334,7 +1334,7 @@ def slow_evaluate(variables: Any, xs: Array, ys: Array) -> Array:
 #
 # **How the speed is measured.** First come the tests of values and of "jitted", which need no
 # clock. Then `evaluate` is compared with `slow_evaluate` as given above, not jitted, on the device
-# of the machine that marks (the GPU if it has one, else the CPU), for `xs` of shape `(16, 8, 3)`.
+# of the machine that marks (the GPU if it has one, else the CPU), for `xs` of shape `(4, 8, 3)`.
 # Both have run before, so compilation does not count. The two take turns many times, each waits for
 # its result, and what counts is the ratio of their times. If the measurements cannot tell whether
 # the ratio is above 3, the check counts as passed. A right solution is many times above the bar.
@@ -1402,10 +1402,10 @@ check.jitted(evaluate, *shown)
 ### BEGIN HIDDEN TESTS
 def many_examples(rng, case):
     # No two logits so close that rounding decides which one is larger.
-    variables, xs = random_variables(case), 2 * rng.normal(size=(400, 3)).astype(np.float32)
+    variables, xs = random_variables(case), 2 * rng.normal(size=(128, 3)).astype(np.float32)
     logits = np.asarray(model.apply(variables, xs, train=False))
-    xs = xs[abs(logits[:, 0] - logits[:, 1]) > 0.05][:128].reshape(16, 8, 3)
-    return variables, jnp.asarray(xs), jnp.asarray(rng.integers(0, 2, size=(16, 8)))
+    xs = xs[abs(logits[:, 0] - logits[:, 1]) > 0.05][:32].reshape(4, 8, 3)
+    return variables, jnp.asarray(xs), jnp.asarray(rng.integers(0, 2, size=(4, 8)))
 
 
 check.equivalent(evaluate, slow_evaluate, inputs=few_examples, rtol=1e-4, cases=6)
