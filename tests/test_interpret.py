@@ -60,6 +60,16 @@ SMALL = {
     "row by row": (jax.vmap(lambda row, i: row[i]), M, np.array([2, 0], np.int32)),
     "slices": (lambda x: (lax.dynamic_slice(x, (9,), (2,)), jnp.arange(6) * x), A),
     "an update": (lambda x: lax.dynamic_update_slice(x, x[:2] * 9, (1,)), A),
+    "updates at indices": (
+        lambda x: (x.at[0].set(9.0), x.at[jnp.array([1, 1])].add(x[:2]), x.at[-1].max(9.0)),
+        A,
+    ),
+    "updates of updates": (lambda x: x.at[0].set(9.0).at[jnp.array([1, 9])].multiply(3.0), A),
+    "updates in a loop": (lambda x: lax.fori_loop(0, 3, lambda i, v: v.at[i].add(v[i + 1]), x), A),
+    "updates of rows": (lambda x: (x.at[1].set(x[0]), x.at[:, 0].add(5.0), x.at[0, 2].set(1.0)), M),
+    "far updates": (lambda x: (x.at[9].set(1.0, mode="drop"), x.at[-9].add(1.0)), A),
+    "counts": (lambda x: jnp.zeros(8, jnp.int32).at[x].add(1), K),
+    "gradient of indexing": (jax.grad(lambda x: jnp.sum(x[np.array([1, 1, 4])] ** 2)), A),
     "products": (lambda x: (x @ x.T, jnp.einsum("ij,ik->ijk", x, x), jnp.outer(x, x)), M),
     "batched products": (lambda x: jnp.einsum("bij,bjk->bik", x[:, None], x[:, :, None]), M),
     "convolution": (convolved, IMAGE),
@@ -122,9 +132,6 @@ def halved(x: Any) -> Any:
 
 
 LEFT = {
-    # The interpreter writes into what it takes.
-    "scatter": (lambda x: x.at[0].set(9.0), A),
-    "add to an index": (lambda x: x.at[jnp.array([1, 1])].add(9.0), A),
     # It has another order for what is not a number.
     "sort": (jnp.sort, A),
     # There is no end to its division by zero.
@@ -187,7 +194,7 @@ class Programs:
         self.asked.append("interpret")
         return self.interpreted
 
-    def run(self, f: Any, calls: list[Any]) -> list[Any]:
+    def run(self, f: Any, calls: list[Any], *, timed: bool) -> list[Any]:
         self.asked.append("run")
         return self.compiled
 

@@ -108,10 +108,12 @@ def signature_of(call: Args) -> str:
     return f"{treedef} {[kind(x) for x in leaves]}"
 
 
-def evaluated(s: Subject, calls: Sequence[Args], right: Right | None = None) -> list[Any]:
+def evaluated(
+    s: Subject, calls: Sequence[Args], right: Right | None = None, *, timed: bool = False
+) -> list[Any]:
     """Results or exceptions in the order of `calls`; one evaluation for each signature.
 
-    `right` as for `Subject.evaluate`, by the numbers of `calls`.
+    `right` and `timed` as for `Subject.evaluate`, by the numbers of `calls`.
     """
     groups: dict[str, list[int]] = {}
     for i, call in enumerate(calls):
@@ -120,7 +122,7 @@ def evaluated(s: Subject, calls: Sequence[Args], right: Right | None = None) -> 
     for places in groups.values():
         mine = [calls[i].fresh() for i in places]
         good = None if right is None else partial(_renumbered, right, places)
-        results.update(zip(places, s.evaluate(mine, good), strict=True))
+        results.update(zip(places, s.evaluate(mine, good, timed=timed), strict=True))
     return [results[i] for i in range(len(calls))]
 
 

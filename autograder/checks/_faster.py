@@ -56,7 +56,7 @@ def faster(
         return baseline(*own.args, **own.kwargs)
 
     right = each_right(lambda i, got: difference(got, wanted(i), terms) is None)
-    for i, got in enumerate(evaluated(s, calls, right)):
+    for i, got in enumerate(evaluated(s, calls, right, timed=True)):
         if isinstance(got, Exception):
             return from_error(text, got, "an answer")
         found = difference(got, wanted(i), terms)

@@ -13,6 +13,7 @@ import numpy as np
 from ..diagnoses import Finding
 from ..probes import is_inexact
 from . import _context
+from ._equivalent import each_right, evaluated
 from ._findings import called, finding, from_error
 from ._notation import describe, plural, tell
 from ._record import check
@@ -41,7 +42,15 @@ def distinct_rows(
     """
     s = subject(f)
     text = called(s, Args(*args, **kwargs))
-    (result,) = s.evaluate([Args(*args, **kwargs).fresh()])
+
+    def found(result: Any) -> Finding | None:
+        return _equal_rows(text, result, axis, code)
+
+    (result,) = evaluated(s, [Args(*args, **kwargs)], each_right(lambda _, x: found(x) is None))
+    return found(result)
+
+
+def _equal_rows(text: str, result: Any, axis: int, code: str) -> Finding | None:
     if isinstance(result, Exception):
         return from_error(text, result, "rows of random numbers")
     array = _numbers(result)

@@ -56,7 +56,9 @@ class Subject(Protocol):
         """Runs it plainly; raises what it raises."""
         ...
 
-    def evaluate(self, calls: list[Args], right: Right | None = None) -> list[Any]:
+    def evaluate(
+        self, calls: list[Args], right: Right | None = None, *, timed: bool = False
+    ) -> list[Any]:
         """The result of each call, or the exception that it raised, in order.
 
         The calls of one evaluation have one signature: equal structure, shapes and dtypes, and
@@ -67,6 +69,7 @@ class Subject(Protocol):
         - `right`: Says of some results, by the number of their call, whether they are right. With
             it results may come from where they are had sooner and rounded otherwise, as long as
             they are right.
+        - `timed`: Whether the same calls are timed next.
         """
         ...
 
@@ -106,7 +109,9 @@ class LocalSubject:
     def call(self, *args: Any, **kwargs: Any) -> Any:
         return self._f(*args, **kwargs)
 
-    def evaluate(self, calls: list[Args], right: Right | None = None) -> list[Any]:
+    def evaluate(
+        self, calls: list[Args], right: Right | None = None, *, timed: bool = False
+    ) -> list[Any]:
         results = []
         for call in calls:
             call = call.fresh()

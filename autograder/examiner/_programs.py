@@ -41,9 +41,14 @@ class Programs:
             _spec(leaf) if _is_array(leaf) else (type(leaf), _static(leaf)) for leaf in leaves
         )
 
-    def run(self, f: Any, calls: list[tuple[tuple, dict[str, Any]]]) -> list[Any]:
-        """The results of `f` on calls of one signature. Raises NotExportable."""
-        program, outputs = self._in_runner("run", f, calls)
+    def run(
+        self, f: Any, calls: list[tuple[tuple, dict[str, Any]]], *, timed: bool = False
+    ) -> list[Any]:
+        """The results of `f` on calls of one signature. Raises NotExportable.
+
+        What is `timed` next is compiled for it at once.
+        """
+        program, outputs = self._in_runner("run", f, calls, optimised=timed)
         if not _are_outputs(outputs, len(calls), program["count"]):
             raise NotExportable("the program could not be run")
         return [_fill(program["tree"], leaves) for leaves in outputs]

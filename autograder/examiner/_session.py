@@ -262,14 +262,15 @@ class Runner:
         # What is shared with other slots is taken in turns.
         self._shared = len(limits.get("platforms", ())) > 1
 
-    def ask(self, op: str, **fields: Any) -> Any:
-        """One request. Raises StudentError or CandidateGone."""
+    def ask(self, op: str, *, optimised: bool = False, **fields: Any) -> Any:
+        """One request, on an `optimised` program or on one that is there sooner. Raises
+        StudentError or CandidateGone."""
         timed = op == "time"
         if op == "interpret":
             # What takes longer is quicker when it is compiled, and no fault of the student's.
             return self._link(optimised=False).ask(op, _INTERPRETED_S, **fields)
         with self.quick.until_too_slow():
-            link = self._link(optimised=timed or self._shared)
+            link = self._link(optimised=optimised or timed or self._shared)
             turn = self._host.turn(alone=timed) if self._shared else contextlib.nullcontext()
             with turn:
                 return link.ask(op, self._seconds, **fields)

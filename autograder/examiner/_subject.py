@@ -37,7 +37,11 @@ class RemoteSubject:
         return self._remote(*args, **kwargs)
 
     def evaluate(
-        self, calls: list[Any], right: Callable[[Mapping[int, Any]], bool] | None = None
+        self,
+        calls: list[Any],
+        right: Callable[[Mapping[int, Any]], bool] | None = None,
+        *,
+        timed: bool = False,
     ) -> list[Any]:
         """Compiled where the function can be exported, called where it cannot; small programs are
         interpreted, and compiled if that gives anything that is not right."""
@@ -52,7 +56,7 @@ class RemoteSubject:
             try:
                 outputs = self._interpreted(plain, members, right)
                 if outputs is None:
-                    outputs = self._session.programs.run(self._remote, plain)
+                    outputs = self._session.programs.run(self._remote, plain, timed=timed)
             except NotExportable:
                 outputs = [self._called(calls[i]) for i in members]
             for i, output in zip(members, outputs, strict=True):

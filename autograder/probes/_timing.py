@@ -98,11 +98,11 @@ def timed(
         return clock() - start
 
     try:
-        for leg in (0, 1):
-            block(leg, len(calls))
         # Calls on inputs of one shape take the same time; else a block goes through all of them.
         shapes = {str(jax.tree.map(np.shape, call)) for call in calls}
         rounds = 1 if len(shapes) == 1 else len(calls)
+        for leg in (0, 1):
+            block(leg, rounds)
         sized = [_calls_per_block(partial(block, leg), rounds, least) for leg in (0, 1)]
         sizes = [n for n, _ in sized]
         # What showed how long a block must be is a pair already.

@@ -22,8 +22,9 @@ from jax._src.lib.mlir.dialects import hlo
 
 Interpreted = Callable[[Sequence[Any]], list[np.ndarray]]
 
-# Elements in all calls, of about 0.3 microseconds each.
-_MOST = 60_000
+# Elements in all calls, of about 0.3 microseconds each; and how many more for each operation, which
+# a compiler takes time for, too.
+_MOST, _MORE = 60_000, 100
 # What an operation costs beside its elements.
 _EACH = 4
 _LESS = "#stablehlo<comparison_direction LT>"
@@ -35,7 +36,7 @@ _OPERATIONS = frozenset(
         "constant convert convolution cosine divide dot_general dynamic_slice "
         "dynamic_update_slice exponential exponential_minus_one floor gather iota is_finite log "
         "log_plus_one logistic maximum minimum multiply negate not or pad power reduce remainder "
-        "reshape return reverse round_nearest_afz round_nearest_even rsqrt select "
+        "reshape return reverse round_nearest_afz round_nearest_even rsqrt scatter select "
         "shift_left shift_right_arithmetic shift_right_logical sign sine slice sqrt subtract "
         "tan tanh transpose while xor"
     ).split()
@@ -68,8 +69,9 @@ def interpreted(program: export.Exported, calls: int = 1) -> Interpreted | None:
     try:
         with context:
             module = _jax.mlir.deserialize_portable_artifact(program.mlir_module_serialized)
-            _unshard(module.operation)
-            if calls * _Work(module).of("main") > _MOST:
+            _prepare(module.operation)
+            work = _Work(module)
+            if calls * work.of("main") > _MOST + _MORE * work.operations:
                 return None
     except (_LeftToTheCompiler, ir.MLIRError):
         return None
@@ -89,6 +91,7 @@ class _Work:
         # Names are found in a table of our own: operations do not keep their module alive.
         self._functions = {str(f.attributes["sym_name"]): f.operation for f in module.body}
         self._known: dict[str, float] = {}
+        self.operations = 0
 
     def of(self, name: str) -> float:
         """Raises _LeftToTheCompiler for what cannot be interpreted or has no bound."""
@@ -105,6 +108,7 @@ class _Work:
     def _one(self, op: Any) -> float:
         if op.name not in _OPERATIONS:
             raise _LeftToTheCompiler(op.name)
+        self.operations += 1
         if op.name in _FLOATING and str(op.results[0].type.element_type) not in ("f32", "f64"):
             raise _LeftToTheCompiler(f"{op.name} of integers")
         operands, results = ([_elements(v.type) for v in vs] for vs in (op.operands, op.results))
@@ -169,17 +173,30 @@ def _constant(value: Any) -> int:
     return int(number)
 
 
-def _unshard(op: Any) -> None:
-    """Takes out what says on which devices values lie: here there is one."""
+def _prepare(op: Any) -> None:
+    """Takes out what says on which devices values lie, and has scatters write into copies."""
     for region in op.regions:
         for block in region:
-            for inner in list(block):
-                _unshard(inner.operation)
-                if inner.operation.name == "sdy.sharding_constraint":
-                    inner.operation.results[0].replace_all_uses_with(inner.operation.operands[0])
-                    inner.operation.erase()
-                elif inner.operation.name == "sdy.mesh":
-                    inner.operation.erase()
+            for inner in [o.operation for o in block]:
+                _prepare(inner)
+                match inner.name:
+                    case "sdy.sharding_constraint":
+                        inner.results[0].replace_all_uses_with(inner.operands[0])
+                        inner.erase()
+                    case "sdy.mesh":
+                        inner.erase()
+                    case "stablehlo.scatter":
+                        _copy_operands(inner)
+
+
+def _copy_operands(scatter: Any) -> None:
+    """The interpreter writes into what is scattered into, which others may use as well."""
+    with ir.InsertionPoint(scatter), ir.Location.unknown():
+        for i in range(len(scatter.results)):
+            operand = scatter.operands[i]
+            if ir.RankedTensorType(operand.type).rank == 0:
+                raise _LeftToTheCompiler("a scatter into a scalar")
+            scatter.operands[i] = hlo.concatenate([operand], 0)
 
 
 def _elements(kind: Any) -> int:

@@ -17,7 +17,7 @@ def prepare() -> None:
     """Everything that can be done before a program is there; starts no backend."""
     from .. import probes  # noqa: F401
     from ..lowering import quicken
-    from . import _validate  # noqa: F401
+    from . import _interpret, _validate  # noqa: F401
 
     quicken()
 
