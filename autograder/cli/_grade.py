@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from ..notebooks import Course, CourseError, load_course
-from ..proctor import Dask, Devices, ResultStore
+from ..proctor import Dask, Devices, ResultStore, cores
 from ._changes import Ledger
 from ._classes import (
     Entry,
@@ -72,7 +72,9 @@ def grade(
             raise CourseError(f"{folder}: there is no submission to mark")
         store = ResultStore(home.root / "build" / "results")
         references = [reference_job(home, name) for name in names]
-        meanwhile = Meanwhile(place, [entry for entry in entries if entry.job is not None])
+        # How many a cluster marks at a time is its own affair.
+        at_a_time = 1 if cluster is not None else slots or len(cores()) or 1
+        meanwhile = Meanwhile(place, entries, at_a_time)
         mark_all(
             entries,
             store,

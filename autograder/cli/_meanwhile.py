@@ -21,28 +21,38 @@ class Meanwhile:
     It may leave anything undone: when all is marked `write_down` does what is left, and says what
     cannot be done.
 
-    - `entries`: all that will be passed to `done`.
+    - `entries`: the class. Those that have a job will be passed to `done`.
+    - `slots`: how many are marked at a time.
     """
 
-    def __init__(self, place: Course, entries: Iterable[Entry]):
+    def __init__(self, place: Course, entries: Iterable[Entry], slots: int = 1):
         self._place = place
-        self._to_come = collections.Counter(entry.assignment for entry in entries)
+        self._slots = slots
+        self._to_come: collections.Counter[str] = collections.Counter()
         self._waiting: dict[str, list[Entry]] = collections.defaultdict(list)
+        for entry in entries:
+            if entry.job is not None:
+                self._to_come[entry.assignment] += 1
+            elif entry.recordable:
+                self._waiting[entry.assignment].append(entry)
         self._written: dict[str, set[str]] = collections.defaultdict(set)
         self._stopped = False
 
     def done(self, entry: Entry) -> None:
         """To be called with each entry once it has its result."""
-        name = entry.assignment
-        self._to_come[name] -= 1
+        self._to_come[entry.assignment] -= 1
         if entry.recordable:
-            self._waiting[name].append(entry)
-        if self._stopped or not self._to_come.total():
-            return  # There is nothing left to do it beside.
-        batch = self._waiting[name]
-        enough = max(_FEW, len(self._written[name]) // _PART)
-        if len(batch) >= enough or (batch and not self._to_come[name]):
-            self._write(name, batch)
+            self._waiting[entry.assignment].append(entry)
+        left = self._to_come.total()
+        for name, batch in self._waiting.items():
+            if self._stopped or not left:
+                return  # There is nothing left to do it beside.
+            enough = max(_FEW, len(self._written[name]) // _PART)
+            if left < self._slots:
+                # A core has nothing else to do.
+                enough = min(enough, left + 1)
+            if len(batch) >= enough or (batch and not self._to_come[name]):
+                self._write(name, batch)
 
     def recorded(self, entry: Entry) -> bool:
         """Whether the marks of an entry are in the gradebook."""

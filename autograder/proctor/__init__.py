@@ -9,6 +9,7 @@ from ._accelerator import (
     choose as choose,
     find as find,
 )
+from ._cores import cores as cores
 from ._distributed import Dask as Dask, DaskError as DaskError
 from ._outcomes import OUTCOMES as OUTCOMES, ungradable as ungradable
 from ._pool import mark as mark
