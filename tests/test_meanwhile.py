@@ -92,6 +92,34 @@ def test_all_but_the_last_are_recorded_beside_the_marking(course, store, afterwa
     assert_as_afterwards(course, afterwards)
 
 
+def recorded_after_each(course, store, entries, slots):
+    """Who is in the gradebook after each marking, but the last."""
+    meanwhile = Meanwhile(course, entries, slots)
+    known = []
+
+    def done(entry):
+        meanwhile.done(entry)
+        known.append([each.student for each in entries if meanwhile.recorded(each)])
+
+    mark_all(entries, store, done, slots=1)
+    return known[:-1]
+
+
+def test_what_waits_is_recorded_when_a_slot_has_nothing_left_to_mark(course, store):
+    entries = collect(course, NAME, course.root / "submitted")[:4]
+    first = [entry.student for entry in entries][:3]
+    assert recorded_after_each(course, store, entries, 1) == [[], [], []]
+    assert recorded_after_each(course, store, entries, 2) == [[], [], first]
+
+
+def test_who_handed_in_nothing_is_recorded_with_the_others(course, store):
+    (course.root / "submitted" / "abe" / NAME).mkdir(parents=True)
+    entries = collect(course, NAME, course.root / "submitted")
+    assert [entry.student for entry in entries if entry.job is None] == ["abe"]
+    first = [entry.student for entry in entries][:4]
+    assert recorded_after_each(course, store, entries, 1)[:3] == [[], [], first]
+
+
 def test_a_mark_given_by_hand_meanwhile_gets_onto_the_page(course, store):
     entries, meanwhile = marked_and_recorded(course, store)
     connection = sqlite3.connect(course.root / "gradebook.db")
