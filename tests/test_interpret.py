@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +16,8 @@ from autograder import check
 from autograder.examiner._subject import RemoteSubject
 from autograder.runner._interpret import interpreted
 
+from .test_runner import exported, forged_module
+
 
 A = np.arange(1, 7, dtype=np.float32)
 M = A.reshape(2, 3) / 4
@@ -28,11 +29,6 @@ IMAGE = np.arange(20, dtype=np.float32).reshape(4, 5) / 8
 needs_interpreter = pytest.mark.skipif(
     not hasattr(hlo, "eval_module"), reason="this jaxlib has no interpreter"
 )
-
-
-def program(f: Callable, *args: Any, **options: Any) -> export.Exported:
-    flat = lambda *xs: tuple(jax.tree.leaves(f(*xs)))
-    return export.export(jax.jit(flat), platforms=options.pop("platforms", ("cpu",)))(*args)
 
 
 def convolved(x: Any) -> Any:
@@ -107,12 +103,12 @@ def test_a_small_program_is_interpreted_to_what_it_gives_compiled(name):
         made = f(*copies)
         return made, [] if name == "typed key" else [copies, args]
 
-    exported = program(surrounded, *args)
-    run = interpreted(exported)
+    made = exported(surrounded, *args)
+    run = interpreted(made)
     assert run is not None
     for _ in range(2):
         got = run(args)
-        want = [np.asarray(x) for x in exported.call(*args)]
+        want = [np.asarray(x) for x in made.call(*args)]
         assert [(x.dtype, x.shape) for x in got] == [(x.dtype, x.shape) for x in want]
         for x, y in zip(got, want, strict=True):
             np.testing.assert_allclose(x, y, rtol=2e-6, atol=2e-6)
@@ -121,8 +117,8 @@ def test_a_small_program_is_interpreted_to_what_it_gives_compiled(name):
 @needs_interpreter
 def test_wide_types():
     with jax.enable_x64(True):
-        exported = program(lambda x: (x / 3, x.astype(jnp.int64)), np.linspace(0, 9, 4))
-    (thirds, whole) = interpreted(exported)([np.linspace(0, 9, 4)])  # pyright: ignore
+        made = exported(lambda x: (x / 3, x.astype(jnp.int64)), np.linspace(0, 9, 4))
+    (thirds, whole) = interpreted(made)([np.linspace(0, 9, 4)])  # pyright: ignore
     assert (thirds.dtype, whole.dtype) == (np.float64, np.int64)
     assert np.array_equal(thirds, np.linspace(0, 9, 4) / 3)
 
@@ -163,18 +159,34 @@ LEFT = {
 @pytest.mark.parametrize("name", LEFT)
 def test_what_is_left_to_the_compiler(name):
     f, *args = LEFT[name]
-    assert interpreted(program(f, *args)) is None
+    assert interpreted(exported(f, *args)) is None
+
+
+def test_a_function_that_calls_itself_is_left_to_the_compiler():
+    blob = forged_module(
+        """module @forged {
+          func.func private @again(%arg0: tensor<2x3xf32>) -> tensor<2x3xf32> {
+            %0 = func.call @again(%arg0) : (tensor<2x3xf32>) -> tensor<2x3xf32>
+            return %0 : tensor<2x3xf32>
+          }
+          func.func public @main(%arg0: tensor<2x3xf32>) -> (tensor<2x3xf32>) {
+            %0 = func.call @again(%arg0) : (tensor<2x3xf32>) -> tensor<2x3xf32>
+            return %0 : tensor<2x3xf32>
+          }
+        }"""
+    )
+    assert interpreted(export.deserialize(bytearray(blob))) is None
 
 
 @needs_interpreter
 def test_many_calls_are_left_to_the_compiler():
-    exported = program(lambda x: jnp.tanh(x) * 2, np.zeros(500, np.float32))
-    assert interpreted(exported, 3) is not None
-    assert interpreted(exported, 300) is None
+    made = exported(lambda x: jnp.tanh(x) * 2, np.zeros(500, np.float32))
+    assert interpreted(made, 3) is not None
+    assert interpreted(made, 300) is None
 
 
 def test_what_was_made_for_an_accelerator_too_is_left_to_the_compiler():
-    assert interpreted(program(jnp.sin, A, platforms=("cpu", "cuda"))) is None
+    assert interpreted(exported(jnp.sin, A, platforms=("cpu", "cuda"))) is None
 
 
 # Which results are used

@@ -71,9 +71,8 @@ def assert_as_afterwards(course, afterwards):
     assert written(course.root) == written(afterwards)
 
 
-def test_all_but_the_last_are_recorded_beside_the_marking(course, store, afterwards):
-    entries = collect(course, NAME, course.root / "submitted")
-    meanwhile = Meanwhile(course, entries)
+def recorded_after_each(meanwhile, store, entries):
+    """Who is in the gradebook after each marking."""
     known = []
 
     def done(entry):
@@ -81,8 +80,14 @@ def test_all_but_the_last_are_recorded_beside_the_marking(course, store, afterwa
         known.append([each.student for each in entries if meanwhile.recorded(each)])
 
     mark_all(entries, store, done, slots=1)
+    return known
+
+
+def test_all_but_the_last_are_recorded_beside_the_marking(course, store, afterwards):
+    entries = collect(course, NAME, course.root / "submitted")
+    meanwhile = Meanwhile(course, entries)
     first = [entry.student for entry in entries][:4]
-    assert known == [[], [], [], first, first, first]
+    assert recorded_after_each(meanwhile, store, entries) == [[], [], [], first, first, first]
     assert sorted(gradebook(course.root)) == first
     pages = course.root.glob(f"feedback/*/{NAME}/*.html")
     assert sorted(page.parts[-3] for page in pages) == first
@@ -92,24 +97,12 @@ def test_all_but_the_last_are_recorded_beside_the_marking(course, store, afterwa
     assert_as_afterwards(course, afterwards)
 
 
-def recorded_after_each(course, store, entries, slots):
-    """Who is in the gradebook after each marking, but the last."""
-    meanwhile = Meanwhile(course, entries, slots)
-    known = []
-
-    def done(entry):
-        meanwhile.done(entry)
-        known.append([each.student for each in entries if meanwhile.recorded(each)])
-
-    mark_all(entries, store, done, slots=1)
-    return known[:-1]
-
-
 def test_what_waits_is_recorded_when_a_slot_has_nothing_left_to_mark(course, store):
     entries = collect(course, NAME, course.root / "submitted")[:4]
     first = [entry.student for entry in entries][:3]
-    assert recorded_after_each(course, store, entries, 1) == [[], [], []]
-    assert recorded_after_each(course, store, entries, 2) == [[], [], first]
+    alone, two = Meanwhile(course, entries, 1), Meanwhile(course, entries, 2)
+    assert recorded_after_each(alone, store, entries) == [[], [], [], []]
+    assert recorded_after_each(two, store, entries) == [[], [], first, first]
 
 
 def test_who_handed_in_nothing_is_recorded_with_the_others(course, store):
@@ -117,7 +110,8 @@ def test_who_handed_in_nothing_is_recorded_with_the_others(course, store):
     entries = collect(course, NAME, course.root / "submitted")
     assert [entry.student for entry in entries if entry.job is None] == ["abe"]
     first = [entry.student for entry in entries][:4]
-    assert recorded_after_each(course, store, entries, 1)[:3] == [[], [], first]
+    known = recorded_after_each(Meanwhile(course, entries), store, entries)
+    assert known[:3] == [[], [], first]
 
 
 def test_a_mark_given_by_hand_meanwhile_gets_onto_the_page(course, store):

@@ -51,7 +51,6 @@ def equivalent(
     terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)
     calls = generated(inputs, cases)
     wants = [expected_of(ref, call, i) for i, call in enumerate(calls)]
-
     gots = evaluated(s, calls, each_right(lambda i, got: difference(got, wants[i], terms) is None))
     names = s.parameters or parameter_names(ref)
     failures: list[tuple[int, int, Finding]] = []

@@ -49,9 +49,10 @@ class Programs:
         What is `timed` next is compiled for it at once.
         """
         program, outputs = self._in_runner("run", f, calls, optimised=timed)
-        if not _are_outputs(outputs, len(calls), program["count"]):
+        results = _results(program, outputs, len(calls))
+        if results is None:
             raise NotExportable("the program could not be run")
-        return [_fill(program["tree"], leaves) for leaves in outputs]
+        return results
 
     def interpret(self, f: Any, calls: list[tuple[tuple, dict[str, Any]]]) -> list[Any] | None:
         """As `run`, sooner and rounded otherwise; None for a program that is not small.
@@ -61,9 +62,7 @@ class Programs:
         if not self._interprets:
             return None
         program, outputs = self._in_runner("interpret", f, calls)
-        if not _are_outputs(outputs, len(calls), program["count"]):
-            return None
-        return [_fill(program["tree"], leaves) for leaves in outputs]
+        return _results(program, outputs, len(calls))
 
     def time(
         self,
@@ -210,6 +209,13 @@ def _complete(tree: Any, count: int) -> bool:
     except (TypeError, ValueError):  # keys of a dictionary that have no order
         return False
     return len(seen) == count and sorted(seen) == list(range(count))
+
+
+def _results(program: dict[str, Any], outputs: Any, calls: int) -> list[Any] | None:
+    """What a runner says that `calls` calls gave; None if it cannot be that."""
+    if not _are_outputs(outputs, calls, program["count"]):
+        return None
+    return [_fill(program["tree"], leaves) for leaves in outputs]
 
 
 def _are_outputs(outputs: Any, calls: int, count: int) -> bool:

@@ -121,6 +121,7 @@ def timed(
             ratios.append(spent[1] / max(spent[0], 1e-9))
             more = len(ratios) - _FEWEST
             looks = len(ratios) == _CLEAR or (more >= 0 and more % _STEP == 0)
+            # That it is too slow is not said so early, unless the time is up.
             plain = len(ratios) == _HASTE and min(ratios) > threshold
             if (looks or plain) and verdict(ratios, threshold) != "undecided":
                 break

@@ -88,19 +88,18 @@ class _Work:
     """How many elements a function of a module computes, loops and calls unrolled."""
 
     def __init__(self, module: Any):
-        # Names are found in a table of our own: operations do not keep their module alive.
-        self._functions = {str(f.attributes["sym_name"]): f.operation for f in module.body}
+        self._functions = {f.attributes["sym_name"].value: f.operation for f in module.body}
         self._known: dict[str, float] = {}
         self.operations = 0
 
     def of(self, name: str) -> float:
         """Raises _LeftToTheCompiler for what cannot be interpreted or has no bound."""
-        key = f'"{name}"'
-        if key not in self._known:
-            # Of one that calls itself there is no end.
-            self._known[key] = math.inf
-            self._known[key] = self._inside(self._functions[key])
-        return self._known[key]
+        if name not in self._known:
+            function = self._functions.pop(name, None)
+            if function is None:
+                raise _LeftToTheCompiler("a function that calls itself")
+            self._known[name] = self._inside(function)
+        return self._known[name]
 
     def _inside(self, op: Any) -> float:
         return sum(self._one(o.operation) for r in op.regions for block in r for o in block)
@@ -115,7 +114,7 @@ class _Work:
         most = max([*operands, *results], default=0)
         match op.name:
             case "func.call":
-                return self.of(ir.FlatSymbolRefAttr(op.attributes["callee"]).value)
+                return self.of(op.attributes["callee"].value)
             case "stablehlo.while":
                 return _trips(op) * self._inside(op)
             case "stablehlo.case":
@@ -125,8 +124,6 @@ class _Work:
                 return math.sqrt(math.prod(operands) * results[0])
             case "stablehlo.convolution":
                 return results[0] * operands[1]
-            case "stablehlo.sort":
-                return most * (1 + math.log2(1 + most)) * self._inside(op)
             case _:
                 return _EACH + most * max(1.0, self._inside(op))
 

@@ -87,12 +87,14 @@ def _interpret(programs: dict[str, Any], request: dict[str, Any]) -> list[list[A
     exported, _ = _load(programs, request)
     try:
         program = interpreted(exported, len(calls))
-        outputs = [program(leaves) for leaves in calls] if program is not None else []
+        if program is None:
+            return None
+        outputs = [program(leaves) for leaves in calls]
     except Exception:  # whatever it is, there is a compiler
         return None
     specs = [(aval.shape, aval.dtype) for aval in exported.out_avals]
     alike = all([(x.shape, x.dtype) for x in leaves] == specs for leaves in outputs)
-    return outputs if program is not None and alike else None
+    return outputs if alike else None
 
 
 def _run(programs: dict[str, Any], request: dict[str, Any]) -> list[list[Any]]:
