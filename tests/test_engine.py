@@ -115,6 +115,36 @@ def test_a_violent_end_costs_only_the_exercise_that_caused_it(slot, source, outc
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        # Memory that is never written to: only its allocation fails.
+        "hoard = []\nwhile True:\n    hoard.append(np.empty(10_000_000))",
+        "hoard = []\ndef set_first(x, v):\n    while True:\n"
+        "        hoard.append(np.empty(10_000_000))",
+        "hoard = []\nwhile True:\n    hoard.append(jnp.ones(10_000_000))",
+    ],
+)
+def test_memory_that_an_error_leaves_full_costs_only_its_exercise(slot, source):
+    job = make_job(
+        answer("set_first", source),
+        graded("set_first", SET_FIRST_TESTS),
+        answer("after", "@jax.jit\ndef after(x):\n    return x @ x"),
+        graded("after", "check.values(after(jnp.eye(300)), jnp.eye(300))"),
+        reference=SET_FIRST,
+        limits=SHORT,
+    )
+    got = slot.mark(job)["exercises"]
+    assert got["set_first"]["outcome"] == "out_of_memory"
+    assert codes(got["set_first"])[0] == "JX005"
+    assert got["after"]["outcome"] == "passed"
+
+
+def test_asking_for_too_much_at_once_leaves_what_was_defined(set_first):
+    got = set_first(SET_FIRST + "\nnp.ones(10**12)", limits=SHORT)
+    assert got["outcome"] == "passed"
+
+
+@pytest.mark.parametrize(
     "cheat",
     [
         "import chex\nchex.disable_asserts()\ndef set_first(x, v):\n    return x",

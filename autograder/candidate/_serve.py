@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
+import mmap
 import operator
 import os
 import random
@@ -236,6 +238,15 @@ class _Server:
 
     def do_environment(self, variables: dict[str, str]) -> None:
         os.environ.update(variables)
+
+    def do_spare(self, size: int) -> bool:
+        """Whether `size` bytes more could be had now."""
+        gc.collect()
+        try:
+            mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+        except OSError:
+            return False
+        return True
 
 
 @contextlib.contextmanager

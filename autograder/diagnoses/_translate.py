@@ -383,7 +383,12 @@ _DEVICES = (
 _PYTHON = (
     _Rule(("NotImplementedError",), "", "JX001", (("JX433", ""),)),
     _Rule(("MemoryError",), "", "JX005"),
-    _Rule(("XlaRuntimeError", "JaxRuntimeError"), r"RESOURCE_EXHAUSTED|[Oo]ut of memory", "JX005"),
+    _Rule(
+        # A ValueError where an array is made, the others where a program is run.
+        ("XlaRuntimeError", "JaxRuntimeError", "ValueError"),
+        r"RESOURCE_EXHAUSTED|[Oo]ut of memory",
+        "JX005",
+    ),
     _Rule(("RecursionError",), "", "JX026", (("JX928", r"super\(self\.__class__"),)),
     _Rule(("SyntaxError",), "", "JX012"),
     _Rule(("ImportError",), "", "JX013"),

@@ -304,6 +304,7 @@ class _Marking:
 
     def _attempt(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> Scorer:
         scorer = tested.scorer.copy()
+        end = self._gone.get(tested.exercise)
         run.session.odd = False
         names = run.namespace(tested.parsed)
         digest = f"{self._job['student']}\0{tested.exercise}\0{tested.cell['id']}".encode()
@@ -317,7 +318,7 @@ class _Marking:
                 scorer.run(
                     statement,
                     names,
-                    lambda name: run.absent(name, tested.exercise),
+                    lambda name: run.absent(name, tested.exercise, end),
                     lambda: run.pass_on(names),
                     run.session,
                 )

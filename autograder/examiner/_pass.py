@@ -127,10 +127,14 @@ class Pass:
                 names[name] = self._bound[name] = value
         return names
 
-    def absent(self, name: str, exercise: str) -> dict[str, Any] | None:
+    def absent(
+        self, name: str, exercise: str, end: CandidateGone | None
+    ) -> dict[str, Any] | None:
+        """The finding of a name that the notebook lacks; `end` is how a cell of the exercise ended
+        the process, if one did."""
         if name not in self._missing:
             return None
-        return _report.absent(name, exercise, self._errors.get(exercise))
+        return _report.absent(name, exercise, end or self._errors.get(exercise))
 
     def keep(self, parsed: TestCell, names: dict[str, Any]) -> None:
         """What a test cell made stays for later ones; what it read is asked for anew."""

@@ -78,10 +78,15 @@ def unusable(error: StudentError, exercise: str, secret: bool) -> dict[str, Any]
     return finding(error.code or "JX018", exercise, got)
 
 
-def absent(name: str, exercise: str, error: dict[str, Any] | None) -> dict[str, Any]:
-    """A name that the notebook does not have; `error` is what its answer cell raised, if it did."""
+def absent(
+    name: str, exercise: str, error: dict[str, Any] | CandidateGone | None
+) -> dict[str, Any]:
+    """A name that the notebook does not have; `error` is what its answer cell raised, if it did,
+    or how it ended the process."""
     if error is None:
         return finding("JX002", name, f"no {name} after the notebook ran")
+    if isinstance(error, CandidateGone):
+        return gone(error, f"the cell of {exercise}")
     known = diagnoses.translate(error["type"], error["classes"], error["message"])
     code = "JX019" if known is None else known.code
     return finding(code, f"the cell of {exercise}", f"{error['type']}: {error['message']}")

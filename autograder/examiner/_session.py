@@ -7,13 +7,14 @@ import io
 import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 import cloudpickle
 import jax
 from jax.core import Tracer
 
+from .. import diagnoses
 from ..probes import changeable
 from ..wire import Codec, Handle, WireError
 from . import _report
@@ -32,6 +33,8 @@ REFERENCE_MODULE = "jaxercise_reference"
 _MAX_RESTARTS = 60
 # Of CPU time. What is interpreted takes hundredths of it.
 _INTERPRETED_S = 2.0
+# The part of its memory that a process must have left after an error for want of memory.
+_SPARE = 0.25
 
 
 class Session:
@@ -105,9 +108,26 @@ class Session:
             if op == "run":
                 return link.ask(op, self._seconds, **fields)
             self.shapes |= shapes(fields) - self._theirs
-            answer = link.ask(op, self._seconds, **fields)
+            try:
+                answer = link.ask(op, self._seconds, **fields)
+            except StudentError as e:
+                self._end_if_full(e.type_name, e.classes, str(e))
+                raise
         self._note(op, answer)
         return answer
+
+    def _end_if_full(self, kind: str, classes: Sequence[str], message: str) -> None:
+        """Raises CandidateGone after an exception that says so, if memory is short still: what
+        fills it would cost the exercises that come next."""
+        known = diagnoses.translate(kind, list(classes), message)
+        if known is None or _report.OUTCOME_OF_CODE.get(known.code) != "out_of_memory":
+            return
+        link = self._link()
+        with contextlib.suppress(StudentError):
+            size = int(self._limits["memory_bytes"] * _SPARE)
+            if link.ask("spare", self._seconds, size=size) is True:
+                return
+        link.gone("out_of_memory")
 
     def _note(self, op: str, answer: Any) -> None:
         if op not in ("bind", "export", "transform", "probe_transform"):
@@ -187,6 +207,8 @@ class Session:
         try:
             result = self.ask("run", source=source, keep=keep, stop=64 * keep)
             if _is_cell_result(result):
+                if (error := result["error"]) is not None:
+                    self._end_if_full(error["type"], error["classes"], error["message"])
                 # Only what can be stored as it is.
                 return {**result, "outputs": json.loads(json.dumps(result["outputs"]))}
         except (StudentError, TypeError, ValueError, RecursionError):
