@@ -127,9 +127,7 @@ class Pass:
                 names[name] = self._bound[name] = value
         return names
 
-    def absent(
-        self, name: str, exercise: str, end: CandidateGone | None
-    ) -> dict[str, Any] | None:
+    def absent(self, name: str, exercise: str, end: CandidateGone | None) -> dict[str, Any] | None:
         """The finding of a name that the notebook lacks; `end` is how a cell of the exercise ended
         the process, if one did."""
         if name not in self._missing:
