@@ -109,3 +109,32 @@ def test_plugins_are_looked_for_before_a_process_is_forked():
     if importlib.util.find_spec("jax_plugins") is not None:
         pytest.skip("a plugin of JAX is installed, which each process starts by itself")
     assert run(PLUGINS) == {"backends": 0, "platform": "cpu", "looked": 0}
+
+
+TRACEBACKS = """
+import json, os, traceback
+import jax, jax.numpy as jnp
+from autograder.lowering import quicken
+
+looked = []
+commonpath = os.path.commonpath
+os.path.commonpath = lambda paths: looked.append(paths[0]) or commonpath(paths)
+
+def shown():
+    try:
+        jax.jit(lambda x: x @ jnp.ones(3))(jnp.ones(2))
+    except TypeError as error:
+        return [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+
+usual = shown()
+quicken()
+found = {"same": shown() == usual, "ours": any(name == "<string>" for name in usual)}
+looked.clear()
+shown()
+print(json.dumps(found | {"looked": len(looked)}))
+"""
+
+
+def test_jax_asks_once_whether_a_file_is_its_own():
+    found = run(TRACEBACKS)
+    assert found == {"same": True, "ours": True, "looked": 0}

@@ -5,6 +5,7 @@ from ._garbage import collect_rarely
 from ._plugins import look_for_plugins
 from ._programs import keep_programs
 from ._ready import run_ready
+from ._tracebacks import remember_files
 
 
 def quicken() -> None:
@@ -13,4 +14,5 @@ def quicken() -> None:
     keep_programs()
     run_ready()
     look_for_plugins()
+    remember_files()
     collect_rarely()

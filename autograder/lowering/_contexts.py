@@ -2,7 +2,7 @@
 
 Lowering starts with a new MLIR context, into which all dialects are loaded: 2 ms, a fifth of what
 an operation costs that is not compiled yet, and a notebook has hundreds. JAX from 0.11 on uses a
-context ten times, thread by thread; this is the same for older versions.
+context ten times, thread by thread; this does so for older versions, a hundred times.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 from jax._src.interpreters import mlir
 
 
-# As in JAX: interned types and locations must not pile up for good.
-_USES = 10
+# Interned types and locations must not pile up for good.
+_USES = 100
 
 
 class _Local(threading.local):
@@ -23,7 +23,7 @@ class _Local(threading.local):
 
 
 def reuse_contexts() -> None:
-    """From now on a thread lowers ten programs in one context; does nothing where JAX does so."""
+    """From now on a thread lowers many programs in one context; does nothing where JAX does so."""
     make = mlir.make_ir_context
     if hasattr(mlir, "_thread_local_context") or getattr(make, "reuses", False):
         return

@@ -41,20 +41,21 @@ def observed() -> Iterator[tuple[collections.Counter, list[str]]]:
         _listening = True
     frames: collections.Counter = collections.Counter()
 
-    def profile(frame: Any, event: str, _: Any) -> None:
-        if event == "call" and is_user_file(frame.f_code.co_filename):
+    # Called for each new frame and, as it gives nothing back, for nothing else.
+    def trace(frame: Any, event: str, _: Any) -> None:
+        if is_user_file(frame.f_code.co_filename):
             caller = frame.f_back
             while caller is not None and not is_user_file(caller.f_code.co_filename):
                 caller = caller.f_back
             frames[frame.f_code, caller and caller.f_code] += 1
 
-    before, outer = sys.getprofile(), _compiled
+    before, outer = sys.gettrace(), _compiled
     _compiled = []
-    sys.setprofile(profile)
+    sys.settrace(trace)
     try:
         yield frames, _compiled
     finally:
-        sys.setprofile(before)
+        sys.settrace(before)
         _compiled = outer
 
 
