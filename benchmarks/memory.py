@@ -43,7 +43,7 @@ def main() -> None:
     found = {}
     for level in options.level or LEVELS[:-1]:
         try:
-            with open_sandbox(level, core=min(os.sched_getaffinity(0))) as sandbox:
+            with open_sandbox(level) as sandbox:
                 found[level] = measure(sandbox, options.jobs)
         except SandboxError as error:
             found[level] = {"why_not": str(error)}
@@ -88,7 +88,7 @@ def first_cell(sandbox: Sandbox, source: str) -> float:
     """Milliseconds until a new candidate has run one cell."""
     codec = Codec()
     begin = time.perf_counter()
-    with sandbox.start() as job:
+    with sandbox.start(core=min(os.sched_getaffinity(0))) as job:
         request = {"nonce": 1, "op": "run", "source": source, "keep": 1 << 16, "stop": 1 << 20}
         send(job.sock, request, codec)
         answer = receive(job.sock, codec, deadline=time.monotonic() + 60)

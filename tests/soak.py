@@ -223,7 +223,7 @@ def _trusted(proctor: psutil.Process) -> float:
     held = 0
     with contextlib.suppress(psutil.Error):
         held += _held(proctor)
-        for child in proctor.children():
+        for child in proctor.children(recursive=True):
             with contextlib.suppress(psutil.Error):
                 if "autograder.examiner" in child.cmdline():
                     held += _held(child)

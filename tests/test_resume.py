@@ -147,7 +147,7 @@ def end_when(course, reached, how=signal.SIGKILL):
         text=True,
     )
     family: set[tuple[int, str]] = set()
-    while not reached(course):
+    while not reached(course, process.pid):
         assert process.poll() is None, "it ended before it could be killed"
         family |= descendants(process.pid)
         time.sleep(0.01)
@@ -181,20 +181,21 @@ def assert_as_if_undisturbed(course, undisturbed):
 
 
 def points():
-    """Where to kill, in the order in which a run gets there: {name: whether it is there}."""
+    """Where to kill, in the order in which a run gets there: {name: whether it is there}, given
+    the course and the number of the run's process."""
     draw = random.Random(SEED)
     few, more = sorted(draw.sample(range(1, len(CLASS)), 2))
     rows = draw.randint(1, len(CLASS) - 2)
     pages_made = draw.randint(1, len(CLASS) - 1)
     return {
-        "sandboxes start": lambda course: len(descendants(os.getpid())) > 4,
-        f"{few} results": lambda course: len(results(course)) >= few,
-        f"{more} results": lambda course: len(results(course)) >= more,
-        "the gradebook is made": lambda course: (course / "gradebook.db").exists(),
-        f"{rows} records": lambda course: recorded(course) >= rows,
+        "sandboxes start": lambda _, pid: len(descendants(pid)) >= 2,
+        f"{few} results": lambda course, _: len(results(course)) >= few,
+        f"{more} results": lambda course, _: len(results(course)) >= more,
+        "the gradebook is made": lambda course, _: (course / "gradebook.db").exists(),
+        f"{rows} records": lambda course, _: recorded(course) >= rows,
         # In the middle of a record: the notebook is there, the note that it is done is not.
-        f"{rows + 2} notebooks": lambda course: autograded(course) >= rows + 2,
-        f"{pages_made} pages": lambda course: pages(course) >= pages_made,
+        f"{rows + 2} notebooks": lambda course, _: autograded(course) >= rows + 2,
+        f"{pages_made} pages": lambda course, _: pages(course) >= pages_made,
     }
 
 
@@ -225,7 +226,7 @@ def test_a_run_ended_anywhere_is_finished_by_the_next(course, undisturbed, how):
 def test_a_kill_while_the_cache_is_filled(course, undisturbed):
     shutil.rmtree(course / "build" / "cache")
     filling = ".filling-*"
-    end_when(course, lambda course: any((course / "build" / "cache").glob(f"*/{filling}")))
+    end_when(course, lambda course, _: any((course / "build" / "cache").glob(f"*/{filling}")))
     # What a kill in the middle of writing a result leaves.
     pid = subprocess.Popen(["true"])
     pid.wait()

@@ -709,8 +709,8 @@ def test_jax_is_imported_without_a_backend():
         result = ["jax" in sys.modules, sys.modules["jax._src.xla_bridge"]._backends,
                   threading.active_count(), sorted(os.sched_getaffinity(0))]
     """
-    opened = _open("namespaces", preload=("jax", "jax.numpy"), core=core)
-    with opened, opened.start(entry=ENTRY) as job:
+    opened = _open("namespaces", preload=("jax", "jax.numpy"))
+    with opened, opened.start(entry=ENTRY, core=core) as job:
         assert run(job, source) == [True, {}, 1, [core]]
         assert run(job, "import jax.numpy as jnp; result = float(jnp.ones(3).sum())") == 3.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import time
@@ -12,7 +13,7 @@ from typing import Any
 import click
 
 from ..notebooks import Course, CourseError, load_course
-from ..proctor import Dask, Devices, ResultStore, cores
+from ..proctor import Dask, Devices, Opening, ResultStore, cores
 from ._changes import Ledger
 from ._classes import (
     Entry,
@@ -67,26 +68,31 @@ def grade(
         receipt = Receipt(home, place, folder, names, students, level, devices.kind)
     said = None if receipt is None or fresh else receipt.said()
     if said is None:
-        entries = [e for name in names for e in collect(home, name, folder, students)]
-        if not entries:
-            raise CourseError(f"{folder}: there is no submission to mark")
-        store = ResultStore(home.root / "build" / "results")
-        references = [reference_job(home, name) for name in names]
-        # How many a cluster marks at a time is its own affair.
-        at_a_time = 1 if cluster is not None else slots or len(cores()) or 1
-        meanwhile = Meanwhile(place, entries, at_a_time)
-        mark_all(
-            entries,
-            store,
-            meanwhile.done,
-            slots=slots,
-            level=level,
-            fresh=fresh,
-            cache=cache_folder(home),
-            references=references,
-            dask=cluster,
-            devices=devices,
-        )
+        with contextlib.ExitStack() as opened:
+            opening = None
+            if cluster is None:
+                opening = opened.enter_context(Opening(level, cache_folder(home)))
+            entries = [e for name in names for e in collect(home, name, folder, students)]
+            if not entries:
+                raise CourseError(f"{folder}: there is no submission to mark")
+            store = ResultStore(home.root / "build" / "results")
+            references = [reference_job(home, name) for name in names]
+            # How many a cluster marks at a time is its own affair.
+            at_a_time = 1 if cluster is not None else slots or len(cores()) or 1
+            meanwhile = Meanwhile(place, entries, at_a_time)
+            mark_all(
+                entries,
+                store,
+                meanwhile.done,
+                slots=slots,
+                level=level,
+                fresh=fresh,
+                cache=cache_folder(home),
+                references=references,
+                dask=cluster,
+                devices=devices,
+                opening=opening,
+            )
         recorded = receipt.recorded if receipt else None
         ledger = Ledger(home.root / "build" / "results", place.root, entries)
         changes = ledger.changes()
@@ -156,6 +162,7 @@ def mark_all(
     references: Sequence[dict[str, Any]] = (),
     dask: Dask | None = None,
     devices: Devices | None = None,
+    opening: Opening | None = None,
 ) -> None:
     """Fills in the result of every entry that has a job, and calls `done` with each."""
     for entry, result in marked(
@@ -169,6 +176,7 @@ def mark_all(
         references=references,
         dask=dask,
         devices=devices,
+        opening=opening,
     ):
         entry.result = result
         if done is not None:

@@ -1,7 +1,17 @@
-"""`python -m autograder.examiner FD [CORE]`: marks the jobs that come over socket FD."""
+"""`python -m autograder.examiner FD`: a server that forks examiners, on the socket FD.
+
+What examiners have in common is imported once. A message is a number, as JSON, of the core to hold
+the next one to, or null, with a socket, on which that one then marks the jobs that come. The answer
+is its process id, and then comes the next message. Examiners end with their sockets, and the server
+with its own and the last of them.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import importlib
+import json
 import os
 import socket
 import sys
@@ -12,12 +22,50 @@ from ._host import ProctorHost
 from ._marking import mark
 
 
+# What references use. Each is imported when one does, where it is missing here.
+_PRELOAD = ("jax.numpy", "flax.linen", "flax.nnx", "optax", "haiku", "chex")
+_LONGEST = 100
+
+
 def main() -> None:
-    if len(sys.argv) > 2 and hasattr(os, "sched_setaffinity"):
-        # Before a backend starts: XLA makes as many threads as it sees cores.
-        os.sched_setaffinity(0, {int(sys.argv[2])})
+    control = socket.socket(fileno=int(sys.argv[1]))
+    for name in _PRELOAD:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     quicken()
-    host = ProctorHost(socket.socket(fileno=int(sys.argv[1])))
+    gc.freeze()
+    while True:
+        message, sockets, _, _ = socket.recv_fds(control, _LONGEST, 1)
+        _wait_for_children(block=not message)
+        if not message:
+            return
+        child = os.fork()
+        if child == 0:
+            try:
+                control.close()
+                _examine(socket.socket(fileno=sockets[0]), json.loads(message))
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        os.close(sockets[0])
+        control.send(str(child).encode())
+
+
+def _wait_for_children(*, block: bool) -> None:
+    """For those that have ended, or for all: what they have used is then known to who waits for
+    this process."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, 0 if block else os.WNOHANG) != (0, 0):
+            pass
+
+
+def _examine(sock: socket.socket, core: int | None) -> None:
+    """Marks the jobs that come over `sock`."""
+    if core is not None and hasattr(os, "sched_setaffinity"):
+        # Before a backend starts: XLA makes as many threads as it sees cores.
+        os.sched_setaffinity(0, {core})
+    host = ProctorHost(sock)
     host.send({"op": "ready"})
     while True:
         try:

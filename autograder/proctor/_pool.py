@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
@@ -14,10 +14,16 @@ from ._cache import CompilationCache
 from ._cores import cores
 from ._distributed import Cluster, Dask, connected
 from ._loop import as_finished
+from ._opening import Opening, caches
 from ._order import Order
+from ._shared import Shared
 from ._slot import Slot
 from ._store import ResultStore
 from .sandbox import probe
+
+
+# Slots that share a fork server, which takes some milliseconds for each process.
+_SHARE = 16
 
 
 def mark(
@@ -31,6 +37,7 @@ def mark(
     references: Iterable[dict[str, Any]] = (),
     dask: Dask | str | None = None,
     devices: Devices | None = None,
+    opening: Opening | None = None,
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yields each job with its result, in the order in which they are finished.
 
@@ -44,6 +51,7 @@ def mark(
       `slots` and `cache` are for a "local" one. `store` is here all the same.
     - `devices`: what exported programs run on, as `choose` gives it; by default the processor,
       as always on a cluster.
+    - `opening`: made before, with the same `level` and `cache`, to save the time of opening.
 
     Raises `SandboxError` if no sandbox can be had, `DaskError` if the cluster cannot mark.
     """
@@ -71,7 +79,7 @@ def mark(
         if not remaining:
             return
         if dask is None:
-            finished = _here(remaining, slots, level, cache, references, devices)
+            finished = _here(remaining, slots, level, cache, references, devices, opening)
         else:
             there = there or _connect(opened, dask, level, slots, cache)
             finished = there.mark(remaining, references)
@@ -101,6 +109,7 @@ def _here(
     cache: str | os.PathLike[str] | None,
     references: Iterable[dict[str, Any]],
     devices: Devices,
+    opening: Opening | None,
 ) -> Generator[tuple[dict[str, Any], dict[str, Any]]]:
     """Marks on this machine."""
     each: list[int | None] = [*cores()] or [None]
@@ -129,25 +138,28 @@ def _here(
         pool = ThreadPoolExecutor(count, thread_name_prefix="slot")
         opened.callback(pool.shutdown, wait=False, cancel_futures=True)
 
-        def open_one(i: int) -> None:
-            slot = Slot(
-                level,
-                each[i % len(each)],
-                cache=None if programs is None else programs.programs,
-                own_cache=None if programs is None else programs.examiner,
-                device=devices.of_slot(i, count),
-            )
-            held.callback(slot.close)
-            free.put(slot)
+        def open_some(numbers: Sequence[int]) -> None:
+            shared = opening.taken() if opening is not None and numbers[0] == 0 else None
+            if shared is None or level not in (None, shared.sandbox.level):
+                shared = Shared(level, **caches(programs))
+                held.callback(shared.close)
+            for i in numbers:
+                core, device = each[i % len(each)], devices.of_slot(i, count)
+                slot = Slot(level, core, **caches(programs), device=device, shared=shared)
+                held.callback(slot.close)
+                free.put(slot)
 
-        openings = [pool.submit(open_one, i) for i in range(count)]
+        numbers = range(count)
+        openings = [
+            pool.submit(open_some, numbers[i : i + _SHARE]) for i in range(0, count, _SHARE)
+        ]
         try:
             wait(openings)
         finally:
             # Whatever becomes of one, or of the run: what is open is closed.
             wait(openings)
-        for opening in openings:
-            opening.result()
+        for done in openings:
+            done.result()
         # One more for each slot, for as long as the caller is busy with a result.
         for _, future in as_finished(jobs, lambda _: pool.submit(one), lambda: 2 * count):
             yield future.result()

@@ -8,21 +8,19 @@ import os
 import select
 import signal
 import socket
-import subprocess
-import sys
 import time
 from typing import Any
 
 from ..wire import FROM_TRUSTED, Codec, WireError, receive, send
+from ._examiners import Examiner
 from ._outcomes import ungradable
+from ._shared import Shared
 from ._turns import Turns
 from .sandbox import (
     Device,
     Job,
     Limits,
-    Sandbox,
     SandboxError,
-    cache_variables,
     device_limits,
     open_sandbox,
 )
@@ -55,6 +53,8 @@ class Slot:
       `writable_cache`.
     - `own_cache`: folder of what the examiner itself compiles.
     - `device`: what exported programs run on in place of the processor.
+    - `shared`: what it has in common with other slots, of the same `level` and caches; whoever
+      opened that closes it.
     """
 
     def __init__(
@@ -66,12 +66,14 @@ class Slot:
         writable_cache: bool = False,
         own_cache: str | os.PathLike[str] | None = None,
         device: Device | None = None,
+        shared: Shared | None = None,
     ):
         self._core = core
-        self._cache = own_cache
-        self._sandbox: Sandbox = open_sandbox(
-            level, core, cache_dir=cache, writable_cache=writable_cache
+        self._shared = shared or Shared(
+            level, cache=cache, writable_cache=writable_cache, own_cache=own_cache
         )
+        self._shares = shared is not None
+        self._sandbox = self._shared.sandbox
         self._device = device
         self._turns: Turns | None = None
         # Behind walls of its own, so that no student code ever sees the device.
@@ -81,7 +83,6 @@ class Slot:
                 self._turns = Turns(device.lock)
                 self._runners = open_sandbox(
                     self.level,
-                    core,
                     cache_dir=cache,
                     writable_cache=writable_cache,
                     roles=("runner",),
@@ -90,8 +91,7 @@ class Slot:
             except BaseException:
                 self._close_sandboxes()
                 raise
-        self._examiner: subprocess.Popen[bytes] | None = None
-        self._sock: socket.socket | None = None
+        self._examiner: Examiner | None = None
         self._codec = Codec()
         self._marked = 0
         self._jobs: dict[int, Job] = {}
@@ -158,14 +158,15 @@ class Slot:
         self._close_sandboxes()
 
     def _close_sandboxes(self) -> None:
-        self._sandbox.close()
         if self._runners is not self._sandbox:
             self._runners.close()
+        if not self._shares:
+            self._shared.close()
         if self._turns is not None:
             self._turns.close()
 
     def _mark(self, job: dict[str, Any]) -> dict[str, Any]:
-        sock = self._start_examiner()
+        sock = self._start_examiner().sock
         if self._device is not None:
             job = {**job, "limits": {**job["limits"], "platforms": ["cpu", "cuda"]}}
         send(sock, {"op": "mark", "job": job}, self._codec, limits=FROM_TRUSTED)
@@ -217,9 +218,10 @@ class Slot:
         memory = int(self._limits["memory_bytes"])
         try:
             if self._device is not None and role == "runner":
-                job = self._runners.start(role, device_limits(memory))
+                job = self._runners.start(role, device_limits(memory), core=self._core)
             else:
-                job = self._sandbox.start(role, Limits(cpu_s=None, memory_bytes=memory))
+                limits = Limits(cpu_s=None, memory_bytes=memory)
+                job = self._sandbox.start(role, limits, core=self._core)
         except SandboxError as e:
             self._disturbed = True
             send(sock, {"error": str(e)}, self._codec)
@@ -284,44 +286,13 @@ class Slot:
             with contextlib.suppress(TimeoutError):
                 job.wait(30)
 
-    def _start_examiner(self) -> socket.socket:
-        if self._examiner is not None and self._examiner.poll() is None:
-            assert self._sock is not None
-            return self._sock
-        ours, theirs = socket.socketpair()
-        environment = {
-            k: v for k, v in os.environ.items() if k in ("HOME", "LANG", "PATH", "TMPDIR")
-        } | {"JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1"}
-        if self._cache is not None:
-            # Its own and the references' programs only; student code never reaches it.
-            environment |= cache_variables(str(self._cache), writable=True)
-        core = [] if self._core is None else [str(self._core)]
-        self._examiner = subprocess.Popen(
-            # Isolated: nothing in the working directory or the environment changes what it imports.
-            [
-                *(sys.executable, "-I", "-W", "ignore", "-m", "autograder.examiner"),
-                *(str(theirs.fileno()), *core),
-            ],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=None,
-            env=environment,
-            # A Ctrl-C is for the proctor, which ends its examiners in order.
-            start_new_session=True,
-        )
-        theirs.close()
-        self._sock = ours
-        ready = receive(ours, self._codec, deadline=time.monotonic() + 120)
-        if ready != {"op": "ready"}:
-            raise WireError("the examiner did not come up")
-        return ours
+    def _start_examiner(self) -> Examiner:
+        if self._examiner is None or not self._examiner.alive:
+            self._stop_examiner()
+            self._examiner = self._shared.examiners.start(self._core)
+        return self._examiner
 
     def _stop_examiner(self) -> None:
-        if self._sock is not None:
-            self._sock.close()
-            self._sock = None
-        if self._examiner is not None:
-            self._examiner.kill()
-            self._examiner.wait()
-            self._examiner = None
+        examiner, self._examiner = self._examiner, None
+        if examiner is not None:
+            examiner.close()

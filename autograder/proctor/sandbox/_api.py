@@ -196,7 +196,12 @@ class Sandbox(abc.ABC):
 
     @abc.abstractmethod
     def start(
-        self, role: str = "candidate", limits: Limits | None = None, *, entry: str | None = None
+        self,
+        role: str = "candidate",
+        limits: Limits | None = None,
+        *,
+        core: int | None = None,
+        entry: str | None = None,
     ) -> Job:
         """Start `autograder.<role>.main(sock)` in a fresh child.
 
@@ -204,6 +209,7 @@ class Sandbox(abc.ABC):
 
         - `role`: "candidate" or "runner".
         - `limits`: defaults to `Limits()`.
+        - `core`: the processor core that the job is held to.
         - `entry`: "module:function" to call in place of the role's main. For tests.
 
         Raises `SandboxError` if the child could not be started.

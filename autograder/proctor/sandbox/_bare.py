@@ -40,12 +40,18 @@ class BareSandbox(Sandbox):
             prepare_cache(options, None)
 
     def start(
-        self, role: str = "candidate", limits: Limits | None = None, *, entry: str | None = None
+        self,
+        role: str = "candidate",
+        limits: Limits | None = None,
+        *,
+        core: int | None = None,
+        entry: str | None = None,
     ) -> Job:
         with self._lock:
             if self._closed:
                 raise SandboxError("the sandbox has been closed")
-            job = BareJob(self, role, limits or Limits(), entry)
+            what = {"role": role, "entry": entry, "core": core}
+            job = BareJob(self, what, limits or Limits())
             self._jobs.add(job)
         job.begin(self._options.start_timeout_s)
         return job
@@ -67,11 +73,10 @@ class BareSandbox(Sandbox):
 
 
 class BareJob(Job):
-    def __init__(self, sandbox: BareSandbox, role: str, limits: Limits, entry: str | None):
+    def __init__(self, sandbox: BareSandbox, what: dict[str, Any], limits: Limits):
         super().__init__(limits)
         self._sandbox = sandbox
-        self._role = role
-        self._entry = entry
+        self._what = what
         self.sock, self._other = job_sockets()
         self._box = tempfile.mkdtemp(prefix="jaxercise-")
         self._trouble: str | None = None
@@ -117,10 +122,8 @@ class BareJob(Job):
         os.mkdir(tmp)
         config = json.dumps(
             {
-                "role": self._role,
-                "entry": self._entry,
+                **self._what,
                 "limits": dataclasses.asdict(self.limits),
-                "cores": options.cores,
                 "site": environment.site_directories(),
             }
         )

@@ -111,6 +111,8 @@ def variables(
         "PYTHONDONTWRITEBYTECODE": "1",
         # Set and dictionary orders, and so the feedback, are the same at every run.
         "PYTHONHASHSEED": "0",
+        # It would count the cores when it is imported, before a job is held to one.
+        "OPENBLAS_NUM_THREADS": "1",
     }
     if cache is not None:
         result |= cache_variables(cache, writable=writable_cache)

@@ -32,7 +32,6 @@ Spawn = Callable[[socket.socket, Any], subprocess.Popen[bytes]]
 class Options:
     """How a sandbox was asked to be opened."""
 
-    cores: tuple[int, ...] | None = None
     cache_dir: str | None = None
     writable_cache: bool = False
     preload: tuple[str, ...] = environment.PRELOAD
@@ -100,10 +99,15 @@ class ForkedSandbox(Sandbox):
         return self._ensure().ready.get("broken", {})
 
     def start(
-        self, role: str = "candidate", limits: Limits | None = None, *, entry: str | None = None
+        self,
+        role: str = "candidate",
+        limits: Limits | None = None,
+        *,
+        core: int | None = None,
+        entry: str | None = None,
     ) -> Job:
-        server = self._ensure()
-        return server.start(role, limits or Limits(), entry, self._options.start_timeout_s)
+        what = {"role": role, "entry": entry, "core": core}
+        return self._ensure().start(what, limits or Limits(), self._options.start_timeout_s)
 
     def close(self) -> None:
         with self._lock:
@@ -169,7 +173,7 @@ class _Server:
             kind = SandboxError if why or not self.gone.is_set() else _Mute
             raise kind(f"the fork server did not start: {why or self._trouble}")
 
-    def start(self, role: str, limits: Limits, entry: str | None, timeout: float) -> Job:
+    def start(self, what: dict[str, Any], limits: Limits, timeout: float) -> Job:
         ours, theirs = job_sockets()
         with theirs, self._lock:
             if self.gone.is_set():
@@ -179,12 +183,7 @@ class _Server:
             job = ForkedJob(self, number, ours, limits)
             # Known before it is asked for: the answer may be quick.
             self._jobs[number] = job
-            request = {
-                "start": number,
-                "role": role,
-                "entry": entry,
-                "limits": dataclasses.asdict(limits),
-            }
+            request = {"start": number, "limits": dataclasses.asdict(limits), **what}
             try:
                 socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
             except OSError as error:
@@ -292,7 +291,6 @@ def configuration(level: str, options: Options, **more: Any) -> dict[str, Any]:
         "site": environment.site_directories(),
         "preload": options.preload,
         "roles": options.roles,
-        "cores": options.cores,
         "debug": debugging(),
         "become": None,
         "boxes": "",

@@ -14,7 +14,6 @@ from ._forked import Options
 
 def open_sandbox(
     level: str | None = None,
-    core: int | Collection[int] | None = None,
     *,
     cache_dir: str | os.PathLike[str] | None = None,
     writable_cache: bool = False,
@@ -28,7 +27,6 @@ def open_sandbox(
 
     - `level`: one of `LEVELS`. None takes the strongest that works, but never "bare", which
       has to be asked for.
-    - `core`: the processor core, or cores, that all jobs are held to.
     - `cache_dir`: a directory of JAX's persistent compilation cache, shown to the jobs
       read-only. Its entries are native code: fill it with trusted jobs only.
     - `writable_cache`: let the jobs write the cache.
@@ -43,7 +41,6 @@ def open_sandbox(
         raise ValueError(f"there is no sandbox level {level!r}; the levels are {LEVELS}")
     usual = Options()
     options = Options(
-        cores=None if core is None else tuple([core] if isinstance(core, int) else core),
         cache_dir=None if cache_dir is None else os.path.abspath(cache_dir),
         writable_cache=writable_cache,
         preload=usual.preload if preload is None else tuple(preload),

@@ -23,8 +23,7 @@ def main(job_fd: int, configuration: str) -> NoReturn:
             from . import linux
 
             linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-            if config["cores"] is not None:
-                os.sched_setaffinity(0, config["cores"])
+            linux.hold_to(config["core"])
         sys.path += [place for place in config["site"] if place not in sys.path]
         roles = Roles([] if config["entry"] else [config["role"]])
         entry = roles.entry(config["role"], config["entry"])

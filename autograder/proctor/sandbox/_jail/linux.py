@@ -75,6 +75,13 @@ def syscall(number: int, *arguments: object) -> int:
     return _check(_libc.syscall(ctypes.c_long(number), *arguments), f"syscall {number}")
 
 
+def hold_to(core: int | None) -> None:
+    """Hold this process and its children to a processor core, if one is given: before JAX has a
+    backend, which makes as many threads as it sees cores."""
+    if core is not None:
+        os.sched_setaffinity(0, {core})
+
+
 def make_semaphore(address: int, value: int) -> None:
     """Make the memory at `address` a semaphore of the C library, for all that share it."""
     result = _libc.sem_init(ctypes.c_void_p(address), ctypes.c_int(1), ctypes.c_uint(value))

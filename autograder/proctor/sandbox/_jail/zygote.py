@@ -7,7 +7,7 @@ can be read by every child.
 | from the proctor | to the proctor |
 | --- | --- |
 | the configuration, once | `{"event": "ready", ...}` or `{"event": "failed", "why"}` |
-| `{"start": id, "role", "entry", "limits"}` + socket | `{"event": "started", "id"}` |
+| `{"start": id, "role", "entry", "core", "limits"}` + socket | `{"event": "started", "id"}` |
 | | `{"event": "exit", "id", "status", ...}` |
 | `{"kill": id}` | |
 | end of file: the proctor is gone, exit | |
@@ -75,9 +75,6 @@ class _Server:
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
         if config["become"] is not None:
             _become(config["become"])
-        if config["cores"] is not None:
-            # Before JAX counts the cores; every job inherits it.
-            os.sched_setaffinity(0, config["cores"])
         for place in config["site"]:
             if place not in sys.path:
                 sys.path.append(place)
@@ -238,6 +235,7 @@ class _Server:
             self.control.detach()
             _keep_only(job, stderr=self.debug)
             answer = _JOB
+            linux.hold_to(request["core"])
             close_walls(request["limits"], self.held, *walls)
             entry = self.roles.entry(request["role"], request["entry"])
             sock = socket.socket(fileno=_JOB)

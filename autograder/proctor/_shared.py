@@ -1,0 +1,37 @@
+"""What the slots of one machine have in common."""
+
+from __future__ import annotations
+
+import os
+
+from ._examiners import Examiners
+from .sandbox import open_sandbox
+
+
+class Shared:
+    """A sandbox and a server of examiners: libraries are imported once in each, for all slots.
+
+    - `cache`: folder of compiled programs that candidates and runners may read, and write only if
+      `writable_cache`.
+    - `own_cache`: folder of what examiners compile.
+    """
+
+    def __init__(
+        self,
+        level: str | None = None,
+        *,
+        cache: str | os.PathLike[str] | None = None,
+        writable_cache: bool = False,
+        own_cache: str | os.PathLike[str] | None = None,
+    ):
+        # They import while the sandbox does.
+        self.examiners = Examiners(own_cache)
+        try:
+            self.sandbox = open_sandbox(level, cache_dir=cache, writable_cache=writable_cache)
+        except BaseException:
+            self.examiners.close()
+            raise
+
+    def close(self) -> None:
+        self.sandbox.close()
+        self.examiners.close()
