@@ -138,6 +138,13 @@ def test_the_text_says_where_and_how_much():
     assert "off by up to 1" in text
 
 
+def test_a_hidden_number_is_told_as_another():
+    with check.context(check.Context(hidden=True)):
+        code, text = code_of(np.float32(0.25), np.float32(7.5))
+    assert code == "JX123"
+    assert "np f32: another value" in text
+
+
 def test_hidden_values_stay_hidden():
     with check.context(check.Context(hidden=True)):
         code, text = code_of(np.float32([1.25, 2.5, 7.75]), np.float32([1.25, 3.5, 4.125]))

@@ -434,7 +434,7 @@ def _values(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> 
     size = f"off by up to {error:.2g}" if close.ndim else f"off by {error:.2g}"
     if terms.hidden:
         size = ""
-    text = ", ".join(part for part in (said, count, size) if part)
+    text = ", ".join(part for part in (said, count, size) if part) or "another value"
     # A hidden answer is told by its error only; a visible large one by its shape.
     separator = "\n" if close.ndim else ": "
     text = f"{here}{separator}{text}"
