@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from ..notebooks import Course, CourseError, load_course
-from ..proctor import Dask, Devices, Opening, ResultStore, cores
+from ..proctor import Dask, Devices, Opening, ResultStore, at_a_time
 from ._changes import Ledger
 from ._classes import (
     Entry,
@@ -78,8 +78,8 @@ def grade(
             store = ResultStore(home.root / "build" / "results")
             references = [reference_job(home, name) for name in names]
             # How many a cluster marks at a time is its own affair.
-            at_a_time = 1 if cluster is not None else slots or len(cores()) or 1
-            meanwhile = Meanwhile(place, entries, at_a_time)
+            side_by_side = 1 if cluster is not None else at_a_time(slots)
+            meanwhile = Meanwhile(place, entries, side_by_side)
             mark_all(
                 entries,
                 store,

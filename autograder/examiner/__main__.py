@@ -9,7 +9,6 @@ with its own and the last of them.
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import json
 import os
@@ -33,7 +32,6 @@ def main() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     quicken()
-    gc.freeze()
     while True:
         message, sockets, _, _ = socket.recv_fds(control, _LONGEST, 1)
         _wait_for_children(block=not message)
@@ -44,7 +42,7 @@ def main() -> None:
             try:
                 control.close()
                 _examine(socket.socket(fileno=sockets[0]), json.loads(message))
-            except BaseException:
+            except BaseException:  # whatever it is, this process must not go on as the server
                 traceback.print_exc()
                 os._exit(1)
             os._exit(0)

@@ -9,7 +9,7 @@ from ._accelerator import (
     choose as choose,
     find as find,
 )
-from ._cores import cores as cores
+from ._cores import at_a_time as at_a_time
 from ._distributed import Dask as Dask, DaskError as DaskError
 from ._opening import Opening as Opening
 from ._outcomes import OUTCOMES as OUTCOMES, ungradable as ungradable

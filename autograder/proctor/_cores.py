@@ -8,3 +8,9 @@ import os
 def cores() -> list[int]:
     """Their numbers; none where a process cannot be held to one."""
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
+def at_a_time(slots: int | None) -> int:
+    """How many submissions are marked side by side on this machine where `slots` are asked for, or
+    None."""
+    return slots or len(cores()) or 1

@@ -77,7 +77,10 @@ class Examiners:
         self._server, self._control = self._serve()
 
     def start(self, core: int | None = None) -> Examiner:
-        """A fresh examiner, held to a core if one is given. Raises `OSError` or `WireError`."""
+        """A fresh examiner, held to a core if one is given.
+
+        Raises `OSError`, `EOFError` or `WireError`.
+        """
         with self._lock:
             try:
                 return self._start(core)
@@ -93,7 +96,8 @@ class Examiners:
 
     def _start(self, core: int | None) -> Examiner:
         ours, theirs = socket.socketpair()
-        try:
+        with contextlib.ExitStack() as failed:
+            failed.callback(ours.close)
             with theirs:
                 socket.send_fds(self._control, [json.dumps(core).encode()], [theirs.fileno()])
             self._control.settimeout(_START_S)
@@ -101,16 +105,11 @@ class Examiners:
             if not answer:
                 raise EOFError("the server of examiners has ended")
             examiner = Examiner(ours, int(answer))
-        except BaseException:
-            ours.close()
-            raise
-        try:
+            failed.callback(examiner.close)
             ready = receive(ours, self._codec, deadline=time.monotonic() + _START_S)
             if ready != {"op": "ready"}:
                 raise WireError("the examiner did not come up")
-        except BaseException:
-            examiner.close()
-            raise
+            failed.pop_all()
         return examiner
 
     def _serve(self) -> tuple[subprocess.Popen[bytes], socket.socket]:

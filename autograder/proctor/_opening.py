@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from ._cache import CompilationCache
 from ._shared import Shared
@@ -38,11 +37,10 @@ class Opening:
 
 
 def _open(level: str | None, cache: str | os.PathLike[str] | None) -> Shared:
-    return Shared(level, **caches(None if cache is None else CompilationCache(cache)))
+    return open_shared(level, None if cache is None else CompilationCache(cache))
 
 
-def caches(programs: CompilationCache | None) -> dict[str, Any]:
-    """The folders of `programs`, as slots take them."""
+def open_shared(level: str | None, programs: CompilationCache | None) -> Shared:
     if programs is None:
-        return {}
-    return {"cache": programs.programs, "own_cache": programs.examiner}
+        return Shared(level)
+    return Shared(level, cache=programs.programs, own_cache=programs.examiner)

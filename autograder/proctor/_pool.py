@@ -11,12 +11,11 @@ from typing import Any
 
 from ._accelerator import Devices
 from ._cache import CompilationCache
-from ._cores import cores
+from ._cores import at_a_time, cores
 from ._distributed import Cluster, Dask, connected
 from ._loop import as_finished
-from ._opening import Opening, caches
+from ._opening import Opening, open_shared
 from ._order import Order
-from ._shared import Shared
 from ._slot import Slot
 from ._store import ResultStore
 from .sandbox import probe
@@ -113,7 +112,7 @@ def _here(
 ) -> Generator[tuple[dict[str, Any], dict[str, Any]]]:
     """Marks on this machine."""
     each: list[int | None] = [*cores()] or [None]
-    count = min(slots or len(each), len(jobs))
+    count = min(at_a_time(slots), len(jobs))
     programs = None if cache is None else CompilationCache(cache)
     if programs is not None:
         programs.fill(references, level, devices.of_slot(0, 1))
@@ -141,11 +140,11 @@ def _here(
         def open_some(numbers: Sequence[int]) -> None:
             shared = opening.taken() if opening is not None and numbers[0] == 0 else None
             if shared is None or level not in (None, shared.sandbox.level):
-                shared = Shared(level, **caches(programs))
+                shared = open_shared(level, programs)
                 held.callback(shared.close)
             for i in numbers:
                 core, device = each[i % len(each)], devices.of_slot(i, count)
-                slot = Slot(level, core, **caches(programs), device=device, shared=shared)
+                slot = Slot(core=core, device=device, shared=shared)
                 held.callback(slot.close)
                 free.put(slot)
 

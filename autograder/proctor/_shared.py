@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from ._examiners import Examiners
-from .sandbox import open_sandbox
+from .sandbox import Device, Sandbox, open_sandbox
 
 
 class Shared:
@@ -24,13 +25,18 @@ class Shared:
         writable_cache: bool = False,
         own_cache: str | os.PathLike[str] | None = None,
     ):
+        self._caches: dict[str, Any] = {"cache_dir": cache, "writable_cache": writable_cache}
         # They import while the sandbox does.
         self.examiners = Examiners(own_cache)
         try:
-            self.sandbox = open_sandbox(level, cache_dir=cache, writable_cache=writable_cache)
+            self.sandbox = open_sandbox(level, **self._caches)
         except BaseException:
             self.examiners.close()
             raise
+
+    def open_runners(self, device: Device) -> Sandbox:
+        """A sandbox of the same level and caches, whose jobs are runners and see `device`."""
+        return open_sandbox(self.sandbox.level, **self._caches, roles=("runner",), device=device)
 
     def close(self) -> None:
         self.sandbox.close()

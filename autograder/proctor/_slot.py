@@ -22,7 +22,6 @@ from .sandbox import (
     Limits,
     SandboxError,
     device_limits,
-    open_sandbox,
 )
 
 
@@ -53,8 +52,8 @@ class Slot:
       `writable_cache`.
     - `own_cache`: folder of what the examiner itself compiles.
     - `device`: what exported programs run on in place of the processor.
-    - `shared`: what it has in common with other slots, of the same `level` and caches; whoever
-      opened that closes it.
+    - `shared`: what it has in common with other slots, in place of a `level` and caches of its
+      own; whoever opened that closes it.
     """
 
     def __init__(
@@ -69,10 +68,12 @@ class Slot:
         shared: Shared | None = None,
     ):
         self._core = core
-        self._shared = shared or Shared(
-            level, cache=cache, writable_cache=writable_cache, own_cache=own_cache
-        )
-        self._shares = shared is not None
+        self._own = None
+        if shared is None:
+            shared = self._own = Shared(
+                level, cache=cache, writable_cache=writable_cache, own_cache=own_cache
+            )
+        self._shared = shared
         self._sandbox = self._shared.sandbox
         self._device = device
         self._turns: Turns | None = None
@@ -81,13 +82,7 @@ class Slot:
         if device is not None:
             try:
                 self._turns = Turns(device.lock)
-                self._runners = open_sandbox(
-                    self.level,
-                    cache_dir=cache,
-                    writable_cache=writable_cache,
-                    roles=("runner",),
-                    device=device,
-                )
+                self._runners = shared.open_runners(device)
             except BaseException:
                 self._close_sandboxes()
                 raise
@@ -160,8 +155,8 @@ class Slot:
     def _close_sandboxes(self) -> None:
         if self._runners is not self._sandbox:
             self._runners.close()
-        if not self._shares:
-            self._shared.close()
+        if self._own is not None:
+            self._own.close()
         if self._turns is not None:
             self._turns.close()
 

@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 
 if TYPE_CHECKING:
@@ -194,7 +194,6 @@ class Sandbox(abc.ABC):
     #: The control groups that its jobs are held in; None where none can be made.
     groups: Groups | None = None
 
-    @abc.abstractmethod
     def start(
         self,
         role: str = "candidate",
@@ -214,6 +213,12 @@ class Sandbox(abc.ABC):
 
         Raises `SandboxError` if the child could not be started.
         """
+        what = {"role": role, "entry": entry, "core": core}
+        return self._start(what, limits or Limits())
+
+    @abc.abstractmethod
+    def _start(self, what: dict[str, Any], limits: Limits) -> Job:
+        """`what` has the `role`, the `entry` and the `core` that `start` was given."""
 
     @abc.abstractmethod
     def close(self) -> None:

@@ -39,19 +39,11 @@ class BareSandbox(Sandbox):
         if options.cache_dir is not None:
             prepare_cache(options, None)
 
-    def start(
-        self,
-        role: str = "candidate",
-        limits: Limits | None = None,
-        *,
-        core: int | None = None,
-        entry: str | None = None,
-    ) -> Job:
+    def _start(self, what: dict[str, Any], limits: Limits) -> Job:
         with self._lock:
             if self._closed:
                 raise SandboxError("the sandbox has been closed")
-            what = {"role": role, "entry": entry, "core": core}
-            job = BareJob(self, what, limits or Limits())
+            job = BareJob(self, what, limits)
             self._jobs.add(job)
         job.begin(self._options.start_timeout_s)
         return job

@@ -98,16 +98,8 @@ class ForkedSandbox(Sandbox):
         """Roles that could not be imported, with the traceback."""
         return self._ensure().ready.get("broken", {})
 
-    def start(
-        self,
-        role: str = "candidate",
-        limits: Limits | None = None,
-        *,
-        core: int | None = None,
-        entry: str | None = None,
-    ) -> Job:
-        what = {"role": role, "entry": entry, "core": core}
-        return self._ensure().start(what, limits or Limits(), self._options.start_timeout_s)
+    def _start(self, what: dict[str, Any], limits: Limits) -> Job:
+        return self._ensure().start(what, limits, self._options.start_timeout_s)
 
     def close(self) -> None:
         with self._lock:
