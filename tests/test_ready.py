@@ -127,6 +127,48 @@ def test_what_cannot_be_read_is_compiled(written, tmp_path):
     assert second["lowered"] == first["lowered"]
 
 
+ONE_FUNCTION = """
+import collections, json, sys
+import jax, jax.numpy as jnp
+from jax._src.interpreters import mlir
+from autograder.lowering import quicken
+
+quicken()
+lowered = collections.Counter()
+original = mlir.lower_jaxpr_to_module
+def counted(module_name, *args, **kwargs):
+    lowered[module_name] += 1
+    return original(module_name, *args, **kwargs)
+mlir.lower_jaxpr_to_module = counted
+
+def several(x):
+    return 3 * x + 1
+
+with jax.default_matmul_precision(PRECISION):
+    value = float(jax.jit(several)(ARGUMENT))
+print(json.dumps({"value": value, "lowered": sum("several" in name for name in lowered)}))
+"""
+
+
+def one_function(folder, argument, *, precision=None, writes=False) -> dict:
+    program = ONE_FUNCTION.replace("ARGUMENT", argument).replace("PRECISION", repr(precision))
+    return test_lowering.run(program, **cache_variables(str(folder), writable=writes))
+
+
+def test_two_functions_of_one_program_are_both_found(tmp_path):
+    # To JAX's own cache they are one, which the second process finds there.
+    for argument in ("2.0", "jnp.float32(2)"):
+        assert one_function(tmp_path, argument, writes=True) == {"value": 7.0, "lowered": 1}
+    for argument in ("2.0", "jnp.float32(2)"):
+        assert one_function(tmp_path, argument) == {"value": 7.0, "lowered": 0}
+
+
+def test_a_precision_that_a_program_does_not_have_is_no_part_of_its_name(tmp_path):
+    one_function(tmp_path, "2.0", writes=True)
+    found = one_function(tmp_path, "2.0", precision="high")
+    assert found == {"value": 7.0, "lowered": 0}
+
+
 X = jnp.ones((4, 3))
 KEY = jax.random.key(0)
 DIGESTS = Digests()

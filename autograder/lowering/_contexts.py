@@ -3,6 +3,9 @@
 Lowering starts with a new MLIR context, into which all dialects are loaded: 2 ms, a fifth of what
 an operation costs that is not compiled yet, and a notebook has hundreds. JAX from 0.11 on uses a
 context ten times, thread by thread; this does so for older versions, a hundred times.
+
+The first context of a process takes ten times as long. A process that forks has it made once for
+all that are forked; no thread is started by it.
 """
 
 from __future__ import annotations
@@ -23,9 +26,15 @@ class _Local(threading.local):
 
 
 def reuse_contexts() -> None:
-    """From now on a thread lowers many programs in one context; does nothing where JAX does so."""
+    """From now on a thread lowers many programs in one context; the first is there already."""
+    if not hasattr(mlir, "_thread_local_context"):  # else JAX does so itself
+        _keep_contexts()
+    mlir.make_ir_context()
+
+
+def _keep_contexts() -> None:
     make = mlir.make_ir_context
-    if hasattr(mlir, "_thread_local_context") or getattr(make, "reuses", False):
+    if getattr(make, "reuses", False):
         return
     local = _Local()
 

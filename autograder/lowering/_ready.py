@@ -26,6 +26,7 @@ from jax.core import Tracer
 from jax.experimental import serialize_executable
 
 from ._digest import Digests
+from ._programs import compiled_anew
 
 
 _KNOWN = set(
@@ -34,12 +35,9 @@ _KNOWN = set(
 )
 _NAMING = sorted(_KNOWN - {"jaxpr"})
 # Settings that may be other than usual: all that they change is what is traced, and its name.
-_FREE = {
-    "jax_debug_key_reuse",
-    "jax_default_matmul_precision",
-    "jax_enable_x64",
-    "jax_threefry_partitionable",
-}
+_FREE = {"jax_debug_key_reuse", "jax_enable_x64", "jax_threefry_partitionable"}
+# And those that are part of what is traced where they matter.
+_TRACED = {"jax_default_matmul_precision"}
 _SUFFIX = ".ready"
 _LOADED = "/jax/compilation_cache/cache_hits"
 
@@ -86,7 +84,7 @@ class _Calls:
         self._writes = writes
         self._digests = Digests()
         self._free = [state for name, state in states.items() if name in _FREE]
-        self._states = [state for name, state in states.items() if name not in _FREE]
+        self._states = [state for name, state in states.items() if name not in _FREE | _TRACED]
         self._usual = self._settings()
         self._loaded = 0
         jax.monitoring.register_event_listener(self._listen)
@@ -109,12 +107,15 @@ class _Calls:
                 seen.add(key)
                 _tell(time.perf_counter() - start)
             return program.unsafe_call(*args), program, None, []
+        # Another function may have come to the same program, and what is loaded cannot be packed.
+        new = self._writes and not _is_empty(place)
         loaded = self._loaded
-        answer = self._call(*args, **params)
+        with compiled_anew() if new else contextlib.nullcontext():
+            answer = self._call(*args, **params)
         if _is_understood(answer):
             self._kept[key] = answer[1]
             seen.add(key)
-            if self._writes and self._loaded == loaded:  # what was loaded cannot be packed again
+            if new and self._loaded == loaded:
                 _write(place, answer[1])
         return answer
 
@@ -168,8 +169,16 @@ def _read(place: Path, jaxpr: Any) -> Any:
         unloaded.input_avals = [aval for i, aval in enumerate(jaxpr.in_avals) if i in kept]
         unloaded.output_avals = list(jaxpr.out_avals)
         return unloaded.load()
-    except Exception:  # half a file, say: it is compiled then
+    except Exception:  # half a file, say, or none: it is compiled then
         return None
+
+
+def _is_empty(place: Path) -> bool:
+    """Whether it is known that a program cannot be packed."""
+    try:
+        return place.stat().st_size == 0
+    except OSError:
+        return False
 
 
 def _calls_out(program: Any) -> bool:
@@ -178,18 +187,26 @@ def _calls_out(program: Any) -> bool:
 
 
 def _write(place: Path, program: Any) -> None:
-    """Into the cache, whole or not at all. One that cannot be written to ends nothing."""
+    """Into the cache, whole or not at all. One that cannot be written to ends nothing.
+
+    For a program that cannot be packed there is an empty file, for nobody to try again.
+    """
+    data = _packed(program)
+    with contextlib.suppress(OSError):
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as draft:
+            draft.write(data)
+        os.replace(draft.name, place)
+
+
+def _packed(program: Any) -> bytes:
     unloaded = getattr(program, "_unloaded_executable", None)
     if unloaded is None or _calls_out(program):
-        return
+        return b""
     # Where a function stands and what it calls its arguments: nobody else's business.
     unloaded = dataclasses.replace(unloaded, all_args_info=None)
     packed = io.BytesIO()
     try:
         serialize_executable._JaxPjrtPickler(packed).dump(unloaded)
     except Exception:  # not all can be packed
-        return
-    with contextlib.suppress(OSError):
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as draft:
-            draft.write(packed.getvalue())
-        os.replace(draft.name, place)
+        return b""
+    return packed.getvalue()
