@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder import check
+from autograder.lowering import INTERPRET
 
 
 def finding(run, *args, **options):
@@ -189,6 +190,22 @@ def power(x, n):
     return x**n
 
 
+@pytest.fixture(params=["compiled", "interpreted"])
+def quick(request, monkeypatch):
+    """Both ways to know what a compiled function gives."""
+    if request.param == "interpreted":
+        monkeypatch.setenv(INTERPRET, "1")
+
+
+def gives_less_under_jit(x):
+    return x if isinstance(x, jax.core.Tracer) else x * (1 + 1e-3)
+
+
+def counts_less_under_jit(x):
+    return jnp.int32(1000) - isinstance(x, jax.core.Tracer)
+
+
+@pytest.mark.usefixtures("quick")
 def test_jittable_accepts():
     x = jnp.ones(3)
     check.jittable(jnp.sin, x)
@@ -200,8 +217,32 @@ def test_jittable_accepts():
     check.jittable(lambda key: jax.random.normal(key, 3), jax.random.key(0))
     check.jittable(lambda p: {"w": p["w"] / 3}, {"w": x})
     check.jittable(mutates_dict, {"w": x})
+    check.jittable(lambda x, n, s: x * n + s, np.ones(3, np.float32), 3, 2.5)
+    check.jittable(lambda x: (x - x.mean()) / 7, jnp.linspace(-1e3, 1e3, 7))
+    check.jittable(lambda x: [x > 1, x.astype(int), None, x[:0]], x)
 
 
+def test_a_small_function_is_not_compiled_to_know_what_it_gives(monkeypatch):
+    compiled = []
+
+    def listen(event, seconds, **_):
+        compiled.append(event) if event.endswith("backend_compile_duration") else None
+
+    def f(x):
+        return jnp.sin(x) * 2 + x
+
+    x = jnp.arange(3.0)
+    check.jittable(f, x)
+    jax.monitoring.register_event_duration_secs_listener(listen)
+    check.jittable(f, x)
+    assert compiled
+    compiled.clear()
+    monkeypatch.setenv(INTERPRET, "1")
+    check.jittable(f, x)
+    assert not compiled
+
+
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
     "f, code, said",
     [
@@ -209,6 +250,8 @@ def test_jittable_accepts():
         (numpy_inside, "", "TracerArrayConversionError"),
         (leaves_tracer, "JX407", "LOG"),
         (frozen_noise, "JX432", "with jit"),
+        (gives_less_under_jit, "JX432", "with jit"),
+        (counts_less_under_jit, "JX432", "with jit"),
         (
             lambda x: jax.pure_callback(lambda v: np.asarray(v), x, x),
             "JX438",

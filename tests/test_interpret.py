@@ -14,7 +14,7 @@ from jax._src.lib.mlir.dialects import hlo
 
 from autograder import check
 from autograder.examiner._subject import RemoteSubject
-from autograder.runner._interpret import interpreted
+from autograder.lowering import interpreted
 
 from .test_runner import exported, forged_module
 

@@ -19,7 +19,7 @@ PACKAGE = Path(autograder.__file__).resolve().parent
 ALLOWED = {
     "wire": set(),
     "lowering": set(),
-    "probes": set(),
+    "probes": {"lowering"},
     "diagnoses": set(),
     "notebooks": set(),
     "checks": {"diagnoses", "probes"},

@@ -207,7 +207,7 @@ class _Marking:
         outputs: list[Any] = []
         if cell["source"].strip():
             try:
-                ran = _twice(lambda: run.run(cell, exercise))
+                ran = self._twice(lambda: run.run(cell, exercise))
                 outputs = ran["outputs"]
                 if ran["overflow"] and exercise is not None:
                     end = CandidateGone("output_limit", "the cell wrote without end")
@@ -226,7 +226,7 @@ class _Marking:
             return
         try:
             # What it raises now is not told; the open pass has said what there was to say.
-            _twice(lambda: run.session.run(cell["source"]))
+            self._twice(lambda: run.session.run(cell["source"]))
         except CandidateGone as gone:
             self._leave_out(cell, exercise, gone)
 
@@ -277,6 +277,17 @@ class _Marking:
         if not tested.over and self._statements(tested, hidden=True):
             tested.moment = run.moment()
 
+    def _twice(self, attempt: Callable[[], Any]) -> Any:
+        """A time-out may be the machine's fault, and a crash that of how programs are compiled
+        quickly or interpreted, so they are tried once more."""
+        quick = bool(self._runner.quick.variables)
+        try:
+            return attempt()
+        except CandidateGone as gone:
+            if gone.reason != "timed_out" and not (quick and gone.reason == "crashed"):
+                raise
+            return attempt()
+
     def _budget(self, session: Session) -> contextlib.AbstractContextManager[None]:
         return session.budget(_BUDGET * float(self._job["limits"]["cell_wall_s"]))
 
@@ -288,7 +299,7 @@ class _Marking:
                 with self._budget(run.session):
                     return self._attempt(tested, statements, run)
 
-            tested.scorer = attempt() if tested.cell["id"] in self._slow else _twice(attempt)
+            tested.scorer = attempt() if tested.cell["id"] in self._slow else self._twice(attempt)
             tested.over = tested.scorer.stopped
         except CandidateGone as gone:
             self._gone[tested.exercise] = gone
@@ -386,16 +397,6 @@ class _Marking:
             "findings": findings,
             "checks": entry["checks"],
         }
-
-
-def _twice(attempt: Callable[[], Any]) -> Any:
-    """A time-out may be the machine's fault, so it is tried once more."""
-    try:
-        return attempt()
-    except CandidateGone as gone:
-        if gone.reason != "timed_out":
-            raise
-        return attempt()
 
 
 def _collect(session: Session) -> dict[str, str]:

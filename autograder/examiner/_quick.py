@@ -2,7 +2,8 @@
 
 Most of what a small notebook costs is the compilation of operations that then take microseconds.
 Compiled without the optimisations of LLVM, a program computes the same and is there three times as
-soon. Not for what is timed, and not for what has once been too slow.
+soon; interpreted it is there sooner still. Not for what is timed, and not for what has once been
+too slow or ended its process.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+from ..lowering import INTERPRET
 from ..wire import Codec
 from ._exceptions import CandidateGone, StudentError
 from ._host import Host
@@ -59,14 +61,15 @@ class Quick:
             # The references too, before a backend starts here: an answer that takes the same steps
             # is then rounded in the same way, however sensitive the steps are.
             os.environ.setdefault("XLA_FLAGS", _FLAGS)
-        self.variables: dict[str, str] = {"XLA_FLAGS": _FLAGS} if works else {}
+        self.variables: dict[str, str] = {"XLA_FLAGS": _FLAGS, INTERPRET: "1"} if works else {}
 
     @contextlib.contextmanager
-    def until_too_slow(self) -> Iterator[None]:
-        """What runs past its limit here is the last that is compiled quickly."""
+    def until_it_fails(self) -> Iterator[None]:
+        """What runs past its limit here, or ends its process, is the last that is compiled quickly
+        or interpreted."""
         try:
             yield
         except CandidateGone as gone:
-            if gone.reason == "timed_out":
+            if gone.reason in ("timed_out", "crashed"):
                 self.variables = {}
             raise

@@ -101,7 +101,7 @@ class Session:
 
     def ask(self, op: str, **fields: Any) -> Any:
         """One request to the candidate. Raises StudentError or CandidateGone."""
-        with self.runner.quick.until_too_slow():
+        with self.runner.quick.until_it_fails():
             link = self._link()
             if time.monotonic() > self._until:
                 link.gone("timed_out")
@@ -291,7 +291,7 @@ class Runner:
         if op == "interpret":
             # What takes longer is quicker when it is compiled, and no fault of the student's.
             return self._link(optimised=False).ask(op, _INTERPRETED_S, **fields)
-        with self.quick.until_too_slow():
+        with self.quick.until_it_fails():
             link = self._link(optimised=optimised or timed or self._shared)
             turn = self._host.turn(alone=timed) if self._shared else contextlib.nullcontext()
             with turn:

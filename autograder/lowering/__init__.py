@@ -1,7 +1,11 @@
-"""Makes JAX quicker at turning functions into programs; what it computes stays the same."""
+"""Makes JAX quicker at turning functions into programs; what it computes stays the same.
+
+And runs small programs without a compiler, where other rounding does no harm.
+"""
 
 from ._contexts import reuse_contexts
 from ._garbage import collect_rarely
+from ._interpret import INTERPRET as INTERPRET, interpreted as interpreted
 from ._plugins import look_for_plugins
 from ._programs import keep_programs
 from ._ready import run_ready

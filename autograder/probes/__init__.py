@@ -1,8 +1,8 @@
 """Small functions that run beside the student's code, for facts that cannot be had from outside.
 
-They import no other part of the kit and return plain data and arrays. What a probe says is a
-claim of the process that it ran in: it may explain a failure or cost a point, never earn one by
-itself where a value could.
+They import nothing of the kit but `lowering`, and return plain data and arrays. What a probe says
+is a claim of the process that it ran in: it may explain a failure or cost a point, never earn one
+by itself where a value could.
 """
 
 from collections.abc import Callable

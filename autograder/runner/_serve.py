@@ -17,7 +17,7 @@ def prepare() -> None:
     """Everything that can be done before a program is there; starts no backend."""
     from .. import probes  # noqa: F401
     from ..lowering import quicken
-    from . import _interpret, _validate  # noqa: F401
+    from . import _validate  # noqa: F401
 
     quicken()
 
@@ -81,7 +81,7 @@ def _program(programs: dict[str, Any], request: dict[str, Any]) -> tuple[Any, An
 
 def _interpret(programs: dict[str, Any], request: dict[str, Any]) -> list[list[Any]] | None:
     """The outputs as those of `_run`, but for rounding, of a small program; None for others."""
-    from ._interpret import interpreted
+    from ..lowering import interpreted
 
     calls = request["calls"]
     exported, _ = _load(programs, request)

@@ -20,6 +20,9 @@ from jax._src.lib.mlir import ir  # pyright: ignore[reportPrivateImportUsage]
 from jax._src.lib.mlir.dialects import hlo
 
 
+#: The environment variable by which a process is told to interpret what it need not compile.
+INTERPRET = "JAXERCISE_INTERPRET"
+
 Interpreted = Callable[[Sequence[Any]], list[np.ndarray]]
 
 # Elements in all calls, of about 0.3 microseconds each; and how many more for each operation, which
