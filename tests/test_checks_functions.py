@@ -83,6 +83,20 @@ def test_equivalent_reports_the_smallest_case():
     assert "(5 of 5 cases fail)" in text
 
 
+def test_an_answer_that_is_its_argument_by_chance_is_not_called_unchanged():
+    def some(rng, case):
+        return (jnp.asarray([0.0, 5.0] if case == 0 else [1.0, 2.0, 5.0], jnp.float32),)
+
+    # Of the first and smallest case, [0, 10] would be right and it gives [0, 5].
+    wrong = lambda x: jnp.where(x > 4, x, x * 3)
+    found, text = finding(check.equivalent, wrong, lambda x: x * 2, some, cases=2)
+    assert found not in (None, "JX103")
+    assert "x = [0. 5.]" in text and "unchanged" not in text
+    found, text = finding(check.equivalent, wrong, lambda x: x * 2, some, cases=1)
+    assert found == "JX103"
+    assert "unchanged" in text
+
+
 def test_equivalent_shows_no_hidden_number():
     def secret(rng, case):
         return jnp.asarray([1.5, 2.25, 8.125]), 7

@@ -49,6 +49,7 @@ _TOLERANCE = {
     "bfloat16": (2e-2, 1e-2),
 }
 _COARSE = (2.5e-1, 1e-1)  # 8-bit floats and their like
+_UNCHANGED = ", unchanged"
 
 
 def difference(
@@ -537,5 +538,10 @@ def _unchanged(
             a, b = np.asarray(got), np.asarray(want)
             partly = a.shape == b.shape and a.ndim > 0 and bool(_close(a, b, Terms()).any())
             code = "JX103" if partly else "JX123"
-        return Difference(code, f"the argument {name}, unchanged", found.expected)
+        return Difference(code, f"the argument {name}{_UNCHANGED}", found.expected)
     return None
+
+
+def is_unchanged(got: str) -> bool:
+    """Whether a finding's text says that an argument came back as it was."""
+    return got.endswith(_UNCHANGED)
