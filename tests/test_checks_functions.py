@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograder import check
-from autograder.lowering import INTERPRET
+from autograder.probes import INTERPRET
 
 
 def finding(run, *args, **options):

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from autograder.lowering import INTERPRET
+from autograder.probes import INTERPRET
 
 from .conftest import answer, cell, graded, make_job
 

@@ -14,7 +14,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from ..lowering import INTERPRET
+from ..probes import INTERPRET
 from ..wire import Codec
 from ._exceptions import CandidateGone, StudentError
 from ._host import Host

@@ -5,7 +5,7 @@ And runs small programs without a compiler, where other rounding does no harm.
 
 from ._contexts import reuse_contexts
 from ._garbage import collect_rarely
-from ._interpret import INTERPRET as INTERPRET, interpreted as interpreted
+from ._interpret import interpreted as interpreted
 from ._plugins import look_for_plugins
 from ._programs import keep_programs
 from ._ready import run_ready

@@ -20,9 +20,6 @@ from jax._src.lib.mlir import ir  # pyright: ignore[reportPrivateImportUsage]
 from jax._src.lib.mlir.dialects import hlo
 
 
-#: The environment variable by which a process is told to interpret what it need not compile.
-INTERPRET = "JAXERCISE_INTERPRET"
-
 Interpreted = Callable[[Sequence[Any]], list[np.ndarray]]
 
 # Elements in all calls, of about 0.3 microseconds each; and how many more for each operation, which
@@ -61,7 +58,8 @@ def interpreted(program: export.Exported, calls: int = 1) -> Interpreted | None:
 
     Left to it is what is too large for so many `calls`, what is made for an accelerator, operations
     and types that are not listed above, and everything if jaxlib has no interpreter. `program` must
-    be one that `load` has let through. The function raises where the interpreter does.
+    be one that was made in this process or that the runner has let through. The function raises
+    where the interpreter does.
     """
     run = getattr(hlo, "eval_module", None)
     if run is None or tuple(program.platforms) != ("cpu",):

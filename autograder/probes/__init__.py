@@ -26,7 +26,7 @@ from ._keys import key_ledger as key_ledger, why_unusable as why_unusable
 from ._purity import changeable as changeable, purity as purity, watched as watched
 from ._schemas import CHANGED as CHANGED, PULLBACK as PULLBACK, SCHEMAS as SCHEMAS
 from ._timing import timed as timed, verdict as verdict
-from ._tracing import jit_agreement as jit_agreement
+from ._tracing import INTERPRET as INTERPRET, jit_agreement as jit_agreement
 from ._user import parameters as parameters
 from ._vjp import is_inexact as is_inexact, pullback as pullback, vjp as vjp
 

@@ -9,14 +9,15 @@ from typing import Any
 
 import jax
 import numpy as np
-from jax import export
 
-from ..lowering import INTERPRET, interpreted
 from ._copies import fresh, is_array, shuffled
 from ._errors import described
 from ._fingerprint import State
 from ._jaxpr import census
 
+
+#: The environment variable by which a process is told to interpret what it need not compile.
+INTERPRET = "JAXERCISE_INTERPRET"
 
 # Much closer than a check asks for.
 _ROUNDED = 1e-5
@@ -83,6 +84,11 @@ def _interpreted(jitted: Any, inputs: list[tuple], expected: list[Any]) -> list[
     None unless that is what is `expected`, but for rounding, or if its inputs have two programs."""
     if not os.environ.get(INTERPRET):
         return None
+    # It rests on the inside of JAX, which a student's own notebook shall not depend on.
+    from jax import export
+
+    from ..lowering import interpreted
+
     # Raises what a call would raise.
     first, *others = [jitted.trace(*values).jaxpr for values in inputs]
     if any(other is not first for other in others):
