@@ -18,12 +18,12 @@ from autograder.proctor.sandbox import cache_variables
 from . import test_lowering
 
 
-PROGRAM = """
+# How often each function is lowered, in `lowered`.
+COUNTED = """
 import collections, json
 import jax, jax.numpy as jnp, numpy as np
 from jax._src.interpreters import mlir
 from autograder.lowering import quicken
-from autograder.probes import execution
 
 quicken()
 lowered = collections.Counter()
@@ -32,6 +32,9 @@ def counted(module_name, *args, **kwargs):
     lowered[module_name] += 1
     return original(module_name, *args, **kwargs)
 mlir.lower_jaxpr_to_module = counted
+"""
+PROGRAM = """
+from autograder.probes import execution
 
 x = jnp.arange(6.0).reshape(2, 3) + 1
 key = jax.random.key(3)
@@ -69,7 +72,7 @@ print(json.dumps({
 
 def run(folder: Path, *, writes: bool, **environment: str) -> dict:
     cache = cache_variables(str(folder), writable=writes)
-    return test_lowering.run(PROGRAM, **cache, **environment)
+    return test_lowering.run(COUNTED + PROGRAM, **cache, **environment)
 
 
 @pytest.fixture(scope="module")
@@ -128,19 +131,6 @@ def test_what_cannot_be_read_is_compiled(written, tmp_path):
 
 
 ONE_FUNCTION = """
-import collections, json, sys
-import jax, jax.numpy as jnp
-from jax._src.interpreters import mlir
-from autograder.lowering import quicken
-
-quicken()
-lowered = collections.Counter()
-original = mlir.lower_jaxpr_to_module
-def counted(module_name, *args, **kwargs):
-    lowered[module_name] += 1
-    return original(module_name, *args, **kwargs)
-mlir.lower_jaxpr_to_module = counted
-
 def several(x):
     return 3 * x + 1
 
@@ -152,7 +142,8 @@ print(json.dumps({"value": value, "lowered": sum("several" in name for name in l
 
 def one_function(folder, argument, *, precision=None, writes=False) -> dict:
     program = ONE_FUNCTION.replace("ARGUMENT", argument).replace("PRECISION", repr(precision))
-    return test_lowering.run(program, **cache_variables(str(folder), writable=writes))
+    cache = cache_variables(str(folder), writable=writes)
+    return test_lowering.run(COUNTED + program, **cache)
 
 
 def test_two_functions_of_one_program_are_both_found(tmp_path):

@@ -71,7 +71,7 @@ def jit_agreement(
             compiled = [jax.block_until_ready(jitted(*values)) for values in inputs]
         report["pairs"] = [list(pair) for pair in zip(eager, compiled, strict=True)]
         # It has been traced for these, and is not traced again.
-        names = census(jitted.trace(*traced(args, kwargs)).jaxpr.jaxpr)
+        names = census(jitted.trace(*inputs[0]).jaxpr.jaxpr)
         report["callbacks"] = [n for n in names if n in ("pure_callback", "io_callback")]
     except Exception as error:
         report["error"] = described(error)

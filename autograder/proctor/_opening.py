@@ -41,6 +41,7 @@ def _open(level: str | None, cache: str | os.PathLike[str] | None) -> Shared:
 
 
 def open_shared(level: str | None, programs: CompilationCache | None) -> Shared:
+    """What slots share that read `programs`."""
     if programs is None:
         return Shared(level)
     return Shared(level, cache=programs.programs, own_cache=programs.examiner)
