@@ -18,13 +18,23 @@ from ._user import is_user_file, unwrapped
 
 _compiled: list[str] | None = None
 _listening = False
+# Whether what is compiled now was counted as compiled when it ran first.
+_late = False
 
 
 def _listen(event: str, duration_secs: float, **kwargs: str | int) -> None:
     # A trace alone is no compilation: flax traces the initialiser of each parameter at every call.
     step = event.rsplit("/", 1)[-1]
-    if _compiled is not None and "/compile/" in event and step != "jaxpr_trace_duration":
+    if _compiled is None or _late:
+        return
+    if "/compile/" in event and step != "jaxpr_trace_duration":
         _compiled.append(step)
+
+
+def _listen_for_late(event: str, **kwargs: str | int) -> None:
+    global _late
+    if event.startswith("/jaxercise/late/"):
+        _late = event.endswith("/begins")
 
 
 @contextlib.contextmanager
@@ -38,6 +48,7 @@ def observed() -> Iterator[tuple[collections.Counter, list[str]]]:
     if not _listening:
         # There is no public way to take a listener away, so it stays and is told when to listen.
         jax.monitoring.register_event_duration_secs_listener(_listen)
+        jax.monitoring.register_event_listener(_listen_for_late)
         _listening = True
     frames: collections.Counter = collections.Counter()
 
