@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
@@ -61,6 +61,15 @@ def exact(jaxpr: Any) -> Program | None:
     return run
 
 
+class _Step(NamedTuple):
+    """One equation: what it takes from the values by variable, and which it gives."""
+
+    reads: list[Callable[[dict], Any]]
+    compute: Callable[..., Any]
+    several: bool
+    variables: list[Any]
+
+
 class _Builder:
     """Makes one function of a jaxpr; knows how many of its operations round."""
 
@@ -79,17 +88,15 @@ class _Builder:
 
         def run(values: list) -> list:
             known = dict(zip(inputs, values, strict=True))
-            for reads, compute, several, variables in steps:
-                found = compute(*[read(known) for read in reads])
-                if several:
-                    known.update(zip(variables, found, strict=True))
-                else:
-                    known[variables[0]] = found
+            for step in steps:
+                found = step.compute(*[read(known) for read in step.reads])
+                found = found if step.several else [found]
+                known.update(zip(step.variables, found, strict=True))
             return [read(known) for read in outputs]
 
         return run
 
-    def _step(self, eqn: Any) -> tuple:
+    def _step(self, eqn: Any) -> _Step:
         name, rule = _RULES.get(eqn.primitive, ("", None))
         if eqn.effects or (rule is None and eqn.primitive not in _CALLS):
             raise NotExact
@@ -111,7 +118,7 @@ class _Builder:
                 self._rounded += 1
                 compute = checked(compute)
         reads = [_reading(a) for a in eqn.invars]
-        return reads, compute, eqn.primitive.multiple_results, list(eqn.outvars)
+        return _Step(reads, compute, eqn.primitive.multiple_results, list(eqn.outvars))
 
     def _called(self, eqn: Any, constants: list[bool]) -> Callable[..., list]:
         inner = eqn.params.get("jaxpr") or eqn.params["call_jaxpr"]
