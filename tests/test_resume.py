@@ -9,6 +9,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -197,6 +198,28 @@ def points():
         f"{rows + 2} notebooks": lambda course, _: autograded(course) >= rows + 2,
         f"{pages_made} pages": lambda course, _: pages(course) >= pages_made,
     }
+
+
+LOST = """
+import threading
+from autograder.cli import main
+
+class Thrown:
+    def __del__(self):
+        raise KeyboardInterrupt
+
+@main.command()
+def lost():
+    Thrown()
+    threading.Event().wait(60)
+
+main(["lost"])
+"""
+
+
+def test_ctrl_c_is_not_lost_while_an_object_is_thrown_away():
+    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, text=True)
+    assert (done.returncode, done.stderr.strip()) == (130, STOPPED)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])

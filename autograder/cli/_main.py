@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -49,6 +52,7 @@ class _Worded(click.Group):
     """Turns the errors that are ours to word into one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> object:
+        sys.unraisablehook = _interrupt_again
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -71,6 +75,17 @@ class _Worded(click.Group):
                 raise
             click.echo(f"jaxercise: {e}", err=True)
             sys.exit({"SandboxError": 3, "DeviceError": 2}.get(type(e).__name__, 1))
+
+
+def _interrupt_again(lost: Any) -> None:
+    """Ctrl-C while Python throws an object away is reported and forgotten; here it comes again."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        return sys.__unraisablehook__(lost)
+    # A moment later, since at this place it would be lost once more.
+    main_thread = threading.main_thread().ident
+    timer = threading.Timer(0.05, signal.pthread_kill, (main_thread, signal.SIGINT))
+    timer.daemon = True
+    timer.start()
 
 
 def _is_worded(e: Exception) -> bool:
