@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +54,9 @@ class _Worded(click.Group):
     """Turns the errors that are ours to word into one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> object:
-        sys.unraisablehook = _interrupt_again
         try:
-            return super().invoke(ctx)
+            with _interrupts_kept():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo(
                 "\nStopped. Finished results are kept; the same command goes on from there.",
@@ -77,15 +79,25 @@ class _Worded(click.Group):
             sys.exit({"SandboxError": 3, "DeviceError": 2}.get(type(e).__name__, 1))
 
 
-def _interrupt_again(lost: Any) -> None:
+@contextlib.contextmanager
+def _interrupts_kept() -> Iterator[None]:
     """Ctrl-C while Python throws an object away is reported and forgotten; here it comes again."""
-    if not issubclass(lost.exc_type, KeyboardInterrupt):
-        return sys.__unraisablehook__(lost)
-    # A moment later, since at this place it would be lost once more.
-    main_thread = threading.main_thread().ident
-    timer = threading.Timer(0.05, signal.pthread_kill, (main_thread, signal.SIGINT))
-    timer.daemon = True
-    timer.start()
+    usual = sys.unraisablehook
+
+    def again(lost: Any) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            return usual(lost)
+        # A moment later, since at this place it would be lost once more.
+        main_thread = threading.main_thread().ident
+        timer = threading.Timer(0.05, signal.pthread_kill, (main_thread, signal.SIGINT))
+        timer.daemon = True
+        timer.start()
+
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = usual
 
 
 def _is_worded(e: Exception) -> bool:

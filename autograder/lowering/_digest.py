@@ -16,11 +16,7 @@ import numpy as np
 from jax._src import core
 from jax._src.interpreters import mlir
 
-
-try:
-    from jax._src import prng  # pyright: ignore[reportAttributeAccessIssue]
-except ImportError:
-    from jax._src.random import prng  # from JAX 0.11 on
+from ._prng import prng
 
 
 class _NotPlain(Exception):

@@ -19,6 +19,8 @@ from jax._src.lib import _jax  # pyright: ignore[reportPrivateImportUsage]
 from jax._src.lib.mlir import ir  # pyright: ignore[reportPrivateImportUsage]
 from jax._src.lib.mlir.dialects import hlo
 
+from ._types import TYPES
+
 
 Interpreted = Callable[[Sequence[Any]], list[np.ndarray]]
 
@@ -43,10 +45,6 @@ _OPERATIONS = frozenset(
 ) | {"func.call", "func.return"}
 # There is no end to its division of integers by zero.
 _FLOATING = frozenset(f"stablehlo.{name}" for name in ("divide", "power", "remainder"))
-# Of arrays, and of what they are in a program.
-_TYPES = {"bool": "i1", "float32": "f32", "float64": "f64"} | {
-    f"{sign}int{bits}": f"{sign}i{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
-}
 
 
 class _LeftToTheCompiler(Exception):
@@ -64,7 +62,7 @@ def interpreted(program: export.Exported, calls: int = 1) -> Interpreted | None:
     run = getattr(hlo, "eval_module", None)
     if run is None or tuple(program.platforms) != ("cpu",):
         return None
-    if not all(str(aval.dtype) in _TYPES for aval in program.out_avals):
+    if not all(str(aval.dtype) in TYPES for aval in program.out_avals):
         return None
     context = mlir.make_ir_context()
     try:
@@ -200,7 +198,7 @@ def _copy_operands(scatter: Any) -> None:
 def _elements(kind: Any) -> int:
     if not getattr(kind, "has_static_shape", False):
         raise _LeftToTheCompiler(str(kind))
-    if str(kind.element_type) not in _TYPES.values():
+    if str(kind.element_type) not in TYPES.values():
         raise _LeftToTheCompiler(str(kind))
     return math.prod(kind.shape)
 
@@ -209,6 +207,6 @@ def _attribute(leaf: Any) -> Any:
     if jax.numpy.issubdtype(leaf.dtype, jax.dtypes.prng_key):
         leaf = jax.random.key_data(leaf)
     array = np.asarray(leaf)
-    kind = ir.Type.parse(_TYPES[str(array.dtype)])
+    kind = ir.Type.parse(TYPES[str(array.dtype)])
     data: Any = np.ascontiguousarray(array)
     return ir.DenseElementsAttr.get(data, type=kind, shape=array.shape)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from ._arithmetic import Compute, Rule
 from ._guards import NotExact
-
-
-Compute = Callable[..., Any]
-Rule = Callable[[Any], Compute]
 
 
 def _with(f: Compute, *names: str) -> Rule:

@@ -11,24 +11,16 @@ import numpy as np
 from jax.extend import core
 from jax.extend.core import primitives
 
+from .._prng import prng
+from .._types import TYPES
 from ._arithmetic import ARITHMETIC, ROUNDED, SAFE
 from ._guards import NotExact, checked, normal
 from ._movement import MOVEMENT
 
 
-try:
-    from jax._src import prng  # pyright: ignore[reportAttributeAccessIssue]
-except ImportError:
-    from jax._src.random import prng  # from JAX 0.11 on
-
-
 Program = Callable[[Sequence[Any]], list[np.ndarray]]
 
-_DTYPES = frozenset(
-    np.dtype(name)
-    for name in ["bool", "float32", "float64"]
-    + [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
-)
+_DTYPES = frozenset(map(np.dtype, TYPES))
 # Elements of an array. Where there are more it is the compiled program that is quick.
 _MOST = 4096
 

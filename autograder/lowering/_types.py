@@ -1,0 +1,5 @@
+"""The types of numbers that are computed without a compiler, by NumPy's names: those of MLIR."""
+
+TYPES = {"bool": "i1", "float32": "f32", "float64": "f64"} | {
+    f"{sign}int{bits}": f"{sign}i{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
+}
