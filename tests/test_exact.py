@@ -233,7 +233,7 @@ def test_results_are_arrays_of_their_own():
 
 
 PROGRAM = """
-from autograder.probes import execution
+from autograder.probes import timed
 from autograder.probes._execution import observed
 
 def kind(x):
@@ -253,6 +253,11 @@ found["many"] = [compiled(x).tolist(), lowerings(), len(steps)]
 with observed() as (_, steps):
     compiled(x[1:])
 found["another shape"] = len(steps)
+
+compiled(x[:, None])
+before = lowered.copy()
+ratios = timed(lambda x: x, lambda x: compiled(x), [((x[:, None],), {})], 0.0)["ratios"]
+found["timed"] = [len(ratios) > 0, sum("lambda" in name for name in (lowered - before).elements())]
 
 where = jax.devices()[0]
 found["committed"] = compiled(jax.device_put(x[2:], where)).committed
@@ -288,6 +293,8 @@ def test_in_a_process_of_ours(tmp_path):
     # What is called often is compiled, and was counted as compiled when it was called first.
     assert found["many"] == [[0, 3, 6, 9], 1, 0]
     assert found["another shape"] > 0
+    # What is timed takes the time that it takes in a notebook.
+    assert found["timed"] == [True, 1]
     assert found["committed"] is True
     assert found["given away"] is True
     assert found["nan"] == "found"

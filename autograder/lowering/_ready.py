@@ -13,6 +13,7 @@ import dataclasses
 import inspect
 import io
 import logging
+import operator
 import os
 import tempfile
 import time
@@ -41,6 +42,7 @@ _FREE = {"jax_debug_key_reuse", "jax_enable_x64", "jax_threefry_partitionable"}
 # And those that are part of what is traced where they matter.
 _TRACED = {"jax_default_matmul_precision"}
 _SUFFIX = ".ready"
+_VALUE = operator.attrgetter("value")
 _LOADED = "/jax/compilation_cache/cache_hits"
 
 
@@ -140,7 +142,7 @@ class _Calls:
         self._loaded += event == _LOADED
 
     def _settings(self) -> tuple:
-        return tuple(s.value for s in self._states), pxla.logger.isEnabledFor(logging.DEBUG)
+        return tuple(map(_VALUE, self._states)), pxla.logger.isEnabledFor(logging.DEBUG)
 
     def _is_usual(self, args: tuple, params: dict[str, Any]) -> bool:
         return (

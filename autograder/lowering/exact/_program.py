@@ -34,7 +34,8 @@ def exact(jaxpr: Any) -> Program | None:
     """
     try:
         with np.errstate(all="ignore"):
-            compute = _Builder().closed(jaxpr)
+            builder = _Builder()
+            compute = builder.closed(jaxpr)
     except NotExact:
         return None
     ins = [aval.dtype for aval in jaxpr.in_avals]
@@ -43,8 +44,9 @@ def exact(jaxpr: Any) -> Program | None:
     def run(arguments: Sequence[Any]) -> list[np.ndarray]:
         with np.errstate(all="ignore"):
             values = [np.asarray(x, d) for x, d in zip(arguments, ins, strict=True)]
-            for value in values:
-                normal(value)
+            if builder.computes:
+                for value in values:
+                    normal(value)
             found = [np.array(x, order="C") for x in compute(values)]
         if [(x.shape, x.dtype) for x in found] != outs:
             raise NotExact
@@ -63,9 +65,13 @@ class _Step(NamedTuple):
 
 
 class _Builder:
-    """Makes one function of a jaxpr; knows how many of its operations round."""
+    """Makes one function of a jaxpr; knows how many of its operations round.
+
+    One that `computes` does more than to move values: those stay as they are, subnormal or not.
+    """
 
     def __init__(self) -> None:
+        self.computes = False
         self._rounded = 0
         self._constants: set[Any] = set()
 
@@ -103,6 +109,7 @@ class _Builder:
             compute = self._called(eqn, constants)
         else:
             compute = rule(eqn)
+            self.computes = self.computes or name in _COMPUTING
             if name in ROUNDED and eqn.outvars[0].aval.dtype.kind == "f":
                 # Compilers compute with a constant in other ways, such as by its inverse.
                 if self._rounded or (any(constants) and name not in SAFE):
@@ -152,4 +159,5 @@ _RULES = {
     for name, rule in (ARITHMETIC | MOVEMENT).items()
     if (p := _primitive(name)) is not None
 }
+_COMPUTING = ARITHMETIC.keys() | ROUNDED
 _CALLS = {_primitive(name) for name in ("jit", "closed_call", "custom_jvp_call")}
