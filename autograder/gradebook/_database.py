@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -140,6 +140,8 @@ def one_gradebook(gradebook: Any, *, writes: bool) -> Iterator[Batch]:
 
     def adopt(self: Any, *_: Any, **__: Any) -> None:
         vars(self).update(vars(gradebook), **lasting)
+        self.find_grade = _found_together(gradebook, "find_grade", "grades")
+        self.find_comment = _found_together(gradebook, "find_comment", "comments")
 
     def leave(self: Any) -> None:
         # What is opened next reads what stands in the tables, as from a session of its own.
@@ -163,6 +165,24 @@ def one_gradebook(gradebook: Any, *, writes: bool) -> Iterator[Batch]:
     finally:
         Gradebook.__init__, Gradebook.close = open_, close
         del scoped.commit, scoped.rollback
+
+
+def _found_together(gradebook: Any, name: str, those: str) -> Callable[..., Any]:
+    """The method `name` of an open gradebook, which reads `those` of a notebook at once.
+
+    nbgrader asks for the grade or comment of one cell after the other, each time from six tables.
+    """
+
+    @functools.cache
+    def by_cell(*submission: str) -> dict[str, Any]:
+        found = gradebook.find_submission_notebook(*submission)
+        return {each.cell.name: each for each in getattr(found, those)}
+
+    def find(cell: str, *submission: str) -> Any:
+        found = by_cell(*submission).get(cell)
+        return getattr(gradebook, name)(cell, *submission) if found is None else found
+
+    return find
 
 
 def prepare(db_url: str) -> None:

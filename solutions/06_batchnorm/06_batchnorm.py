@@ -1408,7 +1408,7 @@ def many_examples(rng, case):
     return variables, jnp.asarray(xs), jnp.asarray(rng.integers(0, 2, size=(4, 8)))
 
 
-check.equivalent(evaluate, slow_evaluate, inputs=few_examples, rtol=1e-4, cases=6)
+check.equivalent(evaluate, reference.evaluate, inputs=few_examples, rtol=1e-4, cases=6)
 check.equivalent(evaluate, reference.evaluate, inputs=many_examples, rtol=1e-4, cases=4)
 check.faster(evaluate, slow_evaluate, inputs=many_examples, ratio=3.0)
 ### END HIDDEN TESTS
