@@ -24,9 +24,9 @@ from ._types import TYPES
 
 Interpreted = Callable[[Sequence[Any]], list[np.ndarray]]
 
-# Elements in all calls, of about 0.3 microseconds each; and how many more for each operation, which
-# a compiler takes time for, too.
-_MOST, _MORE = 60_000, 100
+# Elements in all calls, of 0.3 to 1 microseconds each; and how many more for each operation, which
+# a compiler takes a third of a millisecond for.
+_MOST, _MORE = 60_000, 300
 # What an operation costs beside its elements.
 _EACH = 4
 _LESS = "#stablehlo<comparison_direction LT>"
