@@ -149,6 +149,8 @@ def run_cell(shell: Shell, source: str) -> dict[str, Any]:
 
 def _awaits(shell: Shell, source: str) -> bool:
     """Whether the cell has an await at its top level."""
+    if "await" not in source and "async" not in source:
+        return False
     try:
         return shell.should_run_async(source, transformed_cell=shell.transform_cell(source))
     except Exception:  # a student's input transformer may raise anything; running will report it

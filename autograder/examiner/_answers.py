@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from typing import Any
 
@@ -19,20 +20,23 @@ def unanswered(job: dict[str, Any], exercise: str) -> bool:
             if cell["source"].strip() and cell["source"].split() != stub.split():
                 return False
         # A right answer in a cell of the student's own is an answer.
-        elif _defines(cell["source"], exercise):
+        elif exercise in _defined(cell["source"]):
             return False
     return True
 
 
-def _defines(source: str, name: str) -> bool:
+# Each cell is asked about for every exercise.
+@functools.lru_cache(maxsize=256)
+def _defined(source: str) -> frozenset[str]:
     try:
         tree = ast.parse(source)
     # MemoryError is what the parser says of a cell that is nested too deeply.
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return re.search(rf"^\s*(def|class)\s+{re.escape(name)}\b", source, re.M) is not None
+        return frozenset(re.findall(r"^\s*(?:def|class)\s+(\w+)", source, re.M))
+    names: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
-            return True
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store):
-            return True
-    return False
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return frozenset(names)

@@ -7,6 +7,7 @@ submission to a job never touches it. Nothing here trusts the shape of what it r
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import json
 import re
@@ -123,13 +124,15 @@ def unique(name: str, taken: set[str]) -> str:
     return candidate
 
 
-def statements(source: str) -> list[ast.stmt] | None:
+@functools.lru_cache(maxsize=1024)
+def statements(source: str) -> tuple[ast.stmt, ...] | None:
     """The statements of a code cell of our own, magics left out; None if it is not Python.
 
-    Never call it on student code: the compiler can be brought down by what it reads.
+    Never call it on student code: the compiler can be brought down by what it reads. Cells of our
+    own are looked at again with every submission, and parsed once.
     """
     try:
-        return ast.parse(without_magics(source)).body
+        return tuple(ast.parse(without_magics(source)).body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -142,7 +145,7 @@ def bound_names(source: str) -> tuple[set[str], set[str]]:
     """The names that a code cell of our own binds: by `def` or `class`, and by any other means."""
     defined: set[str] = set()
     assigned: set[str] = set()
-    for node in statements(source) or []:
+    for node in statements(source) or ():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             defined.add(node.name)
         elif isinstance(node, ast.Assign):
