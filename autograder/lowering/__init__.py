@@ -4,7 +4,6 @@ And runs small programs without a compiler, where other rounding does no harm.
 """
 
 from ._contexts import reuse_contexts
-from ._few import all_compiled as all_compiled
 from ._garbage import collect_rarely
 from ._interpret import interpreted as interpreted
 from ._plugins import look_for_plugins

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import contextvars
 import dataclasses
 import functools
 import weakref
@@ -36,8 +35,6 @@ class _AskAgain:
 
 ASK_AGAIN = _AskAgain()
 
-_compiled = contextvars.ContextVar("all compiled", default=False)
-
 
 @dataclasses.dataclass
 class _Known:
@@ -54,8 +51,6 @@ class Few:
     def values(self, args: tuple, params: dict[str, Any]) -> list[jax.Array] | None:
         """What the program gives for arrays or numbers that no device holds on purpose, as arrays
         of the same kind; None if it is left to the compiler."""
-        if _compiled.get():
-            return None
         jaxpr = params["jaxpr"]
         known = self._known.get(jaxpr)
         try:
@@ -101,16 +96,6 @@ def _is_simple(params: dict[str, Any]) -> bool:
         and not any((*params["in_layouts"], *params["out_layouts"]))
         and params["ctx_mesh"].empty
     )
-
-
-@contextlib.contextmanager
-def all_compiled() -> Iterator[None]:
-    """While it lasts, NumPy computes nothing: for what is to take the time that it takes."""
-    before = _compiled.set(True)
-    try:
-        yield
-    finally:
-        _compiled.reset(before)
 
 
 @contextlib.contextmanager
