@@ -203,8 +203,8 @@ class Host:
         return self.jobs, ours
 
     @contextlib.contextmanager
-    def working(self, job: int, seconds: float) -> Iterator[None]:
-        yield
+    def working(self, job: int, seconds: float) -> Iterator[Callable[[], None]]:
+        yield lambda: None
 
     def postmortem(self, job: int) -> str:
         return "crashed"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import itertools
 import pickle
 import socket
 import struct
 import sys
 import threading
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import flax
@@ -689,6 +690,7 @@ class Stub:
     def __init__(self):
         self.theirs = None
         self.log: list[str] = []
+        self.late: Callable[[], Any] = lambda: None
 
     def start(self, role):
         ours, self.theirs = socket.socketpair()
@@ -698,9 +700,13 @@ class Stub:
     def working(self, job, seconds):
         self.log.append("begin")
         try:
-            yield
+            yield self._told
         finally:
             self.log.append("end")
+
+    def _told(self):
+        self.log.append("late")
+        self.late()
 
     def postmortem(self, job):
         return "out_of_memory"
@@ -745,6 +751,35 @@ def test_a_link_gives_the_value(stub):
     link, _ = answering(stub, lambda r: right(r, r["x"] + 1))
     assert link.ask("op", 1.0, x=41) == 42
     assert stub.log == ["begin", "end"]
+    link.close()
+
+
+def test_a_link_tells_of_an_answer_that_is_late(stub, monkeypatch):
+    """Once, however many pieces it comes in."""
+    seconds = itertools.count(100.0)
+    monkeypatch.setattr(_frames.time, "monotonic", lambda: next(seconds))
+    link, _ = answering(stub, right)
+    assert link.ask("op", 1000.0) == 1
+    assert stub.log == ["begin", "late", "end"]
+    link.close()
+
+
+def test_a_link_tells_of_a_question_that_is_not_read(stub):
+    """A process that reads nothing could hold up the examiner before an answer can be late."""
+    link = Link(stub, "candidate", PLAIN, 20.0)
+    told = threading.Event()
+    stub.late = told.set
+
+    def read_late() -> None:
+        told.wait(60)
+        request = receive(stub.theirs, Codec(unpickle=pickle.loads))
+        send(stub.theirs, right(request, request["x"].nbytes)[0], PLAIN)
+
+    thread = threading.Thread(target=read_late, daemon=True)
+    thread.start()
+    assert link.ask("op", 1.0, x=np.zeros(1 << 20)) == 8 << 20
+    thread.join()
+    assert stub.log[:2] == ["begin", "late"]
     link.close()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from ..wire import FROM_TRUSTED, Codec, receive, send
@@ -17,8 +18,11 @@ class Host(Protocol):
         """A fresh "candidate" or "runner": its number, and a connection to it."""
         ...
 
-    def working(self, job: int, seconds: float) -> contextlib.AbstractContextManager[None]:
-        """While it lasts, `job` may use `seconds` of CPU time; beyond that it is killed."""
+    def working(
+        self, job: int, seconds: float
+    ) -> contextlib.AbstractContextManager[Callable[[], None]]:
+        """While it lasts, `job` may use `seconds` of CPU time; beyond that it is killed, if what
+        it gives has been called: when it takes long."""
         ...
 
     def turn(self, *, alone: bool) -> contextlib.AbstractContextManager[None]:
@@ -40,6 +44,8 @@ class ProctorHost:
     def __init__(self, sock: socket.socket):
         self._sock = sock
         self._codec = Codec()
+        # What requests have taken of which the proctor was not told.
+        self._short_s = 0.0
 
     def receive(self) -> dict[str, Any]:
         return receive(self._sock, self._codec, limits=FROM_TRUSTED)
@@ -56,12 +62,26 @@ class ProctorHost:
         return reply["job"], socket.socket(fileno=fds[0])
 
     @contextlib.contextmanager
-    def working(self, job: int, seconds: float) -> Iterator[None]:
-        self.send({"op": "begin", "job": job, "seconds": seconds})
+    def working(self, job: int, seconds: float) -> Iterator[Callable[[], None]]:
+        # Most requests are over before they are worth two messages.
+        since = time.monotonic()
+        told = False
+
+        def late() -> None:
+            nonlocal told
+            if not told:
+                told = True
+                short, self._short_s = self._short_s, 0.0
+                message = {"op": "begin", "job": job, "seconds": seconds}
+                self.send({**message, "since": since, "short": short})
+
         try:
-            yield
+            yield late
         finally:
-            self.send({"op": "end", "job": job})
+            if told:
+                self.send({"op": "end", "job": job})
+            else:
+                self._short_s += time.monotonic() - since
 
     @contextlib.contextmanager
     def turn(self, *, alone: bool) -> Iterator[None]:

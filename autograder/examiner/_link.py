@@ -62,11 +62,11 @@ class Link:
             if pending(self._sock):
                 self._check_alive()
                 self.gone("crashed", "the process spoke before it was asked")
-            with self._host.working(self.job, seconds):
-                send(self._sock, request, self._codec, limits=FROM_TRUSTED)
+            with self._host.working(self.job, seconds) as late:
+                send(self._sock, request, self._codec, limits=FROM_TRUSTED, late=late)
                 sent = True
                 deadline = time.monotonic() + self._backstop
-                reply = receive(self._sock, self._codec, deadline=deadline)
+                reply = receive(self._sock, self._codec, deadline=deadline, late=late)
         except (EOFError, ConnectionError):
             self.gone(self._host.postmortem(self.job))
         except WireError:

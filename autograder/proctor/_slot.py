@@ -25,7 +25,7 @@ from .sandbox import (
 )
 
 
-_TICK = 0.05
+_TICK = 0.1
 # What all requests about one submission may take together, in limits of one.
 _WHOLE = 30
 _FOREIGN = ("signal", -signal.SIGKILL)
@@ -39,9 +39,10 @@ _DEVICE_S = 60.0
 class _Watch:
     """What a job may still use."""
 
-    cpu_start: float | None
     wall_start: float
     seconds: float
+    # Read when the request is first looked at: many are over before that.
+    cpu_start: float | None = None
 
 
 class Slot:
@@ -187,17 +188,19 @@ class Slot:
             case "start":
                 self._start(sock, message["role"])
             case "begin":
-                if (job := self._jobs.get(message["job"])) is not None:
-                    self._watched[message["job"]] = _Watch(
-                        job.cpu_seconds(), time.monotonic(), message["seconds"]
-                    )
+                # Of requests that are over at once the examiner tells the sum.
+                self._wall_spent += message["short"]
+                self._cpu_spent += message["short"]
+                if message["job"] in self._jobs:
+                    self._watched[message["job"]] = _Watch(message["since"], message["seconds"])
             case "end":
                 if (watch := self._watched.pop(message["job"], None)) is not None:
                     waited = time.monotonic() - watch.wall_start
                     self._wall_spent += waited
-                    # Most requests are short, and measuring is not free.
-                    short = waited < _TICK
-                    self._cpu_spent += waited if short else self._used(message["job"], watch)
+                    # Measuring is not free, and begins late.
+                    short = waited < 2 * _TICK
+                    used = waited if short else 2 * _TICK + self._used(message["job"], watch)
+                    self._cpu_spent += used
             case "postmortem":
                 send(sock, {"reason": self._postmortem(message["job"])}, self._codec)
             case "turn" if self._turns is not None:
@@ -245,10 +248,10 @@ class Slot:
                 self._jobs[id].kill()
 
     def _used(self, id: int, watch: _Watch) -> float:
-        """Seconds of CPU time that a request has taken so far."""
+        """Seconds of CPU time that a request has taken since it was first looked at."""
         now = self._jobs[id].cpu_seconds() if id in self._jobs else None
         if watch.cpu_start is None:
-            # It could not be read at the start; what was used before must not count.
+            # What was used before the request must not count.
             watch.cpu_start = now
         return 0.0 if now is None or watch.cpu_start is None else max(now - watch.cpu_start, 0.0)
 

@@ -9,6 +9,7 @@ import select
 import socket
 import struct
 import time
+from collections.abc import Callable
 from typing import Any
 
 import msgpack
@@ -21,12 +22,22 @@ from ._values import Codec
 
 _MAGIC = b"JXW1"
 _PREFIX = struct.Struct("<4sIIQ")
+#: Seconds after which an answer is late.
+LATE_S = 0.05
 
 
-def send(sock: socket.socket, message: Any, codec: Codec, *, limits: Limits | None = None) -> None:
+def send(
+    sock: socket.socket,
+    message: Any,
+    codec: Codec,
+    *,
+    limits: Limits | None = None,
+    late: Callable[[], None] | None = None,
+) -> None:
     """Writes one message.
 
-    `limits` are those of the other side. Raises WireError, before anything is written, if
+    `limits` are those of the other side. `late` is called before the other side is waited for, if
+    it has to read before all is written. Raises WireError, before anything is written, if
     `message` holds what may not cross.
     """
     limits = limits or Limits()
@@ -41,10 +52,24 @@ def send(sock: socket.socket, message: Any, codec: Codec, *, limits: Limits | No
     lengths = struct.pack(f"<{len(buffers)}Q", *[b.nbytes for b in buffers])
     prefix = _PREFIX.pack(_MAGIC, len(header), len(buffers), total)
     sock.settimeout(None)
-    sock.sendall(b"".join([prefix, lengths, header]))
+    _write(sock, memoryview(b"".join([prefix, lengths, header])), late)
     for buffer in buffers:
         if buffer.nbytes:
-            sock.sendall(buffer)
+            _write(sock, buffer, late)
+
+
+def _write(sock: socket.socket, data: memoryview, late: Callable[[], None] | None) -> None:
+    if late is not None:
+        data = data.cast("B")
+        try:
+            sent = sock.send(data, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            sent = 0
+        data = data[sent:]
+        if len(data) == 0:
+            return
+        late()
+    sock.sendall(data)
 
 
 def receive(
@@ -53,14 +78,17 @@ def receive(
     *,
     deadline: float | None = None,
     limits: Limits | None = None,
+    late: Callable[[], None] | None = None,
 ) -> Any:
     """Reads one message.
 
     `deadline` is a `time.monotonic()` for the whole message, so that a byte now and then does not
-    extend it. Raises EOFError if the other side is gone and WireError for anything else.
+    extend it. `late` is called, once, when the message is not complete after `LATE_S` seconds.
+    Raises EOFError if the other side is gone and WireError for anything else.
     """
     limits = limits or Limits()
-    prefix = _read(sock, _PREFIX.size, deadline)
+    patience = _Patience(deadline, late)
+    prefix = _read(sock, _PREFIX.size, patience)
     magic, header_size, count, total = _PREFIX.unpack(prefix)
     if magic != _MAGIC:
         raise WireError("not a message: it starts with the wrong bytes")
@@ -69,11 +97,11 @@ def receive(
             f"message too large: {header_size + total} bytes in {count} arrays, "
             f"at most {limits.frame} in {limits.buffers}"
         )
-    lengths = struct.unpack(f"<{count}Q", _read(sock, 8 * count, deadline))
+    lengths = struct.unpack(f"<{count}Q", _read(sock, 8 * count, patience))
     if sum(lengths) != total:
         raise WireError("malformed message: buffer lengths do not add up")
-    header = _read(sock, header_size, deadline)
-    buffers = [_read(sock, n, deadline) for n in lengths]
+    header = _read(sock, header_size, patience)
+    buffers = [_read(sock, n, patience) for n in lengths]
     count_nodes = _Count(limits.nodes)
     try:
         tree = msgpack.unpackb(
@@ -115,21 +143,38 @@ def pending(sock: socket.socket) -> bool:
     return bool(select.select([sock], [], [], 0)[0])
 
 
-def _read(sock: socket.socket, size: int, deadline: float | None) -> bytearray:
+class _Patience:
+    """How long to wait for a message, and whom to tell that it takes long."""
+
+    def __init__(self, deadline: float | None, late: Callable[[], None] | None):
+        self._deadline = deadline
+        self._late = late
+        self._late_from = None if late is None else time.monotonic() + LATE_S
+
+    def left(self) -> float | None:
+        """Seconds until it has to be asked again, None for ever. Raises WireError when all is
+        over."""
+        if self._deadline is None and self._late_from is None:
+            return None
+        now = time.monotonic()
+        if self._late is not None and self._late_from is not None and now >= self._late_from:
+            self._late_from = None
+            self._late()
+        if self._deadline is not None and now >= self._deadline:
+            raise WireError("timed out waiting for a message")
+        ends = [end for end in (self._deadline, self._late_from) if end is not None]
+        return min(ends) - now if ends else None
+
+
+def _read(sock: socket.socket, size: int, patience: _Patience) -> bytearray:
     data = bytearray(size)
     view = memoryview(data)
     while len(view):
-        if deadline is None:
-            sock.settimeout(None)
-        else:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise WireError("timed out waiting for a message")
-            sock.settimeout(left)
+        sock.settimeout(patience.left())
         try:
             n = sock.recv_into(view)
         except TimeoutError:
-            raise WireError("timed out waiting for a message") from None
+            continue
         except ConnectionError:
             n = 0
         if n == 0:
