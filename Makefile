@@ -31,6 +31,8 @@ $(VENV)/.done: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --constraint constraints.txt --editable '.[instructor,torch,dev]'
 	sh tools/system-packages
+	# What is imported within the sandbox is not written there, where all is read-only.
+	$(BIN)/python -m compileall -q autograder
 	touch $@
 
 release: setup ## assignments/ from solutions/, with proof that references pass and stubs do not
