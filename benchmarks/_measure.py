@@ -16,7 +16,7 @@ import psutil
 
 
 # A look takes some hundredths of a second of a core that the command may need.
-_EVERY_S = 2.0
+_EVERY_S = 5.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,7 +48,7 @@ def run(
     env: Mapping[str, str] | None = None,
     timeout_s: float = 3600,
 ) -> tuple[Cost, subprocess.CompletedProcess[str]]:
-    """Runs a command; looks every two seconds at the memory of it and of its descendants.
+    """Runs a command; looks every five seconds at the memory of it and of its descendants.
 
     Processor time is the kernel's count of the command, of what it has waited for, of what these
     have waited for, and so on.

@@ -18,8 +18,8 @@ reference solutions compile are there. Of the submissions there is nothing.
 | unchanged | `jaxercise grade` again |
 | bare | the students' and read-only cells alone, no test, in the sandbox's warm processes |
 
-A machine may be quicker in one minute than in another, so cold runs are made before nbgrader, after
-every second of its assignments and after the last.
+A machine may be quicker in one minute than in another, by half on some, so cold runs are made
+before nbgrader and after each of its assignments.
 
 Writes build/bench.json: `wall_cold`, `cpu_cold`, `wall_warm`, `cpu_warm`, `wall_unchanged` are
 nbgrader's cost by jaxercise's; `marks` says for how many exercises both gave the same points.
@@ -144,7 +144,7 @@ def _bare(ours: Path, submitted: Path, slots: int) -> Cost:
 
 def _nbgrader(theirs: Path, submitted: Path, between: Callable[[], None]) -> Cost:
     """`nbgrader autograde` of each assignment that somebody has handed in; what is `between` is
-    done after every second of them and after the last."""
+    done after each of them."""
     home = course()
     names = [n for n in home.assignments if any(submitted.glob(f"*/{n}"))]
     for name in names:
@@ -155,15 +155,14 @@ def _nbgrader(theirs: Path, submitted: Path, between: Callable[[], None]) -> Cos
     (theirs / "nbgrader_config.py").write_text(_CONFIG)
     (theirs / "submitted").symlink_to(submitted)
     total = [0.0, 0.0, 0, 0]
-    for number, name in enumerate(names, 1):
+    for name in names:
         _timed(
             f"nbgrader generate_assignment {name}", _command("generate_assignment", name), theirs
         )
         cost = _timed(f"nbgrader autograde {name}", _command("autograde", name), theirs)
         total[:2] = total[0] + cost.wall_s, total[1] + cost.cpu_s
         total[2:] = max(total[2], cost.memory_bytes), max(total[3], cost.own_bytes)
-        if number % 2 == 0 or name == names[-1]:
-            between()
+        between()
     return Cost(*total)  # pyright: ignore[reportArgumentType]
 
 
