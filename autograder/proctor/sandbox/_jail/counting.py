@@ -57,19 +57,23 @@ def questions(job: socket.socket) -> int | None:
     return descriptors[0] if descriptors else None
 
 
-def answer(listener: int, most: int, job: int, ended: int) -> None:
+def answer(listener: int, most: int, job: int, ended: int, signals: int) -> None:
     """As the supervisor: allow starts until the job has ended, as long as it has less than `most`
     processes and threads. What it has left to the supervisor counts, until that has ended.
 
     - `job`, `ended`: the job's first process, and a descriptor that can be read when it has ended.
+    - `signals`: a descriptor, not blocking, that can be read when a signal has come.
     """
     # At least as many as there are. Nobody tells of those that have ended, so when it comes to
     # the limit they are counted.
     count = most
     poll = select.poll()
-    poll.register(listener, select.POLLIN)
-    poll.register(ended, select.POLLIN)
+    for each in (listener, ended, signals):
+        poll.register(each, select.POLLIN)
     while ended not in (ready := dict(poll.poll())):
+        forget(signals)
+        if listener not in ready:
+            continue
         if not ready[listener] & select.POLLIN:
             return  # Nobody is left who could ask.
         question = _next(listener)
@@ -83,6 +87,12 @@ def answer(listener: int, most: int, job: int, ended: int) -> None:
         # Whoever asked may have been ended, or have got a signal and ask again.
         with contextlib.suppress(FileNotFoundError):
             fcntl.ioctl(listener, _SEND, _ANSWER.pack(question, 0, error, flags))
+
+
+def forget(signals: int) -> None:
+    """Take what has been written for signals that have come."""
+    with contextlib.suppress(BlockingIOError):
+        os.read(signals, 4096)
 
 
 def _next(listener: int) -> int | None:

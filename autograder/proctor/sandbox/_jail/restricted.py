@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import socket
@@ -58,14 +59,12 @@ def supervise(
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(handle, signal.SIGKILL)
 
+    signals = _signals()
     signal.signal(signal.SIGTERM, end_job)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
     if most is not None and (listener := counting.questions(ours)) is not None:
-        counting.answer(listener, most, job, handle)
-    while True:
-        pid, status = os.waitpid(-1, 0)
-        if pid == job:
-            break
+        counting.answer(listener, most, job, handle, signals)
+    status = _reap_until(job, signals)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _clear(supervisor, user)
     shutil.rmtree(box, ignore_errors=True)
@@ -76,6 +75,30 @@ def supervise(
         os.kill(supervisor, -code)
         os._exit(113)
     os._exit(code)
+
+
+def _signals() -> int:
+    """A descriptor that can be read when a signal has come or a child has ended.
+
+    Python asks whether a signal has come, and then waits: one that comes in between would be
+    noticed after the wait, which may have no end. What is written here ends it.
+    """
+    reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return reader
+
+
+def _reap_until(job: int, signals: int) -> int:
+    """Reap what ends, until the job has: its status."""
+    poll = select.poll()
+    poll.register(signals, select.POLLIN)
+    while True:
+        counting.forget(signals)
+        while (ended := os.waitpid(-1, os.WNOHANG)) != (0, 0):
+            if ended[0] == job:
+                return ended[1]
+        poll.poll()
 
 
 def _make_box(box: str, user: int | None) -> None:
