@@ -17,8 +17,8 @@ from autograder.notebooks import load_course
 ROOT = Path(__file__).resolve().parent.parent
 SUBMISSIONS = ROOT / "tests" / "submissions"
 COURSE = load_course(ROOT)
-# One exercise of each assignment.
-SAMPLE = ("set_first", "two_noises", "slope", "batched", "dropout", "apply_train", "nnx_to_linen")
+# Of values, keys, modules and states. `make release` tries all references.
+SAMPLE = ("set_first", "two_noises", "dropout", "apply_train")
 
 
 def exercises() -> list[tuple[str, str]]:

@@ -85,7 +85,8 @@ def looks_again(graded, monkeypatch):
     def full(*_):
         raise CourseError("a full run")
 
-    monkeypatch.setattr(_grade, "collect", full)
+    # The first that a full run does: no sandbox is opened.
+    monkeypatch.setattr(_grade, "Opening", full)
 
     def ask(*arguments):
         done = CliRunner().invoke(main, ["grade", "--course", str(graded[0]), *arguments])

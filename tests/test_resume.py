@@ -222,7 +222,13 @@ def test_ctrl_c_is_not_lost_while_an_object_is_thrown_away():
     assert (done.returncode, done.stderr.strip()) == (130, STOPPED)
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(signal.SIGKILL, id="kill"),
+        pytest.param(signal.SIGINT, id="ctrl-c", marks=pytest.mark.slow),
+    ],
+)
 def test_a_run_ended_anywhere_is_finished_by_the_next(course, undisturbed, how):
     """One course, ended at every point in turn: what that leaves behind adds up."""
     kept: dict[str, int] = {}

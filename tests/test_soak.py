@@ -14,6 +14,7 @@ from autograder.proctor.sandbox import probe
 from .soak import draw, soak
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(probe().best not in ("namespaces", "restricted"), reason="no sandbox here")
 def test_a_small_soak_finds_nothing(tmp_path):
     drawn = draw(3, random.Random(1))
