@@ -94,6 +94,7 @@ def test_an_answer_in_a_cell_of_ones_own_is_an_answer(slot):
         ("def set_first(x, v):\n    import ctypes\n    ctypes.string_at(0)", "crashed"),
         ("def set_first(x, v):\n    while True:\n        print('x' * 10_000)", "output_limit"),
         ("while True:\n    print('x' * 10_000)", "output_limit"),
+        ("while True:\n    display({'text/html': 'x' * 10_000}, raw=True)", "output_limit"),
         (
             "def set_first(x, v):\n    hoard = []\n    while True:\n"
             "        hoard.append(np.ones(10_000_000))",

@@ -3,7 +3,7 @@ import base64
 
 from IPython.display import HTML, Image, clear_output, display
 
-for number in range(20_000):
+for number in range(4_000):
     display(HTML("<p>" * 100), display_id=f"id-{number % 5}", update=number % 2 == 1)
     if number % 1000 == 0:
         clear_output(wait=True)
