@@ -30,7 +30,7 @@ def equivalent(
     ref: Callable[..., Any],
     inputs: Callable[[np.random.Generator, int], Any],
     *,
-    cases: int = 12,
+    cases: int = 8,
     rtol: float | None = None,
     atol: float | None = None,
     dtype: bool | tuple[Any, ...] = True,
@@ -44,7 +44,7 @@ def equivalent(
     - `inputs`: `(rng, case) -> args`, a tuple of positional arguments or `check.Args`. Draw few
         shapes and many values: a new shape costs a compilation. `inputs.label(case)`, where there
         is one, names the kind of a case, such as `"B = D"`; a failure then says which kinds fail.
-    - `cases`: How many calls to compare.
+    - `cases`: How many calls to compare; at least as many as there are kinds of inputs.
     - `rtol`, `atol`, `dtype`, `structure`, `type`: As for [`autograder.check.values`][].
     """
     s = subject(f)
