@@ -25,7 +25,7 @@ class Outputs:
     """Collects the outputs of one cell.
 
     Beyond `keep` bytes output is dropped, and the cell runs on: printing much is no crime. Beyond
-    `stop` bytes the writer is stopped.
+    `stop` bytes, for which it does not matter how many outputs they are, the writer is stopped.
     """
 
     def __init__(self, keep: int = 1 << 20, stop: int = 64 << 20):
@@ -39,7 +39,7 @@ class Outputs:
 
     def _reset(self) -> None:
         self._items: list[dict[str, Any]] = []
-        self._size = 0
+        self._size = self._written = 0
         self._truncated = False
         self._clear_next = False
         self.overflow = False
@@ -53,6 +53,7 @@ class Outputs:
             continues = output["output_type"] == "stream" == last.get("output_type") and (
                 output["name"] == last["name"]
             )
+            self._written += size
             self._size += size if continues else size + _OVERHEAD
             if self._size > self.keep:
                 if not self._truncated:
@@ -60,7 +61,7 @@ class Outputs:
                     self._items.append(
                         {"output_type": "stream", "name": "stdout", "text": "\n[output cut]\n"}
                     )
-                if self._size > self.stop:
+                if self._written > self.stop:
                     self.overflow = True
             elif continues:
                 last["text"] += output["text"]
