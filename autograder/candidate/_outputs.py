@@ -25,7 +25,7 @@ class Outputs:
     """Collects the outputs of one cell.
 
     Beyond `keep` bytes output is dropped, and the cell runs on: printing much is no crime. Beyond
-    `stop` bytes, for which it does not matter how many outputs they are, the writer is stopped.
+    `stop` bytes, in however many outputs, the writer is stopped.
     """
 
     def __init__(self, keep: int = 1 << 20, stop: int = 64 << 20):
@@ -68,7 +68,13 @@ class Outputs:
             else:
                 self._items.append(output)
 
+    def stop_when_full(self) -> None:
+        """For who writes in the cell itself: raises OutputLimitReached beyond `stop` bytes."""
+        if self.overflow:
+            raise OutputLimitReached
+
     def display(self, data: dict, metadata: dict | None, display_id: Any, update: bool) -> None:
+        self.stop_when_full()
         output = {
             "output_type": "display_data",
             "data": as_json(data),
@@ -118,8 +124,7 @@ class Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if self._outputs.overflow:
-            raise OutputLimitReached
+        self._outputs.stop_when_full()
         self._outputs.add({"output_type": "stream", "name": self._name, "text": text}, len(text))
         return len(text)
 

@@ -26,8 +26,6 @@ class _Publisher(DisplayPublisher):
     def publish(  # type: ignore[override]
         self, data, metadata=None, source=None, *, transient=None, update=False, **kwargs
     ):
-        if OUTPUTS.overflow:
-            raise OutputLimitReached
         OUTPUTS.display(data, metadata, (transient or {}).get("display_id"), update)
 
     def clear_output(self, wait=False):
