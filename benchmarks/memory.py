@@ -26,7 +26,7 @@ from typing import Any
 
 import psutil
 
-from autograder.proctor.sandbox import LEVELS, Sandbox, SandboxError, open_sandbox
+from autograder.sandbox import LEVELS, Sandbox, SandboxError, open_sandbox
 from autograder.wire import Codec, receive, send
 
 

@@ -39,7 +39,7 @@ from rich.table import Table
 from autograder.cli._release import release
 from autograder.cli._show import progress
 from autograder.notebooks import load_course
-from autograder.proctor.sandbox import _groups
+from autograder.sandbox import _groups
 
 from .adversarial import _cases, _scene
 from .adversarial._cases import ASSIGNMENT, Case

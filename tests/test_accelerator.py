@@ -27,8 +27,8 @@ from autograder.examiner._programs import Programs
 from autograder.proctor import DeviceError, Devices, Slot, choose, find, mark
 from autograder.proctor._accelerator import Found, Gpu
 from autograder.proctor._turns import Turns
-from autograder.proctor.sandbox import Device, SandboxError, ask, device_limits, open_sandbox
 from autograder.runner._validate import ProgramRefused, load
+from autograder.sandbox import Device, SandboxError, ask, device_limits, open_sandbox
 from autograder.wire import Handle, Raised, Spec
 
 from .conftest import answer, graded, make_job

@@ -16,7 +16,7 @@ from autograder import checks, diagnoses
 from autograder.cli import main
 from autograder.notebooks import Limits, build_notebook, parse_script, visible_part
 from autograder.proctor import OUTCOMES
-from autograder.proctor.sandbox import LEVELS
+from autograder.sandbox import LEVELS
 
 from .test_layers import ALLOWED
 

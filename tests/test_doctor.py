@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from autograder.proctor.sandbox import _advice as advice, _users as users
-from autograder.proctor.sandbox._environment import site_directories
+from autograder.sandbox import _advice as advice, _users as users
+from autograder.sandbox._environment import site_directories
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the levels with wall
 
 PROBE = """
 import dataclasses, json
-from autograder.proctor.sandbox import probe
+from autograder.sandbox import probe
 print(json.dumps(dataclasses.asdict(probe())))
 """
 
@@ -97,7 +97,7 @@ def works(report: dict[str, Any]) -> dict[str, bool]:
 
 @pytest.fixture(scope="module")
 def restricted_works() -> None:
-    from autograder.proctor.sandbox._jail import landlock
+    from autograder.sandbox._jail import landlock
 
     if landlock.version() < 1:
         pytest.skip(advice.landlock())

@@ -11,7 +11,7 @@ from jax.extend.core import jaxpr_as_fun
 from jax.extend.random import threefry_prng_impl
 
 from autograder.lowering.exact import NotExact, exact
-from autograder.proctor.sandbox import cache_variables
+from autograder.sandbox import cache_variables
 
 from . import test_lowering
 from .test_ready import COUNTED

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.proctor.sandbox import Limits, Sandbox, SandboxError, _forked, _groups, open_sandbox
-from autograder.proctor.sandbox._groups import Group, GroupError, Groups, find
+from autograder.sandbox import Limits, Sandbox, SandboxError, _forked, _groups, open_sandbox
+from autograder.sandbox._groups import Group, GroupError, Groups, find
 
 from .test_sandbox import ENTRY, FORK_BOMB, ROOT, SOON, run, send, start
 
@@ -43,7 +43,7 @@ def held(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the watchdog, so that it is the kernel who ends a job."""
     monkeypatch.setattr(_forked, "overstepped", lambda *_: (None, 0.1))
-    monkeypatch.setattr("autograder.proctor.sandbox._bare.overstepped", lambda *_: (None, 0.1))
+    monkeypatch.setattr("autograder.sandbox._bare.overstepped", lambda *_: (None, 0.1))
 
 
 BOMBS = {
@@ -100,7 +100,7 @@ def test_nothing_is_left_of_a_group(held: Sandbox):
 def test_the_groups_of_a_killed_proctor_are_swept_by_the_next(held: Sandbox):
     program = f"""if True:
         import sys
-        from autograder.proctor.sandbox import open_sandbox
+        from autograder.sandbox import open_sandbox
         sandbox = open_sandbox("bare")
         job = sandbox.start(entry={ENTRY!r}) if "start" in sys.argv else None
         print(*sandbox.groups._homes, flush=True)

@@ -23,7 +23,7 @@ import pytest
 pytest.importorskip("nbgrader")
 
 from autograder.proctor import Slot
-from autograder.proctor.sandbox import _groups, probe
+from autograder.sandbox import _groups, probe
 from benchmarks.memory import fork_server
 
 from .conftest import answer, graded, make_job

@@ -27,11 +27,13 @@ ALLOWED = {
     # Times programs against a baseline with the probe that does it in a notebook.
     "runner": {"lowering", "probes", "wire"},
     "examiner": {"checks", "diagnoses", "lowering", "probes", "wire"},
-    "proctor": {"wire"},
+    "sandbox": set(),
+    "proctor": {"sandbox", "wire"},
     "gradebook": {"diagnoses", "notebooks", "proctor"},
-    "cli": {"diagnoses", "gradebook", "notebooks", "proctor"},
+    "cli": {"diagnoses", "gradebook", "notebooks", "proctor", "sandbox"},
 }
 JAX = {"jax", "jaxlib", "flax", "optax", "chex", "haiku"}
+TRUSTED = ["proctor", "sandbox", "wire", "notebooks", "cli", "gradebook", "diagnoses"]
 HEAVY = {*JAX, "numpy", "nbgrader", "nbformat", "nbconvert", "rich", "IPython", "jupytext"}
 
 
@@ -78,7 +80,9 @@ def test_the_layers_have_no_cycle():
         done |= ready
 
 
-@pytest.mark.parametrize("part", ["proctor", "wire", "notebooks", "cli", "gradebook", "diagnoses"])
+@pytest.mark.parametrize(
+    "part", ["proctor", "sandbox", "wire", "notebooks", "cli", "gradebook", "diagnoses"]
+)
 def test_no_jax_on_the_trusted_side_of_the_proctor(part):
     for path in sorted((PACKAGE / part).rglob("*.py")):
         assert not {name.split(".")[0] for name in imported(path)} & JAX, path
@@ -117,9 +121,10 @@ except SystemExit as end:
         ("import autograder.notebooks", HEAVY),
         ("import autograder.gradebook", HEAVY),
         ("import autograder.proctor", JAX),
+        ("import autograder.sandbox", HEAVY),
         ("import autograder.wire", JAX),
     ],
-    ids=["help", "autograder", "diagnoses", "notebooks", "gradebook", "proctor", "wire"],
+    ids=["help", "autograder", "diagnoses", "notebooks", "gradebook", "proctor", "sandbox", "wire"],
 )
 def test_what_an_import_loads(program, absent):
     assert not loaded_after(program) & absent

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from autograder.proctor.sandbox import Sandbox, SandboxError, open_sandbox
-from autograder.proctor.sandbox._jail import zygote
+from autograder.sandbox import Sandbox, SandboxError, open_sandbox
+from autograder.sandbox._jail import zygote
 from benchmarks.memory import fork_server
 
 from .test_sandbox import ENTRY, run

@@ -13,7 +13,7 @@ from jax import lax
 from jax.extend.core import Primitive
 
 from autograder.lowering._digest import Digests
-from autograder.proctor.sandbox import cache_variables
+from autograder.sandbox import cache_variables
 
 from . import test_lowering
 

@@ -19,8 +19,8 @@ from jax._src.interpreters import mlir
 from jax._src.lib.mlir import ir
 
 from autograder import runner
-from autograder.proctor.sandbox import Limits as JobLimits, Sandbox, SandboxError, open_sandbox
 from autograder.runner._validate import ProgramLimits, ProgramRefused, load
+from autograder.sandbox import Limits as JobLimits, Sandbox, SandboxError, open_sandbox
 from autograder.wire import Codec, Raised, Spec, receive, send
 
 

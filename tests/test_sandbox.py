@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from autograder.proctor import Slot
-from autograder.proctor.sandbox import (
+from autograder.sandbox import (
     Exit,
     Job,
     Limits,
@@ -28,9 +28,9 @@ from autograder.proctor.sandbox import (
     open_sandbox,
     probe,
 )
-from autograder.proctor.sandbox._environment import python_places
-from autograder.proctor.sandbox._jail import zygote
-from autograder.proctor.sandbox._probe import ask
+from autograder.sandbox._environment import python_places
+from autograder.sandbox._jail import zygote
+from autograder.sandbox._probe import ask
 
 from .conftest import answer, graded, make_job
 
@@ -500,7 +500,7 @@ def test_jobs_of_one_user_do_not_share_a_limit_on_processes(restricted: Sandbox)
 
 _ASKED_TWICE = """
 import socket
-from autograder.proctor.sandbox._jail import counting
+from autograder.sandbox._jail import counting
 ours, theirs = socket.socketpair()
 print(counting.ask_before_starts(theirs), counting.ask_before_starts(theirs))
 """
@@ -537,7 +537,7 @@ def test_daemonised_grandchild_goes_with_the_job(sandbox: Sandbox):
 
 _ENDED_AS_IT_ENDS = """
 import os, signal, socket, sys, time
-from autograder.proctor.sandbox._jail import restricted
+from autograder.sandbox._jail import restricted
 
 def job(counted):
     if os.fork() == 0:
@@ -576,7 +576,7 @@ def test_a_job_that_ends_as_it_is_ended_leaves_nothing(tmp_path: Path):
 
 _ENDED_AT_ANY_MOMENT = """
 import os, select, signal, sys, time
-from autograder.proctor.sandbox._jail import restricted
+from autograder.sandbox._jail import restricted
 
 def job(counted):
     os.write(told, b"x")
@@ -822,7 +822,7 @@ def test_everything_ends_with_a_killed_proctor(level: str, tmp_path: Path):
     _open(level).close()
     program = f"""
         import sys, time
-        from autograder.proctor.sandbox import open_sandbox
+        from autograder.sandbox import open_sandbox
         sandbox = open_sandbox({level!r}, preload=(), roles=())
         job = sandbox.start(entry={ENTRY!r})
         body = b"while True: pass"
@@ -859,7 +859,7 @@ def test_unknown_level():
 
 
 def test_bare_has_to_be_asked_for(monkeypatch: pytest.MonkeyPatch):
-    from autograder.proctor.sandbox import _open as module
+    from autograder.sandbox import _open as module
 
     def fail(options: object) -> Sandbox:
         raise SandboxError("not on this machine")
@@ -919,7 +919,7 @@ def test_probe_agrees_with_opening():
 
 def test_shipped_filters_are_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     pytest.importorskip("pyseccomp", reason="only needed to make the filters")
-    from autograder.proctor.sandbox import _seccomp_build
+    from autograder.sandbox import _seccomp_build
 
     shipped = {path.name: path.read_bytes() for path in _seccomp_build.FILTERS.glob("*.bpf")}
     monkeypatch.setattr(_seccomp_build, "FILTERS", tmp_path)
@@ -928,5 +928,5 @@ def test_shipped_filters_are_up_to_date(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_proctor_side_imports_no_jax():
-    program = "import sys, autograder.proctor.sandbox; sys.exit('jax' in sys.modules)"
+    program = "import sys, autograder.sandbox; sys.exit('jax' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
-from autograder.proctor.sandbox import probe
+from autograder.sandbox import probe
 
 from .soak import draw, soak
 

@@ -13,7 +13,7 @@ import sys
 import click
 
 from ..proctor import choose, find
-from ..proctor.sandbox import probe
+from ..sandbox import probe
 
 
 _PACKAGES = "jax jaxlib flax optax dm-haiku chex flatbuffers numpy ipython nbgrader torch".split()

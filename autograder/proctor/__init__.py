@@ -3,6 +3,7 @@
 Imports no JAX and runs no student code.
 """
 
+from ..sandbox import probe as probe
 from ._accelerator import (
     DeviceError as DeviceError,
     Devices as Devices,
@@ -20,4 +21,3 @@ from ._store import (
     environment_digest as environment_digest,
     write_whole as write_whole,
 )
-from .sandbox import probe as probe

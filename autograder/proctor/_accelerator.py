@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .sandbox import Device, SandboxError, ask, device_limits, open_sandbox
+from ..sandbox import Device, SandboxError, ask, device_limits, open_sandbox
 
 
 # The driver opens the last two if they are there; it does not work without the others.

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..sandbox import Device, SandboxError
 from ._slot import Slot
 from ._store import draft_prefix, drafts_of_the_dead, environment_digest
-from .sandbox import Device, SandboxError
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -14,11 +14,11 @@ import warnings
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..sandbox import LEVELS
 from ._cores import cores
 from ._loop import as_finished
 from ._outcomes import ungradable
 from ._store import environment
-from .sandbox import LEVELS
 
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import sys
 import threading
 import time
 
+from ..sandbox import cache_variables
 from ..wire import Codec, WireError, receive
-from .sandbox import cache_variables
 
 
 _START_S = 120.0

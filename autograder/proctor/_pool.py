@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
+from ..sandbox import probe
 from ._accelerator import Devices
 from ._cache import CompilationCache
 from ._cores import at_a_time, cores
@@ -18,7 +19,6 @@ from ._opening import Opening, open_shared
 from ._order import Order
 from ._slot import Slot
 from ._store import ResultStore
-from .sandbox import probe
 
 
 # Slots that share a fork server, which takes some milliseconds for each process.

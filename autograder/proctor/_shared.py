@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from ..sandbox import Device, Sandbox, open_sandbox
 from ._examiners import Examiners
-from .sandbox import Device, Sandbox, open_sandbox
 
 
 class Shared:

@@ -11,18 +11,18 @@ import socket
 import time
 from typing import Any
 
-from ..wire import FROM_TRUSTED, Codec, WireError, receive, send
-from ._examiners import Examiner
-from ._outcomes import ungradable
-from ._shared import Shared
-from ._turns import Turns
-from .sandbox import (
+from ..sandbox import (
     Device,
     Job,
     Limits,
     SandboxError,
     device_limits,
 )
+from ..wire import FROM_TRUSTED, Codec, WireError, receive, send
+from ._examiners import Examiner
+from ._outcomes import ungradable
+from ._shared import Shared
+from ._turns import Turns
 
 
 _TICK = 0.1

@@ -18,11 +18,11 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
+from ..sandbox import SandboxError, probe
 from ._cache import CompilationCache
 from ._cores import cores
 from ._slot import Slot
 from ._store import environment
-from .sandbox import SandboxError, probe
 
 
 # Of what this process has loaded. What is installed may be replaced while it runs.

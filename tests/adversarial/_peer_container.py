@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.proctor.sandbox._api import Limits
-from autograder.proctor.sandbox._groups import Groups, open_groups
+from autograder.sandbox._api import Limits
+from autograder.sandbox._groups import Groups, open_groups
 
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -36,7 +36,7 @@ from rich.console import Console
 from rich.progress import track
 
 from autograder.notebooks import build, load_course, references
-from autograder.proctor.sandbox._groups import GroupError, Groups
+from autograder.sandbox._groups import GroupError, Groups
 
 from . import _cases, _peer_container, _scene
 from ._cases import ASSIGNMENT, CLASSES, Case

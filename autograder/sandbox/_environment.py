@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 #: The `autograder` package itself.
-PACKAGE = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parents[1]
 
 #: Imported by the fork server before any job; what is not installed is left out.
 PRELOAD = (
@@ -81,7 +81,7 @@ def executable_links() -> list[str]:
 
 def bootstrap(package_root: str, call: str) -> str:
     """A `python -c` program that calls `_jail.<call>` without importing the proctor."""
-    jail = f"{package_root}/autograder/proctor/sandbox"
+    jail = f"{package_root}/autograder/sandbox"
     return (
         f"import sys; sys.path[:0] = [{package_root!r}, {jail!r}]; "
         f"from _jail import {call.split('.', maxsplit=1)[0]}; sys.path.remove({jail!r}); {call}"

@@ -1,6 +1,6 @@
 """Write the seccomp filters that the package ships. A tool for developers.
 
-Needs `pyseccomp` and libseccomp: `python -m autograder.proctor.sandbox._seccomp_build`. The
+Needs `pyseccomp` and libseccomp: `python -m autograder.sandbox._seccomp_build`. The
 filters are plain BPF, so that nothing of it is needed to load them.
 
 They refuse what student code never needs and what kernels have been attacked through; the
