@@ -17,23 +17,24 @@ PACKAGE = Path(autograder.__file__).resolve().parent
 # What each part may import of the others. The examiner, the candidate and the runner are
 # processes of their own: whoever starts them does so by name.
 ALLOWED = {
+    "records": set(),
     "wire": set(),
     "lowering": set(),
-    "probes": {"lowering"},
-    "diagnoses": set(),
-    "notebooks": set(),
-    "checks": {"diagnoses", "probes"},
+    "probes": {"lowering", "records"},
+    "diagnoses": {"records"},
+    "notebooks": {"records"},
+    "checks": {"diagnoses", "probes", "records"},
     "candidate": {"lowering", "wire", "probes"},
     # Times programs against a baseline with the probe that does it in a notebook.
     "runner": {"lowering", "probes", "wire"},
-    "examiner": {"checks", "diagnoses", "lowering", "probes", "wire"},
+    "examiner": {"checks", "diagnoses", "lowering", "probes", "records", "wire"},
     "sandbox": set(),
-    "proctor": {"sandbox", "wire"},
-    "gradebook": {"diagnoses", "notebooks", "proctor"},
-    "cli": {"diagnoses", "gradebook", "notebooks", "proctor", "sandbox"},
+    "proctor": {"records", "sandbox", "wire"},
+    "gradebook": {"diagnoses", "notebooks", "proctor", "records"},
+    "cli": {"diagnoses", "gradebook", "notebooks", "proctor", "records", "sandbox"},
 }
 JAX = {"jax", "jaxlib", "flax", "optax", "chex", "haiku"}
-TRUSTED = ["proctor", "sandbox", "wire", "notebooks", "cli", "gradebook", "diagnoses"]
+TRUSTED = ["records", "proctor", "sandbox", "wire", "notebooks", "cli", "gradebook", "diagnoses"]
 HEAVY = {*JAX, "numpy", "nbgrader", "nbformat", "nbconvert", "rich", "IPython", "jupytext"}
 
 
@@ -122,9 +123,20 @@ except SystemExit as end:
         ("import autograder.gradebook", HEAVY),
         ("import autograder.proctor", JAX),
         ("import autograder.sandbox", HEAVY),
+        ("import autograder.records", HEAVY),
         ("import autograder.wire", JAX),
     ],
-    ids=["help", "autograder", "diagnoses", "notebooks", "gradebook", "proctor", "sandbox", "wire"],
+    ids=[
+        "help",
+        "autograder",
+        "diagnoses",
+        "notebooks",
+        "gradebook",
+        "proctor",
+        "sandbox",
+        "records",
+        "wire",
+    ],
 )
 def test_what_an_import_loads(program, absent):
     assert not loaded_after(program) & absent
