@@ -159,13 +159,13 @@ def test_a_check_is_recorded():
         check.values(1, 1, name="one")
         with pytest.raises(check.CheckFailed):
             check.values(1, 2, name="two")
-    assert [(r["name"], r["kind"], r["passed"]) for r in log] == [
+    assert [(r.name, r.kind, r.passed) for r in log] == [
         ("one", "value", True),
         ("two", "value", False),
     ]
-    assert log[0]["finding"] is None
-    assert log[1]["finding"]["code"] == "JX123"
-    assert log[1]["finding"]["check"] == "two"
+    assert log[0].finding is None
+    assert log[1].finding is not None
+    assert (log[1].finding.code, log[1].finding.check) == ("JX123", "two")
 
 
 def test_true():

@@ -172,7 +172,7 @@ def test_every_check_is_explained_with_its_kind():
 
 def test_every_helper_of_the_checks_is_named():
     # The rest is for the engine, not for test cells.
-    engine = {"CheckFailed", "Context", "LocalSubject", "Subject", "Ungradable"}
+    engine = {"Checked", "CheckFailed", "Context", "LocalSubject", "Subject", "Ungradable"}
     engine |= {"context", "recording", "subject"}
     text = text_of(DOCS / "authors.md")
     for name in dir(checks):

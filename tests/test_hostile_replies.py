@@ -20,7 +20,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
-from autograder import diagnoses, examiner
+from autograder import examiner, records
+from autograder.diagnoses import find
 from autograder.wire import (
     FROM_TRUSTED,
     Codec,
@@ -237,7 +238,8 @@ def mark(statement: str, lie: Callable[[str, dict, Any], Any]) -> dict[str, Any]
 def assert_settled(got: dict[str, Any]) -> None:
     assert got["outcome"] in OUTCOMES, got["notices"]
     for found in got["findings"]:
-        diagnoses.from_dict(found)
+        read = records.read(records.Finding, found)
+        assert (read.slug, read.more) == (find(read.code).slug, find(read.code).more)
         assert sum(map(len, found.values())) < 20_000
         assert "\x1b" not in json.dumps(found, ensure_ascii=False)
 

@@ -246,7 +246,7 @@ def test_only_right_results_of_the_interpreter_count(interpreted, compiled, pass
             check.equivalent(Student(programs), lambda x: 2 * x, inputs, cases=3)
         except check.CheckFailed:
             pass
-    assert [each["passed"] for each in log] == [passes]
+    assert [each.passed for each in log] == [passes]
     assert programs.asked == asked
 
 

@@ -21,6 +21,7 @@ from ._keys import key_sensitive as key_sensitive, keys_used_once as keys_used_o
 from ._ledger import state_changes as state_changes
 from ._pure import pure as pure
 from ._record import (
+    Checked as Checked,
     CheckFailed as CheckFailed,
     Ungradable as Ungradable,
     recording as recording,

@@ -8,7 +8,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from ..diagnoses import Finding
+from ..records import Finding
 from . import _context
 from ._findings import called, finding, from_error
 from ._notation import describe, plural, tell

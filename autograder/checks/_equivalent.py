@@ -9,9 +9,9 @@ from typing import Any
 import jax
 import numpy as np
 
-from .. import diagnoses
-from ..diagnoses import Finding
+from .. import diagnoses, records
 from ..probes import same
+from ..records import Finding
 from . import _context
 from ._compare import Structure, Terms, difference, is_unchanged
 from ._findings import called, from_difference, from_error
@@ -180,10 +180,8 @@ def _which_fail(inputs: Any, cases: int, failed: set[int]) -> str:
 
 
 def _with_note(found: Finding, said: str) -> Finding:
-    import dataclasses
-
     separator = "\n" if "\n" in found.got else " "
-    return dataclasses.replace(found, got=f"{found.got}{separator}({said})")
+    return records.replace(found, got=f"{found.got}{separator}({said})")
 
 
 def _recoded(found: Finding, code: str) -> Finding:

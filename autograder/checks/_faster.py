@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..diagnoses import Finding
 from ..probes import verdict
+from ..records import Finding
 from . import _context
 from ._compare import Terms, difference
 from ._equivalent import each_right, evaluated, generated

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import diagnoses
-from ..diagnoses import Finding
 from ..probes import described
+from ..records import Finding
 from . import _context
 from ._compare import Difference
 from ._notation import describe_call, short_value

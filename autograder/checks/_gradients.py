@@ -8,8 +8,8 @@ from typing import Any
 import jax
 import numpy as np
 
-from ..diagnoses import Finding
 from ..probes import is_inexact, pullback, vjp
+from ..records import Finding
 from . import _context
 from ._compare import Difference, Terms, difference
 from ._equivalent import each_right, evaluated, generated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import diagnoses
-from ..diagnoses import Finding
+from ..records import Finding
 from . import _context
 from ._compare import Terms, difference
 from ._findings import called, finding, from_error

@@ -7,8 +7,8 @@ from typing import Any
 
 import jax
 
-from ..diagnoses import Finding
 from ..probes import same, why_unusable
+from ..records import Finding
 from . import _context
 from ._equivalent import evaluated
 from ._findings import called, finding, from_error

@@ -8,8 +8,8 @@ from typing import Any
 import jax
 import numpy as np
 
-from ..diagnoses import Finding
 from ..probes import is_key, same
+from ..records import Finding
 from . import _context
 from ._findings import called, finding, from_error
 from ._notation import tell

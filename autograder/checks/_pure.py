@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..diagnoses import Finding
 from ..probes import as_jax
+from ..records import Finding
 from . import _context
 from ._findings import called, finding, from_error
 from ._record import check

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import functools
 import inspect
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from contextvars import ContextVar
 from typing import Any, Literal
 
 from .. import diagnoses
-from ..diagnoses import Finding
+from ..records import Finding, Record, replace
 from . import _context
 
 
@@ -23,7 +22,7 @@ class CheckFailed(AssertionError):
 
     **Attributes:**
 
-    - `finding`: The `autograder.diagnoses.Finding`.
+    - `finding`: The `autograder.records.Finding`.
     """
 
     def __init__(self, finding: Finding):
@@ -48,16 +47,32 @@ class Ungradable(Exception):
     jaxercise_trouble = True
 
 
-_log: ContextVar[list[dict[str, Any]] | None] = ContextVar("jaxercise_log", default=None)
+class Checked(Record, frozen=True, kw_only=True):
+    """What became of one call of a check.
+
+    - `name`: its label.
+    - `kind`: "value" if it asks whether an answer is right, "property" if it asks something else.
+    - `finding`: what it found wrong; None if it passed.
+    - `note`: a sentence for the report, such as a doubt; None if there is nothing to say.
+    """
+
+    name: str
+    kind: Kind
+    finding: Finding | None = None
+    note: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.finding is None
+
+
+_log: ContextVar[list[Checked] | None] = ContextVar("jaxercise_log", default=None)
 
 
 @contextlib.contextmanager
-def recording() -> Iterator[list[dict[str, Any]]]:
-    """Collects one record per check: `{"name", "kind", "passed", "finding", "note"}`.
-
-    `finding` is a plain dictionary or None; `note` a sentence for the report or None.
-    """
-    log: list[dict[str, Any]] = []
+def recording() -> Iterator[list[Checked]]:
+    """Collects one record for each call of a check, in order."""
+    log: list[Checked] = []
     token = _log.set(log)
     try:
         yield log
@@ -104,18 +119,11 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
             finally:
                 _note.reset(token)
             if finding is not None and not finding.check:
-                finding = dataclasses.replace(finding, check=label)
+                finding = replace(finding, check=label)
             log = _log.get()
             if log is not None:
-                log.append(
-                    {
-                        "name": label,
-                        "kind": kind,
-                        "passed": finding is None,
-                        "finding": None if finding is None else diagnoses.to_dict(finding),
-                        "note": " ".join(notes) or None,
-                    }
-                )
+                said = " ".join(notes) or None
+                log.append(Checked(name=label, kind=kind, finding=finding, note=said))
             if finding is not None:
                 raise CheckFailed(finding) from None
 

@@ -10,8 +10,8 @@ from typing import Any
 import jax
 import numpy as np
 
-from ..diagnoses import Finding
 from ..probes import is_inexact
+from ..records import Finding
 from . import _context
 from ._equivalent import each_right, evaluated
 from ._findings import called, finding, from_error

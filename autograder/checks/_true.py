@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..diagnoses import Finding
+from ..records import Finding
 from . import _context
 from ._findings import called, error_data, finding
 from ._notation import tell

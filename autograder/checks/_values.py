@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..diagnoses import Finding
+from ..records import Finding
 from . import _context
 from ._compare import Structure, Terms, difference
 from ._findings import from_difference

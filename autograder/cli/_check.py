@@ -21,6 +21,7 @@ from ..notebooks import (
     stubs_from_release,
 )
 from ..proctor import mark
+from ..records import Finding, read
 from ._show import console, sentence
 
 
@@ -87,7 +88,7 @@ def _show(result: dict[str, Any]) -> None:
         shown = escape(display_name(name))
         out.print(f"{mark_} [bold]{shown}[/]  {exercise['outcome']}, {points} in the visible tests")
         for finding in exercise["findings"]:
-            text = diagnoses.render(diagnoses.from_dict(finding))
+            text = diagnoses.render(read(Finding, finding))
             out.print("\n".join("    " + line for line in text.splitlines()), markup=False)
     for notice in result["notices"]:
         out.print(f"note: {sentence(notice)}", markup=False)

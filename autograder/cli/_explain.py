@@ -12,6 +12,7 @@ from .. import diagnoses
 from ..gradebook import clean_text
 from ..notebooks import CourseError, load_course
 from ..proctor import mark
+from ..records import Finding, read
 from ._classes import chosen, collect, handed_in, refuse_bare
 from ._show import console, sentence
 
@@ -68,7 +69,7 @@ def explain(
         verdict = "passed" if check["passed"] else "failed"
         out.print(f"  {verdict}  {sentence(check['name'] + note)}", markup=False)
     for finding in got["findings"]:
-        text = diagnoses.render(diagnoses.from_dict(finding))
+        text = diagnoses.render(read(Finding, finding))
         out.print(_indented(text), markup=False)
     for notice in result["notices"]:
         out.print(f"  note: {sentence(notice)}", markup=False)

@@ -1,37 +1,10 @@
-"""The two records of this package: what can be wrong, and what a check found wrong."""
+"""One entry of the catalogue."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Finding:
-    """What a failed check reports: a diagnosis, and the evidence for it.
-
-    **Arguments:**
-
-    - `code`, `slug`: which diagnosis, such as `"JX101"` and `"input-mutated"`.
-    - `called`: the call as a reader would write it, such as `set_row(x: f32[3,4], 1, row: f32[4])`.
-    - `got`: what came back.
-    - `expected`: what should have come back.
-    - `why`: the likely cause, one or two sentences.
-    - `next`: a question that leads on.
-    - `more`: path of the page about the diagnosis, relative to the repository root.
-    - `check`: label of the check that failed, or the empty string.
-
-    All are plain strings, so that a finding can be stored and sent; see [`to_dict`][].
-    """
-
-    code: str
-    slug: str
-    called: str
-    got: str
-    expected: str
-    why: str
-    next: str
-    more: str
-    check: str = ""
+from ..records import Finding
 
 
 @dataclass(frozen=True)

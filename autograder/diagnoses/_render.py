@@ -1,15 +1,11 @@
-"""Findings as text for people, and as plain dicts for storage and transport."""
+"""Findings as text for people."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
 from unicodedata import category
 
-from ._catalogue import find
-from ._diagnosis import Finding
+from ..records import Finding
 
 
 _INDENT = 12
@@ -18,36 +14,6 @@ _LABELS = ("called", "got", "expected", "why", "next")
 # A page is read by a person: evidence longer than this is cut, and says so.
 _MAX_LINES = 24
 _MAX_CHARS = 4000
-
-
-def to_dict(finding: Finding) -> dict[str, str]:
-    """A finding as a dict of strings, fit for JSON; [`from_dict`][] is its inverse."""
-    return asdict(finding)
-
-
-def from_dict(data: Mapping[str, Any]) -> Finding:
-    """A finding from the dict that [`to_dict`][] made.
-
-    The dict may have crossed a process boundary, so it is checked: a missing or unknown code and a
-    value that is not a string raise `ValueError`. Slug and page are those of the catalogue,
-    whatever the dict says.
-    """
-    code = data.get("code")
-    if not isinstance(code, str):
-        raise ValueError("A finding needs a code, a string such as 'JX101'.")
-    try:
-        diagnosis = find(code)
-    except KeyError as error:
-        raise ValueError(f"There is no diagnosis {code!r} in the catalogue.") from error
-    evidence: dict[str, str] = {}
-    for name in (*_LABELS, "check"):
-        value = data.get(name)
-        if value is None:
-            continue
-        if not isinstance(value, str):
-            raise ValueError(f"{name!r} of a finding is a string, not a {type(value).__name__}.")
-        evidence[name] = value
-    return diagnosis.finding(**evidence)
 
 
 def render(finding: Finding, width: int = 100, heading: str = "") -> str:

@@ -19,6 +19,7 @@ import jax
 from jax.extend.core import primitives
 
 from .. import diagnoses
+from ..records import Finding, replace
 from ..wire import Raised
 
 
@@ -98,19 +99,20 @@ class Closed:
         """Takes note of shapes that are ours to tell."""
         self._shapes |= {_notation(shape) for shape in shapes}
 
-    def finding(self, found: dict[str, str]) -> dict[str, str]:
+    def finding(self, found: Finding) -> Finding:
         """`found` in words that are the kit's, the test's or the notebook's."""
-        diagnosis = diagnoses.find(found["code"])
-        expected = found["expected"]
+        diagnosis = diagnoses.find(found.code)
+        expected = found.expected
         shapes = self._shapes | {m["shape"] for m in _TOKEN.finditer(expected) if m["shaped"]}
         numbers = self._numbers | _SMALL | set(_NUMBER.findall(expected))
-        made = dict(found)
+        made: dict[str, str] = {}
         for field in ("called", "got", "expected", "why", "next"):
-            if found[field] != getattr(diagnosis, field, None):
-                made[field] = self._text(found[field], shapes, numbers)
-        if found["check"] not in self._labels:
-            made["check"] = self._text(found["check"], shapes, numbers)
-        return made
+            text = getattr(found, field)
+            if text != getattr(diagnosis, field, None):
+                made[field] = self._text(text, shapes, numbers)
+        if found.check not in self._labels:
+            made["check"] = self._text(found.check, shapes, numbers)
+        return replace(found, **made)
 
     def _name(self, text: str) -> str:
         """A text of a report: a word of the kit's, a variable or a line of the notebook."""

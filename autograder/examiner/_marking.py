@@ -20,6 +20,7 @@ from unittest import mock
 
 from .. import diagnoses
 from ..checks import Context, context
+from ..records import plain
 from ..wire import WireError
 from . import _report, _transforms
 from ._answers import unanswered
@@ -356,13 +357,14 @@ class _Marking:
         checks = [{**c, "cell": tested.cell["id"]} for c in scorer.checks]
         points = round(of * share, 6)
         entry["points"] += points
-        entry["findings"] += scorer.findings
+        findings = plain(scorer.findings)
+        entry["findings"] += findings
         entry["checks"] += checks
         self._cells[tested.cell["id"]] = {
             "points": points,
             "of": of,
             "outputs": [],
-            "findings": scorer.findings,
+            "findings": findings,
             "checks": checks,
         }
 

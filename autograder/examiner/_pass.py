@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import checks
+from ..records import Finding
 from . import _reference, _report
 from ._cells import TestCell, is_builtin
 from ._exceptions import AuthorError, CandidateGone, StudentError
@@ -127,7 +128,7 @@ class Pass:
                 names[name] = self._bound[name] = value
         return names
 
-    def absent(self, name: str, exercise: str, end: CandidateGone | None) -> dict[str, Any] | None:
+    def absent(self, name: str, exercise: str, end: CandidateGone | None) -> Finding | None:
         """The finding of a name that the notebook lacks; `end` is how a cell of the exercise ended
         the process, if one did."""
         if name not in self._missing:

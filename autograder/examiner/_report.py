@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import diagnoses
+from ..records import Finding, plain, read
 from ._cells import Statement
 from ._exceptions import AuthorError, CandidateGone, StudentError
 
@@ -24,17 +25,18 @@ _GONE_CODES = {
 OUTCOME_OF_CODE = {code: outcome for outcome, code in _GONE_CODES.items() if outcome != "crashed"}
 
 
-def finding(code: str, called: str, got: str) -> dict[str, Any]:
-    """A finding of the diagnosis `code`, as plain data."""
-    return diagnoses.to_dict(diagnoses.find(code).finding(called=called, got=got, expected=""))
+def finding(code: str, called: str, got: str) -> Finding:
+    """A finding of the diagnosis `code`."""
+    return diagnoses.find(code).finding(called=called, got=got)
 
 
-def clean(found: dict[str, Any]) -> dict[str, Any]:
+def clean(found: Finding) -> Finding:
     """A finding of bounded length, without characters that act on a terminal or turn a text."""
-    return {field: diagnoses.clean(text[:_LONGEST]) for field, text in found.items()}
+    texts = plain(found).items()
+    return read(Finding, {field: diagnoses.clean(text[:_LONGEST]) for field, text in texts})
 
 
-def gone(end: CandidateGone, exercise: str) -> dict[str, Any]:
+def gone(end: CandidateGone, exercise: str) -> Finding:
     """The process ended while it was examined."""
     return finding(_GONE_CODES.get(end.reason, "JX003"), exercise, end.message)
 
@@ -46,9 +48,7 @@ def shown(statement: Statement, exercise: str) -> str:
     return statement.calls.get(exercise, statement.text.partition("\n")[0])
 
 
-def explain(
-    error: Exception, statement: Statement, exercise: str, odd: bool = False
-) -> dict[str, Any]:
+def explain(error: Exception, statement: Statement, exercise: str, odd: bool = False) -> Finding:
     """An exception in a test statement. Raises AuthorError if it is not about the submission.
 
     `odd`: whether student code gave anything that is no plain data, which no check need take.
@@ -72,15 +72,13 @@ def explain(
     return finding("JX122" if isinstance(error, KeyError) else "JX018", called, got)
 
 
-def unusable(error: StudentError, exercise: str, secret: bool) -> dict[str, Any]:
+def unusable(error: StudentError, exercise: str, secret: bool) -> Finding:
     """What the notebook was asked for cannot be used."""
     got = error.type_name if secret else f"{error.type_name}: {error}"
     return finding(error.code or "JX018", exercise, got)
 
 
-def absent(
-    name: str, exercise: str, error: dict[str, Any] | CandidateGone | None
-) -> dict[str, Any]:
+def absent(name: str, exercise: str, error: dict[str, Any] | CandidateGone | None) -> Finding:
     """A name that the notebook does not have; `error` is what its answer cell raised, if it did,
     or how it ended the process."""
     if error is None:

@@ -6,8 +6,8 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from .. import diagnoses
 from ..checks import CheckFailed, Ungradable, recording
+from ..records import Finding, replace
 from ..wire import WireError
 from . import _report
 from ._cells import Statement
@@ -25,7 +25,7 @@ class Scorer:
         self._exercise = exercise
         # One entry a statement that calls a check: (passed, kinds of its checks).
         self._units: list[tuple[bool, set[str]]] = []
-        self.findings: list[dict[str, Any]] = []
+        self.findings: list[Finding] = []
         self.checks: list[dict[str, Any]] = []
         self.stopped = False
         self._value: Any = None
@@ -44,7 +44,7 @@ class Scorer:
         self,
         statement: Statement,
         names: dict[str, Any],
-        missing: Callable[[str], dict[str, Any] | None],
+        missing: Callable[[str], Finding | None],
         after: Callable[[], None],
         session: Session,
     ) -> None:
@@ -67,23 +67,23 @@ class Scorer:
             except CheckFailed as e:
                 failed = e
                 if not log:
-                    self._add(diagnoses.to_dict(e.finding), session)
+                    self._add(e.finding, session)
             except (Ungradable, WireError) as e:
                 raise AuthorError(str(e)) from None
             except Exception as e:
                 failed = e
                 self._explain(e, statement, missing, session)
         for record in log:
-            if (found := record["finding"]) is not None:
-                if not found["called"]:
+            if (found := record.finding) is not None:
+                if not found.called:
                     # A check of a value does not know which call it came from.
-                    found = {**found, "called": _report.shown(statement, self._exercise)}
+                    found = replace(found, called=_report.shown(statement, self._exercise))
                 self._add(found, session)
-            check = {"name": self._label(record["name"], session), "passed": record["passed"]}
-            self.checks.append(check | ({"note": record["note"]} if record["note"] else {}))
+            check = {"name": self._label(record.name, session), "passed": record.passed}
+            self.checks.append(check | ({"note": record.note} if record.note else {}))
         if statement.checks:
-            passed = failed is None and all(r["passed"] for r in log)
-            self._units.append((passed, {r["kind"] for r in log} or {"value"}))
+            passed = failed is None and all(r.passed for r in log)
+            self._units.append((passed, {r.kind for r in log} or {"value"}))
 
     @property
     def lost(self) -> bool:
@@ -114,7 +114,7 @@ class Scorer:
         self,
         error: Exception,
         statement: Statement,
-        missing: Callable[[str], dict[str, Any] | None],
+        missing: Callable[[str], Finding | None],
         session: Session,
     ) -> None:
         name = getattr(error, "name", None)
@@ -127,10 +127,10 @@ class Scorer:
         self.stopped = not statement.checks
         self._add(_report.explain(error, statement, self._exercise, session.odd), session)
 
-    def _add(self, found: dict[str, Any], session: Session) -> None:
+    def _add(self, found: Finding, session: Session) -> None:
         # A loop of checks can fail without end, and each finding says a little.
         if len(self.findings) < _MOST_FINDINGS:
             self.findings.append(session.tell(found))
 
     def _label(self, name: str, session: Session) -> str:
-        return session.tell(_report.finding("JX007", "", "") | {"check": name})["check"]
+        return session.tell(replace(_report.finding("JX007", "", ""), check=name)).check

@@ -16,6 +16,7 @@ from jax.core import Tracer
 
 from .. import diagnoses
 from ..probes import changeable
+from ..records import Finding
 from ..wire import Codec, Handle, WireError
 from . import _report
 from ._closed import Closed
@@ -138,7 +139,7 @@ class Session:
             self._theirs |= shapes(answer) - self.shapes
             self._closed.shown(self.shapes)
 
-    def tell(self, found: dict[str, str]) -> dict[str, str]:
+    def tell(self, found: Finding) -> Finding:
         """A finding as students may see it."""
         return _report.clean(found if self._closed is None else self._closed.finding(found))
 

@@ -79,11 +79,12 @@ def _error(name: str, value: str, lines: Iterable[str]) -> dict[str, Any]:
 
 def rendered(finding: Mapping[str, Any]) -> str:
     """The text of a finding, without colour."""
-    from autograder.diagnoses import from_dict, render
+    from autograder.diagnoses import render
+    from autograder.records import Finding, RecordError, read
 
     try:
-        return render(from_dict(finding))
-    except ValueError:
-        # A result of another version of the catalogue: its words are still worth reading.
+        return render(read(Finding, finding))
+    except RecordError:
+        # A result of another version of the kit: its words are still worth reading.
         words = ("check", "code", "called", "got", "expected", "why", "next")
         return "\n".join(f"  {word:<10}{finding[word]}" for word in words if finding.get(word))
