@@ -1,10 +1,11 @@
 """The class's scores as CSV."""
 
 import csv
-import os
+import io
 from pathlib import Path
 from typing import Any
 
+from .._files import write_whole
 from .._imports import quicken_imports
 from ..notebooks import plain_cell
 
@@ -41,21 +42,16 @@ class CsvExport(ExportPlugin):
         # which is that in which markings happened to end.
         people = sorted(gradebook.students, key=_name)
         self.log.info("Exporting grades to %s", to)
-        draft = to.with_name(f".{to.name}.{os.getpid()}")
-        file = open(draft, "w", newline="", encoding="utf-8")  # noqa: SIM115
-        try:
-            with file:
-                writer: Any = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
-                writer.writeheader()
-                for assignment in gradebook.assignments:
-                    if assignments and assignment.name not in assignments:
-                        continue
-                    for student in people:
-                        if not students or student.id in students:
-                            writer.writerow(_row(gradebook, assignment, student))
-            os.replace(draft, to)
-        finally:
-            draft.unlink(missing_ok=True)
+        table = io.StringIO(newline="")
+        writer: Any = csv.DictWriter(table, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for assignment in gradebook.assignments:
+            if assignments and assignment.name not in assignments:
+                continue
+            for student in people:
+                if not students or student.id in students:
+                    writer.writerow(_row(gradebook, assignment, student))
+        write_whole(to, table.getvalue())
 
 
 def _name(student: Any) -> tuple[str, str, str]:

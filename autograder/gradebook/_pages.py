@@ -3,10 +3,10 @@
 import hashlib
 import importlib.metadata
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from .._files import write_whole
 from ._config import TEMPLATES
 from ._database import digest
 from ._lock import work_folder
@@ -67,9 +67,7 @@ class Pages:
 
     def save(self) -> None:
         """Writes down what was remembered."""
-        draft = self._path.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(self._known, sort_keys=True), encoding="utf-8")
-        os.replace(draft, self._path)
+        write_whole(self._path, json.dumps(self._known, sort_keys=True))
 
 
 def _standing(gradebook: Any, assignment: str) -> dict[str, list[Any]]:

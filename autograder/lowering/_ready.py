@@ -15,7 +15,6 @@ import io
 import logging
 import operator
 import os
-import tempfile
 import time
 import weakref
 from pathlib import Path
@@ -27,6 +26,7 @@ from jax._src.interpreters import pxla
 from jax.core import Tracer
 from jax.experimental import serialize_executable
 
+from .._files import write_whole
 from ._digest import Digests
 from ._few import ASK_AGAIN, Few, can_ask_again, compiled_late
 from ._programs import compiled_anew
@@ -219,9 +219,7 @@ def _write(place: Path, program: Any) -> None:
     """
     data = _packed(program)
     with contextlib.suppress(OSError):
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as draft:
-            draft.write(data)
-        os.replace(draft.name, place)
+        write_whole(place, data, mode=0o600)
 
 
 def _packed(program: Any) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ._files import write_text
+from .._files import write_whole
 from ._nb import Cell, Notebook, cell_id, dump, new_cell, new_notebook, unique
 from ._source import Script, grade_ids, parse_script
 
@@ -58,5 +58,5 @@ def build(course: Course, assignment: str) -> Path:
     text = dump(build_notebook(parse_script(script)))
     # Untouched if nothing changed, so that tools which go by time have nothing to do.
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        write_text(path, text)
+        write_whole(path, text)
     return path

@@ -19,8 +19,8 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 
+from .._files import write_whole
 from ._archive import ArchiveError, Budget, Member, read_archive
-from ._files import write_text
 from ._intake import DEFAULT_BYTES
 from ._lms import GRADESCOPE_METADATA, Owner, gradescope_submitters, owners, recognise
 from ._names import display_name, name_problem, plain_cell
@@ -436,25 +436,18 @@ class _Place:
                 except FileExistsError:
                     pass
                 handles.append(os.open(name, _DIRECTORY, dir_fd=handles[-1]))
-            _write_file(self._notebook, data.read_bytes(), handles[-1])
+            here = handles[-1]
+            write_whole(Path(self._notebook), data.read_bytes(), mode=0o644, dir_fd=here)
             if stamp is not None:
-                _write_file(_TIMESTAMP, stamp.encode(), handles[-1])
+                write_whole(Path(_TIMESTAMP), stamp, mode=0o644, dir_fd=here)
             else:
                 try:
-                    os.unlink(_TIMESTAMP, dir_fd=handles[-1])
+                    os.unlink(_TIMESTAMP, dir_fd=here)
                 except FileNotFoundError:
                     pass
         finally:
             for handle in handles:
                 os.close(handle)
-
-
-def _write_file(name: str, data: bytes, folder: int) -> None:
-    draft = f".{name}.{os.getpid()}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(draft, flags, 0o644, dir_fd=folder), "wb") as file:
-        file.write(data)
-    os.replace(draft, name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
 def _digest_of(path: Path) -> str | None:
@@ -490,7 +483,7 @@ def _write_list(submitted: Path, rows: Mapping[tuple[str, str], Mapping[str, str
     writer.writerow(_COLUMNS)
     for key in sorted(rows):
         writer.writerow([_cell(rows[key][name]) for name in _COLUMNS])
-    write_text(submitted / COLLECTED, out.getvalue())
+    write_whole(submitted / COLLECTED, out.getvalue())
 
 
 def _cell(text: str) -> str:

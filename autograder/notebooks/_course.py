@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .._files import write_whole
 from ._names import name_problem
 from ._nb import Notebook
 
@@ -169,18 +170,11 @@ def _make_secret(path: Path) -> str:
     text = secrets.token_hex(32)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Linked into place only when complete: of two first runs at once, one wins for both.
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text + "\n")
-            try:
-                os.link(draft, path)
-            except FileExistsError:
-                return path.read_text(encoding="utf-8")
-        finally:
-            draft.unlink(missing_ok=True)
+            write_whole(path, text + "\n", mode=0o600, fresh=True)
+        except FileExistsError:
+            # Of two first runs at once, one wins for both.
+            return path.read_text(encoding="utf-8")
     except OSError as error:
         raise CourseError(f"{path}: the course secret cannot be written ({error})") from None
     return text

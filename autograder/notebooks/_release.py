@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._files import write_whole
 from ._build import build
 from ._canonical import source_cells
-from ._files import write_text
 from ._nb import Notebook, cells_of, checksum, dump, metadata_of, text_or_none
 
 
@@ -127,7 +127,7 @@ def _make(course: Course, assignment: str, into: Path) -> Path:
         source_path = course.directory(assignment) / path.name
         source_nb = json.loads(source_path.read_text(encoding="utf-8"))
         released = json.loads(path.read_text(encoding="utf-8"))
-        write_text(path, dump(_tidied(source_nb, released)))
+        write_whole(path, dump(_tidied(source_nb, released)))
     return made
 
 

@@ -9,10 +9,11 @@ import importlib.metadata
 import json
 import os
 import platform
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from .. import _files
 
 
 _DRAFT = ".new-"
@@ -63,16 +64,8 @@ def write_whole(path: Path, value: Any, folder: Path) -> None:
     """Writes `value` as JSON, all of it or nothing. Its draft stands in `folder`, that of a store,
     and is cleared away with the store's own if this process is killed."""
     folder.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=draft_prefix(_DRAFT))
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(value, out)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    draft = folder / f"{draft_prefix(_DRAFT)}{os.urandom(4).hex()}"
+    _files.write_whole(path, json.dumps(value), mode=0o600, durable=True, draft=draft)
 
 
 def draft_prefix(prefix: str) -> str:
