@@ -396,4 +396,44 @@ ARRAYS = (
         why="Every number differs from the expected one by the same amount.",
         next="Which term is added everywhere, or missing everywhere?",
     ),
+    Diagnosis(
+        code="JX145",
+        slug="numpy-has-no-at",
+        title="A NumPy array was asked for what only JAX arrays have",
+        why=(
+            "x.at, x.devices() and x.block_until_ready() belong to jax.Array. What came in is a "
+            "NumPy array, which jnp functions take and which has none of them."
+        ),
+        next="Which function of jnp gives back a JAX array, whatever kind of array it is given?",
+    ),
+    Diagnosis(
+        code="JX146",
+        slug="filled-with-nan",
+        title="Places outside of the array were filled with NaN",
+        why=(
+            'A read with mode="fill", which jnp.take does unless told otherwise, puts NaN in the '
+            "place of what does not exist; in an integer array, the smallest integer."
+        ),
+        next="Which argument, beside mode, says what to fill with?",
+    ),
+    Diagnosis(
+        code="JX147",
+        slug="jax-returned",
+        title="A JAX array came back where a NumPy array was asked for",
+        why=(
+            "jnp functions, .at and operators with one JAX array among their operands give a "
+            "jax.Array, whatever the others are."
+        ),
+        next="Which function turns a JAX array into a NumPy array, and where is it called?",
+    ),
+    Diagnosis(
+        code="JX148",
+        slug="boolean-sum",
+        title="Booleans were added, and stayed booleans",
+        why=(
+            "True + True is True for arrays of booleans: + means or. To count, make them integers "
+            "first, or use jnp.sum, which does."
+        ),
+        next="What is the dtype of the array that holds the counts?",
+    ),
 )

@@ -114,11 +114,10 @@ NOTEBOOKS = (
         slug="wrong-signature",
         title="The function does not take these arguments",
         why=(
-            "The number, order or names of the parameters differ from the statement's "
-            "signature, or one of your own helpers is called with other arguments than it "
-            "declares."
+            "The number or the order of the parameters differs from the statement's signature, or "
+            "one of your own helpers is called with other arguments than it declares."
         ),
-        next="How does your def line compare, name by name, with the one in the statement?",
+        next="How does your def line compare, argument by argument, with the statement's?",
     ),
     Diagnosis(
         code="JX012",
@@ -206,10 +205,9 @@ NOTEBOOKS = (
         slug="label-wrong",
         title="A label does not agree with what the code does",
         why=(
-            "The code in question was run, and it behaves differently from your label. "
-            "Reading the code is a guess; running it settles the matter."
+            "The code in question was run here, and what it did is not what the answer says of it."
         ),
-        next="What is the smallest input on which the two possible labels would show a difference?",
+        next="What does the code do when you run it, and which of the possible answers is that?",
     ),
     Diagnosis(
         code="JX021",
@@ -226,10 +224,10 @@ NOTEBOOKS = (
         slug="evidence-mismatch",
         title="The evidence differs from what happens here",
         why=(
-            "The claim was tried out with the installed versions, and the outcome is not the "
-            "one in your evidence. Documents and memories age; a run does not."
+            "The same was tried here, on the same input, and something else came out than your "
+            "evidence says. Another trial than the one asked for does this, and so does a guess."
         ),
-        next="What do you get when you run the claim in a fresh cell?",
+        next="What comes out when you do in a fresh cell, letter by letter, what was to be tried?",
     ),
     Diagnosis(
         code="JX023",

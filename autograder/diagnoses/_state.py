@@ -232,8 +232,8 @@ STATE = (
         slug="unbiased-variance",
         title="The variance was divided by n - 1",
         why=(
-            "BatchNorm normalises by the biased variance, divided by n. jnp.var does that "
-            "unless ddof is set."
+            "jnp.var and jnp.std divide by n unless ddof is set, and so does BatchNorm when it "
+            "normalises. Divided by n - 1, the spread is a little larger."
         ),
         next="Which variance does the statement define?",
     ),

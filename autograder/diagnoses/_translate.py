@@ -431,6 +431,11 @@ _PYTHON = (
         r"|'(function|PjitFunction)' object (is not|has no attribute)",
         "JX009",
     ),
+    _Rule(
+        ("AttributeError",),
+        r"'numpy\.(ndarray|\w+\d+)' object has no attribute '(at|devices|block_until_ready)'",
+        "JX145",
+    ),
     _Rule(("AttributeError",), "", "JX015"),
     _Rule(("TypeError",), r"object is not callable", "JX010"),
     _Rule(
