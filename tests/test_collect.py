@@ -25,6 +25,7 @@ from autograder.cli import main
 from autograder.notebooks import (
     LMS,
     ArchiveError,
+    CollectOptions,
     CourseError,
     Known,
     Participant,
@@ -81,7 +82,7 @@ def run(tmp_path):
             path.write_bytes(data if isinstance(data, bytes) else zipped(data))
             paths.append(path)
         options.setdefault("zone", UTC)
-        return collect(paths, A, tmp_path / "submitted", **options)
+        return collect(paths, A, tmp_path / "submitted", CollectOptions(**options))
 
     go.submitted = tmp_path / "submitted"
     return go
@@ -583,7 +584,7 @@ def test_whatever_the_names_only_submissions_are_written(tmp_path_factory, names
             except (UnicodeEncodeError, ValueError, IndexError):
                 continue
     (folder / "x.zip").write_bytes(out.getvalue())
-    collect([folder / "x.zip"], A, folder / "submitted", lms=lms, zone=UTC)
+    collect([folder / "x.zip"], A, folder / "submitted", CollectOptions(lms=lms, zone=UTC))
     assert {path.name for path in folder.iterdir()} <= {"x.zip", "submitted"}
     for path in written(folder / "submitted"):
         student, assignment, file = path.split("/")
@@ -707,8 +708,10 @@ def test_a_bomb_in_an_archive_of_a_student(run):
 
 
 def test_what_comes_out_in_all_is_limited(run, monkeypatch):
-    monkeypatch.setattr("autograder.notebooks._archive.TOTAL_BYTES", 5000)
-    monkeypatch.setattr("autograder.notebooks._archive.Budget.__init__.__defaults__", (5000,))
+    monkeypatch.setattr("autograder.notebooks._collect._archive.TOTAL_BYTES", 5000)
+    monkeypatch.setattr(
+        "autograder.notebooks._collect._archive.Budget.__init__.__defaults__", (5000,)
+    )
     noise = os.urandom(2000)
     result = run({f"{name}/a1.ipynb": noise for name in ("ada", "bob", "eve")})
     assert len(written(run.submitted)) == 2
@@ -826,7 +829,7 @@ def test_damage_never_raises(tmp_path_factory, data, which):
         broken[at] = value
     cut = data.draw(st.one_of(st.none(), places))
     (folder / "x").write_bytes(broken[:cut])
-    collect([folder / "x"], A, folder / "submitted", zone=UTC)
+    collect([folder / "x"], A, folder / "submitted", CollectOptions(zone=UTC))
     for path in written(folder / "submitted"):
         assert ID.fullmatch(path.split("/")[0]) and path.endswith("/a1/a1.ipynb")
 

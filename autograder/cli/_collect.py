@@ -12,6 +12,7 @@ from rich.table import Table
 from ..gradebook import students
 from ..notebooks import (
     Collected,
+    CollectOptions,
     CourseError,
     Known,
     Left,
@@ -51,13 +52,15 @@ def collect(
             archives,
             assignment,
             folder,
-            notebook_name=expected,
-            lms=lms,
-            known=known,
-            others=[name for name in home.assignments if name != assignment],
-            zone=_zone(timezone),
-            max_bytes=home.limits.submission_bytes,
-            dry_run=dry_run,
+            CollectOptions(
+                notebook_name=expected,
+                lms=lms,
+                known=known,
+                others=[name for name in home.assignments if name != assignment],
+                zone=_zone(timezone),
+                max_bytes=home.limits.submission_bytes,
+                dry_run=dry_run,
+            ),
             progress=advance,
         )
     _show(result, assignment, dry_run)

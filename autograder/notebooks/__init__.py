@@ -20,14 +20,21 @@ Nothing here runs student code, and importing it imports neither nbgrader nor nb
 
 from __future__ import annotations
 
-from ._archive import ArchiveError as ArchiveError, read_archive as read_archive
 from ._build import build as build, build_notebook as build_notebook
 from ._canonical import Canonical as Canonical, canonicalise as canonicalise
 from ._collect import (
+    LMS as LMS,
+    ArchiveError as ArchiveError,
     Collected as Collected,
+    CollectOptions as CollectOptions,
+    Known as Known,
     Left as Left,
+    Participant as Participant,
     Taken as Taken,
+    assign_ids as assign_ids,
     collect as collect,
+    read_archive as read_archive,
+    read_roster as read_roster,
 )
 from ._course import (
     Course as Course,
@@ -54,19 +61,12 @@ from ._job import (
     stubs_from_release as stubs_from_release,
     student_secret as student_secret,
 )
-from ._lms import LMS as LMS
 from ._names import (
     display_name as display_name,
     name_problem as name_problem,
     plain_cell as plain_cell,
 )
 from ._nb import dump as dump
-from ._participants import (
-    Known as Known,
-    Participant as Participant,
-    assign_ids as assign_ids,
-    read_roster as read_roster,
-)
 from ._regions import visible_part as visible_part
 from ._release import (
     ReleaseError as ReleaseError,

@@ -21,7 +21,7 @@ _MOST = 1 << 20
 
 def one(data: bytes) -> None:
     from autograder.notebooks import ArchiveError, read_archive
-    from autograder.notebooks._archive import Budget
+    from autograder.notebooks._collect._archive import Budget
 
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)
@@ -70,4 +70,4 @@ def seeds() -> list[bytes]:
 
 
 if __name__ == "__main__":
-    fuzz("archive", one, seeds, ("autograder.notebooks._archive",), max_bytes=1 << 15)
+    fuzz("archive", one, seeds, ("autograder.notebooks._collect._archive",), max_bytes=1 << 15)
