@@ -11,6 +11,7 @@ import pytest
 from autograder.gradebook import GradebookError, enter
 from autograder.notebooks import (
     CourseError,
+    ReleaseError,
     build,
     build_notebook,
     canonicalise,
@@ -224,6 +225,29 @@ def test_nbgrader_accepts_a_canonical_notebook(course):
         script.write_text(before)
         build(course, "01_tiny")
         course.release_path("01_tiny").write_bytes(released)
+
+
+@pytest.mark.parametrize("told", [release, enter])
+@pytest.mark.parametrize(
+    ("source", "flags", "reason"),
+    [
+        ("assert True", {"grade": True}, "nbgrader cell 'a' does not have points"),
+        ("### BEGIN SOLUTION", {"solution": True}, "No end solution statement found"),
+        ("### BEGIN HIDDEN TESTS", {"grade": True, "points": 1}, "No end hidden tests statement"),
+    ],
+)
+def test_what_nbgrader_refuses_is_said_in_its_words(tmp_path, told, source, flags, reason):
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    nbgrader = {"grade": False, "solution": False, "locked": False, "task": False, **flags}
+    cell = new_code_cell(source, metadata={"nbgrader": {"schema_version": 3, **nbgrader}})
+    cell["metadata"]["nbgrader"]["grade_id"] = "a"
+    path = tmp_path / "source" / "hw" / "hw.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(new_notebook(cells=[cell])), encoding="utf-8")
+    with pytest.raises((ReleaseError, GradebookError), match=f"'?hw'?.*: .*{reason}"):
+        told(load_course(tmp_path), "hw")
+    assert not list((tmp_path / "release").glob("hw/*"))
 
 
 def test_job(course):

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from .._imports import quicken_imports
+from ..notebooks import GenerateError, generate_assignment
 from ._database import Batch, location, one_gradebook
 from ._errors import GradebookError, worded
 
@@ -22,7 +23,7 @@ quicken_imports()
 import jsonschema  # noqa: E402
 from jsonschema.exceptions import best_match  # noqa: E402
 from jsonschema.validators import validator_for  # noqa: E402
-from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: E402
+from nbgrader.converters import Autograde, GenerateFeedback  # noqa: E402
 from nbgrader.coursedir import CourseDirectory  # noqa: E402
 from nbgrader.nbgraderformat import common  # noqa: E402
 from sqlalchemy.exc import SAWarning, SQLAlchemyError  # noqa: E402
@@ -184,37 +185,25 @@ def _validator(schema: str) -> Any:
     return kind(made)
 
 
-def generate_assignment(config: Any, assignment: str, *, db_url: str, **course: Any) -> None:
+def enter_assignment(config: Any, assignment: str, *, db_url: str, **course: Any) -> None:
     """Enters an assignment's cells and points into the gradebook; `course` as for `convert`."""
-    failures: list[str] = []
-    handler = logging.Handler(logging.ERROR)
-    handler.emit = lambda record: failures.append(record.getMessage())
-    log = logging.Logger("autograder.gradebook.generate")
-    log.addHandler(handler)
-    folder = CourseDirectory(config=config, log=log)
-    folder.assignment_id, folder.student_id, folder.db_url = assignment, ".", db_url
-    for name, value in course.items():
-        setattr(folder, name, value)
-    converter = GenerateAssignment(coursedir=folder, config=config, log=log)
-    converter.force = True
+    places = {"assignment_id": assignment, "student_id": ".", "db_url": db_url, **course}
     try:
         with _metadata_checked_once():
-            converter.start()
-    except Exception as error:
-        context = error.__context__
+            generate_assignment(config, places, database=True)
+    except GenerateError as error:
+        context = None if error.__cause__ is None else error.__cause__.__context__
         if isinstance(context, SQLAlchemyError | OSError):
             said = worded(context, location(db_url))
             if said is not None:
                 raise said from error
-        if any("there are submissions associated" in text for text in failures):
+        if "there are submissions associated" in error.said:
             raise GradebookError(
                 f"{assignment}: the gradebook holds submissions, so nbgrader lets no graded cell "
                 "be added, removed or renamed. Undo that change, or put the new exercises into a "
                 "new assignment, or (the marks are lost) run: nbgrader db assignment remove "
                 f"{assignment} --force"
             ) from error
-        # nbgrader logs tracebacks; their last line says what was wrong.
-        reasons = [text.strip().split("\n")[-1] for text in failures] or [str(error)]
         raise GradebookError(
-            f"The assignment {assignment!r} could not be entered into the gradebook: {reasons[0]}"
+            f"The assignment {assignment!r} could not be entered into the gradebook: {error}"
         ) from error

@@ -200,7 +200,7 @@ def register(
     """Enters the assignment's cells, points and hidden tests, unless they are there already."""
     from nbgrader.api import MissingEntry
 
-    from ._converters import generate_assignment
+    from ._converters import enter_assignment
 
     source = course.source_notebook(assignment)
     mark = digest(_FORMAT, source)
@@ -218,7 +218,7 @@ def register(
     folder.mkdir(parents=True)
     name = course.notebook_path(assignment).stem
     (folder / f"{name}.ipynb").write_text(json.dumps(source), encoding="utf-8")
-    generate_assignment(
+    enter_assignment(
         config,
         assignment,
         db_url=patient(db_url),

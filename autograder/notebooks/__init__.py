@@ -42,6 +42,10 @@ from ._course import (
     Limits as Limits,
     load_course as load_course,
 )
+from ._generate import (
+    GenerateError as GenerateError,
+    generate_assignment as generate_assignment,
+)
 from ._intake import (
     Intake as Intake,
     Refusal as Refusal,

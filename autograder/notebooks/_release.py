@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
-import logging
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .._files import write_whole
 from ._build import build
 from ._canonical import source_cells
+from ._generate import GenerateError, generate_assignment
 from ._nb import Notebook, cells_of, checksum, dump, metadata_of, text_or_none
 
 
@@ -30,72 +28,24 @@ class ReleaseError(RuntimeError):
 _IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".DS_Store"]
 
 
-def _nbgrader() -> Any:
-    # Saves seconds: nbformat's schema library would compile a grammar that nothing here needs.
-    sys.modules.setdefault("rfc3987_syntax", None)  # pyright: ignore[reportArgumentType]
-    try:
-        import nbgrader.converters
-        import nbgrader.coursedir
-        import nbgrader.preprocessors
-    except ImportError:
-        raise ImportError(
-            "making releases needs nbgrader; install it with: pip install 'jaxercise[instructor]'"
-        ) from None
-    return nbgrader
-
-
-def _refused(log: str, assignment: str) -> ReleaseError:
-    lines = [line for line in log.strip().splitlines() if line.strip()]
-    reason = lines[-1] if lines else "no reason given"
-    # Of a traceback, the line with the exception tells most.
-    for line in lines:
-        if line and not line.startswith((" ", "There was", "Traceback", "Please", "Removing")):
-            reason = line
-            break
-    return ReleaseError(f"{assignment}: nbgrader could not make the release: {reason}")
-
-
 def _generate(course: Course, assignment: str, into: Path) -> None:
     """Runs nbgrader's converter into the directory `into/ASSIGNMENT`, which must not exist yet.
 
-    Without a gradebook, which `gradebook.enter` has business with.
+    With nbgrader's own settings, and without a gradebook, which `gradebook.enter` has business
+    with.
     """
-    nbgrader = _nbgrader()
-    from traitlets.config import Config
-
-    converter = nbgrader.converters.GenerateAssignment
     script = course.script(assignment)
-    config = Config()
-    config.CourseDirectory.root = str(course.root)
-    config.CourseDirectory.source_directory = course.source_directory
-    config.CourseDirectory.release_directory = str(into)
-    config.CourseDirectory.assignment_id = assignment
-    config.CourseDirectory.ignore = [*_IGNORED, *([script.name] if script else [])]
-    config.GenerateAssignment.no_database = True
-    config.GenerateAssignment.preprocessors = [
-        step
-        for step in converter.class_traits()["preprocessors"].default_args[0]
-        if step is not nbgrader.preprocessors.SaveCells
-    ]
-
-    said = io.StringIO()
-    log = logging.Logger("jaxercise.release", logging.WARNING)
-    log.addHandler(logging.StreamHandler(said))
-    app = logging.getLogger("traitlets")
-    quiet = app.level
-    app.setLevel(logging.CRITICAL)
+    places = {
+        "root": str(course.root),
+        "source_directory": course.source_directory,
+        "release_directory": str(into),
+        "assignment_id": assignment,
+        "ignore": [*_IGNORED, *([script.name] if script else [])],
+    }
     try:
-        directory = nbgrader.coursedir.CourseDirectory(config=config)
-        made = converter(coursedir=directory, config=config)
-        made.log = log
-        # The default clean-up asks the gradebook which notebooks there were.
-        made._clean_old_notebooks = lambda *_: None
-        made.start()
-    except Exception as error:
-        # nbgrader wraps whatever went wrong; what it logged on the way says more.
-        raise _refused(said.getvalue() or str(error), assignment) from error
-    finally:
-        app.setLevel(quiet)
+        generate_assignment(None, places, database=False)
+    except GenerateError as error:
+        raise ReleaseError(f"{assignment}: nbgrader could not make the release: {error}") from error
 
 
 def _tidied(source_nb: Notebook, released: Notebook) -> Notebook:
