@@ -39,17 +39,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.notebooks import build, load_course
+from tests.plain_nbgrader import make_plain, paths
 
 from ._classes import ROOT, course, hand_in
 from ._measure import Cost, run, typical
 
 
-_CONFIG = """\
-c = get_config()
-c.CourseDirectory.source_directory = "solutions"
-c.CourseDirectory.release_directory = "assignments"
-"""
 _COMMAND = "from autograder.cli import main; main()"
 
 
@@ -149,10 +144,7 @@ def _nbgrader(theirs: Path, submitted: Path, between: Callable[[], None]) -> Cos
     names = [n for n in home.assignments if any(submitted.glob(f"*/{n}"))]
     for name in names:
         shutil.copytree(ROOT / "solutions" / name, theirs / "solutions" / name)
-        build(load_course(theirs), name)
-        # nbgrader hands out whatever lies beside the notebook.
-        (theirs / "solutions" / name / f"{name}.py").unlink()
-    (theirs / "nbgrader_config.py").write_text(_CONFIG)
+    make_plain(theirs, names)
     (theirs / "submitted").symlink_to(submitted)
     total = [0.0, 0.0, 0, 0]
     for name in names:
@@ -171,14 +163,7 @@ def _command(*arguments: str) -> list[str]:
 
 
 def _timed(label: str, command: list[str], folder: Path) -> Cost:
-    path = os.pathsep.join([str(Path(sys.prefix) / "bin"), os.environ.get("PATH", "")])
-    environment = {
-        **os.environ,
-        "PATH": path,
-        "PYTHONPATH": str(ROOT),
-        "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
-        "JAX_PLATFORMS": "cpu",
-    }
+    environment = {**os.environ, **paths(), "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"}
     say(label)
     cost, done = run(command, cwd=folder, env=environment)
     if done.returncode != 0:

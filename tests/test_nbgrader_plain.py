@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 
 pytest.importorskip("nbgrader")
 
-from autograder.notebooks import build, dump, load_course, references
+from autograder.notebooks import dump, load_course, references
 
-from .tiny_course import environment, gradebook
+from .plain_nbgrader import REPOSITORY, make_plain, nbgrader
+from .tiny_course import gradebook
 
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 NAME = "01_updates"
-CONFIG = """\
-c = get_config()
-c.CourseDirectory.source_directory = "solutions"
-c.CourseDirectory.release_directory = "assignments"
-"""
-
-
-def nbgrader(folder, *arguments):
-    bin = str(Path(sys.prefix) / "bin")
-    # nbgrader starts the alembic command; the kernel must be this Python's.
-    paths = {
-        "PATH": os.pathsep.join([bin, os.environ.get("PATH", "")]),
-        "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
-        "JAX_PLATFORMS": "cpu",
-    }
-    run = "import sys; sys.modules['rfc3987_syntax'] = None; from nbgrader.apps.nbgraderapp import"
-    return subprocess.run(
-        [sys.executable, "-c", f"{run} main; main()", *arguments],
-        cwd=folder,
-        env=environment() | paths,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=400,
-    )
 
 
 def cells(nb):
@@ -60,12 +31,8 @@ def course(tmp_path_factory):
     root = tmp_path_factory.mktemp("plain") / "course"
     folder = root / "solutions" / NAME
     folder.mkdir(parents=True)
-    script = folder / f"{NAME}.py"
-    shutil.copyfile(REPOSITORY / "solutions" / NAME / f"{NAME}.py", script)
-    build(load_course(root), NAME)
-    # nbgrader hands out whatever lies beside the notebook.
-    script.unlink()
-    (root / "nbgrader_config.py").write_text(CONFIG)
+    shutil.copy(REPOSITORY / "solutions" / NAME / f"{NAME}.py", folder)
+    make_plain(root, [NAME])
     done = nbgrader(root, "generate_assignment", NAME)
     assert done.returncode == 0, done.stderr
     return root

@@ -21,9 +21,7 @@ import argparse
 import dataclasses
 import itertools
 import json
-import os
 import secrets
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -35,9 +33,10 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
-from autograder.notebooks import build, load_course, references
+from autograder.notebooks import load_course, references
 from autograder.sandbox._groups import GroupError, Groups
 
+from ..plain_nbgrader import make_plain, nbgrader, paths
 from . import _cases, _peer_container, _scene
 from ._cases import ASSIGNMENT, CLASSES, Case
 
@@ -45,12 +44,7 @@ from ._cases import ASSIGNMENT, CLASSES, Case
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "security.md"
 BEGIN, END = "<!-- attack-peers: begin -->", "<!-- attack-peers: end -->"
-_CONFIG = """\
-c = get_config()
-c.CourseDirectory.source_directory = "solutions"
-c.CourseDirectory.release_directory = "assignments"
-c.ExecutePreprocessor.timeout = 30
-"""
+_CONFIG = "c.ExecutePreprocessor.timeout = 30\n"
 _SECONDS = 120.0
 # nbgrader shows test cells in its feedback, hidden ones too; that is no attack's doing.
 _SHOWN_BY_DESIGN = ("the text of a hidden test", "a hidden input", "a reference solution")
@@ -109,11 +103,7 @@ class Peer:
         return [str(self.python), "-m", "nbgrader", "autograde", ASSIGNMENT, "--student", who]
 
     def environment(self) -> dict[str, str]:
-        prefix = self.python.parent.parent
-        return {
-            "PATH": os.pathsep.join([str(prefix / "bin"), os.environ.get("PATH", "")]),
-            "JUPYTER_PATH": str(prefix / "share" / "jupyter"),
-        }
+        return paths(self.python.parent.parent)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -283,20 +273,13 @@ def _template(peer: Peer, root: Path) -> Template:
     _scene.make_course(course, canaries)
     _scene.make_home(root / "home", canaries)
     home = load_course(course)
-    build(home, ASSIGNMENT)
     answers = _scene.reference_answers(home)
     source = home.source_notebook(ASSIGNMENT)
-    # nbgrader hands out whatever lies beside the notebook; the rest is this package's.
-    (course / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.py").unlink()
+    make_plain(course, [ASSIGNMENT], _CONFIG)
+    # This package's.
     for name in ("jaxercise.toml", ".course_secret"):
         (course / name).unlink()
-    (course / "nbgrader_config.py").write_text(_CONFIG, encoding="utf-8")
-    environment = {
-        **Peer("nbgrader", Path(sys.executable), 1).environment(),
-        "PYTHONPATH": str(ROOT),
-        "JAX_PLATFORMS": "cpu",
-        "LANG": "C.UTF-8",
-    }
+    environment = {**paths(), "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu", "LANG": "C.UTF-8"}
     # What Jupyter makes there when it is first used is no attack's doing.
     (root / "home" / ".ipython").mkdir()
     here = {**environment, "HOME": str(root / "home")}
@@ -357,14 +340,7 @@ def _otter_zip(path: Path, source: dict[str, Any]) -> None:
 
 
 def _nbgrader(course: Path, environment: Mapping[str, str], *arguments: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
+    done = nbgrader(course, *arguments, environment=environment)
     if done.returncode != 0:
         raise RuntimeError(f"nbgrader {arguments[0]} has failed:\n{done.stderr}")
 
