@@ -26,7 +26,8 @@ from typing import Any
 
 import psutil
 
-from autograder.sandbox import LEVELS, Sandbox, SandboxError, open_sandbox
+from autograder.proctor._shared import ENTRIES, open_warm
+from autograder.sandbox import LEVELS, Sandbox, SandboxError
 from autograder.wire import Codec, receive, send
 
 
@@ -43,7 +44,7 @@ def main() -> None:
     found = {}
     for level in options.level or LEVELS[:-1]:
         try:
-            with open_sandbox(level) as sandbox:
+            with open_warm(level) as sandbox:
                 found[level] = measure(sandbox, options.jobs)
         except SandboxError as error:
             found[level] = {"why_not": str(error)}
@@ -56,7 +57,7 @@ def main() -> None:
 
 def measure(sandbox: Sandbox, jobs: int) -> dict[str, Any]:
     """Memory in bytes, times in milliseconds."""
-    with sandbox.start() as job:
+    with sandbox.start(ENTRIES["candidate"]) as job:
         assert job.pid is not None
         first = {
             "zygote_bytes": fork_server(sandbox).memory_info().rss,
@@ -88,7 +89,7 @@ def first_cell(sandbox: Sandbox, source: str) -> float:
     """Milliseconds until a new candidate has run one cell."""
     codec = Codec()
     begin = time.perf_counter()
-    with sandbox.start(core=min(os.sched_getaffinity(0))) as job:
+    with sandbox.start(ENTRIES["candidate"], core=min(os.sched_getaffinity(0))) as job:
         request = {"nonce": 1, "op": "run", "source": source, "keep": 1 << 16, "stop": 1 << 20}
         send(job.sock, request, codec)
         answer = receive(job.sock, codec, deadline=time.monotonic() + 60)

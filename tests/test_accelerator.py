@@ -28,14 +28,13 @@ from autograder.proctor import DeviceError, Devices, Slot, choose, find, mark
 from autograder.proctor._accelerator import Found, Gpu
 from autograder.proctor._turns import Turns
 from autograder.runner._validate import ProgramRefused, load
-from autograder.sandbox import Device, SandboxError, ask, device_limits, open_sandbox
+from autograder.sandbox import SELFTEST, Device, SandboxError, ask, device_limits, open_sandbox
 from autograder.wire import Handle, Raised, Spec
 
 from .conftest import answer, graded, make_job
 
 
 PLUGIN = [("numpy", "2.0"), ("jax-cuda12-plugin", "0.7.2")]
-SELFTEST = "_jail.selftest:main"
 INFORMATION = "Model: \t\t {name}\nIRQ:   \t\t 130\nGPU UUID: \t {uuid}\nDevice Minor: \t {minor}\n"
 
 
@@ -254,18 +253,18 @@ def test_a_device_is_seen_where_it_was_given_and_nowhere_else():
     seen = []
     for given in (device, None):
         try:
-            opened = open_sandbox("namespaces", preload=(), roles=(), device=given)
+            opened = open_sandbox("namespaces", device=given)
         except SandboxError as error:
             pytest.skip(f"the level namespaces does not work here: {error}")
         limits = device_limits(1 << 30)
-        with opened, opened.start("runner", limits, entry=SELFTEST) as job:
-            seen.append(ask(job, LOOK.format(node=node))["result"])
+        with opened, opened.start(SELFTEST, limits) as job:
+            seen.append(ask(job, LOOK.format(node=node)).result)
     assert seen == [["opened", "yes"], ["FileNotFoundError", None]]
 
 
 def test_the_level_restricted_shows_no_device():
     with pytest.raises(SandboxError, match="cannot show a device"):
-        open_sandbox("restricted", preload=(), roles=(), device=Device("stand-in"))
+        open_sandbox("restricted", device=Device("stand-in"))
 
 
 # Marking. The stand-in is the processor: what would be sent to a GPU is made, and run here.

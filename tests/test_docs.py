@@ -8,6 +8,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -16,7 +17,8 @@ from autograder import checks, diagnoses
 from autograder.cli import main
 from autograder.notebooks import Limits, build_notebook, parse_script, visible_part
 from autograder.proctor import OUTCOMES
-from autograder.sandbox import LEVELS
+from autograder.sandbox import LEVELS, Limits as JobLimits
+from autograder.sandbox._api import Reason
 
 from .test_layers import ALLOWED
 
@@ -212,6 +214,14 @@ def test_limits_and_levels_are_those_of_the_code():
     rows = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", limits, re.MULTILINE))
     assert {k: float(v) for k, v in rows.items()} == dataclasses.asdict(Limits())
     assert first_column(section(DOCS / "instructors.md", "The sandbox")) == set(LEVELS)
+
+
+def test_the_page_of_the_sandbox_is_that_of_the_code():
+    page = DOCS / "sandbox.md"
+    assert first_column(section(page, "Levels")) == set(LEVELS)
+    # The last of them is for jobs with an accelerator.
+    assert first_column(section(page, "Limits")) == {*JobLimits._fields} - {"reserves"}
+    assert first_column(section(page, "From Python")) - {"Exit.reason"} == {*get_args(Reason)}
 
 
 def test_the_layers_are_those_of_the_tests():

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="control groups 
 def held(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A sandbox whose jobs are in control groups of the kernel's."""
     try:
-        opened = open_sandbox(request.param, preload=(), roles=())
+        opened = open_sandbox(request.param)
     except SandboxError as error:
         pytest.skip(f"the level {request.param} cannot be had here: {error}")
     with opened:
@@ -102,7 +102,7 @@ def test_the_groups_of_a_killed_proctor_are_swept_by_the_next(held: Sandbox):
         import sys
         from autograder.sandbox import open_sandbox
         sandbox = open_sandbox("bare")
-        job = sandbox.start(entry={ENTRY!r}) if "start" in sys.argv else None
+        job = sandbox.start({ENTRY!r}) if "start" in sys.argv else None
         print(*sandbox.groups._homes, flush=True)
         if job is not None:
             sys.stdin.read()

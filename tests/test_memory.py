@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from autograder.sandbox import Sandbox, SandboxError, open_sandbox
+from autograder.proctor._shared import ENTRIES, open_warm
+from autograder.sandbox import Sandbox, SandboxError
 from autograder.sandbox._jail import zygote
 from benchmarks.memory import fork_server
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /
 def warm() -> Iterator[Sandbox]:
     """A sandbox with all that a real one imports."""
     try:
-        opened = open_sandbox()
+        opened = open_warm()
     except SandboxError as error:
         pytest.skip(f"no level with walls works here: {error}")
     with opened:
@@ -32,7 +33,8 @@ def warm() -> Iterator[Sandbox]:
 
 
 def test_a_waiting_candidate_is_small_and_so_is_the_fork_server(warm: Sandbox):
-    with warm.start() as first, warm.start() as second:
+    entry = ENTRIES["candidate"]
+    with warm.start(entry) as first, warm.start(entry) as second:
         for job in (first, second):
             assert job.pid is not None
             # What it shares with the fork server is there once for all.
@@ -50,7 +52,7 @@ def test_a_job_gets_jax_imported_and_not_started(warm: Sandbox):
         result = [dict(bridge._backends), [name in sys.modules for name in libraries],
                   threading.active_count()]
     """
-    with warm.start(entry=ENTRY) as job:
+    with warm.start(ENTRY) as job:
         assert run(job, source) == [{}, [True] * 4, 1]
 
 

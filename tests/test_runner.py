@@ -19,8 +19,9 @@ from jax._src.interpreters import mlir
 from jax._src.lib.mlir import ir
 
 from autograder import runner
+from autograder.proctor._shared import ENTRIES, open_warm
 from autograder.runner._validate import ProgramLimits, ProgramRefused, load
-from autograder.sandbox import Limits as JobLimits, Sandbox, SandboxError, open_sandbox
+from autograder.sandbox import Limits as JobLimits, Sandbox, SandboxError
 from autograder.wire import Codec, Raised, Spec, receive, send
 
 
@@ -480,11 +481,14 @@ def test_errors_are_reported_and_the_runner_goes_on(client, request_):
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     try:
-        opened = open_sandbox(roles=("runner",))
+        opened = open_warm(only="runner")
     except SandboxError as error:
         pytest.skip(f"there is no sandbox on this machine: {error}")
     with opened:
         yield opened
+
+
+RUNNER = ENTRIES["runner"]
 
 
 def mutations(blob: bytes, count: int) -> Iterator[bytes]:
@@ -504,7 +508,7 @@ def test_mutated_programs_crash_at_most_their_own_process(sandbox):
     blob = blob_of(lambda x: x.sum(0) * 2, X)
     # A mutated loop may have no end.
     limits = JobLimits(cpu_s=6.0)
-    job = sandbox.start("runner", limits)
+    job = sandbox.start(RUNNER, limits)
     answered = 0
     try:
         client = Client(job.sock)
@@ -514,7 +518,7 @@ def test_mutated_programs_crash_at_most_their_own_process(sandbox):
             except (EOFError, ConnectionError):
                 assert job.wait(20).reason in ("signal", "cpu_limit", "exited", "out_of_memory")
                 job.close()
-                job = sandbox.start("runner", limits)
+                job = sandbox.start(RUNNER, limits)
                 client = Client(job.sock)
                 continue
             answered += 1
@@ -526,7 +530,7 @@ def test_mutated_programs_crash_at_most_their_own_process(sandbox):
 
 def test_the_end_of_one_runner_is_not_seen_by_another(sandbox):
     blob = blob_of(lambda x: x * 2, X)
-    with sandbox.start("runner") as first, sandbox.start("runner") as second:
+    with sandbox.start(RUNNER) as first, sandbox.start(RUNNER) as second:
         first.kill()
         assert first.wait(20).reason == "killed"
         with pytest.raises((EOFError, ConnectionError)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import os
+import re
 import select
 import signal
 import subprocess
@@ -17,25 +18,27 @@ from typing import Any
 import psutil
 import pytest
 
+import autograder.sandbox
 from autograder.proctor import Slot
 from autograder.sandbox import (
+    SELFTEST,
     Exit,
     Job,
     Limits,
     Sandbox,
     SandboxError,
     _proc,
+    ask,
     open_sandbox,
     probe,
 )
 from autograder.sandbox._environment import python_places
 from autograder.sandbox._jail import zygote
-from autograder.sandbox._probe import ask
 
 from .conftest import answer, graded, make_job
 
 
-ENTRY = "_jail.selftest:main"
+ENTRY = SELFTEST
 ROOT = Path(__file__).resolve().parents[1]
 MiB = 1 << 20
 SOON = 20.0
@@ -44,9 +47,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the levels with
 
 
 def _open(level: str, **options: Any) -> Sandbox:
-    """A sandbox that imports nothing first, so that it opens at once."""
     try:
-        return open_sandbox(level, **{"preload": (), "roles": (), **options})
+        return open_sandbox(level, **options)
     except SandboxError as error:
         pytest.skip(f"the level {level} cannot be had here: {error}")
 
@@ -72,7 +74,7 @@ def restricted() -> Iterator[Sandbox]:
 def run(job: Job, source: str, timeout: float = SOON) -> Any:
     """The variable `result` after the source; an exception gives its name."""
     answer = ask(job, textwrap.dedent(source), timeout)
-    return answer.get("result", answer.get("error"))
+    return answer.error or answer.result
 
 
 def send(job: Job, source: str) -> None:
@@ -82,7 +84,7 @@ def send(job: Job, source: str) -> None:
 
 
 def start(sandbox: Sandbox, **limits: Any) -> Job:
-    return sandbox.start("candidate", Limits(**limits), entry=ENTRY)
+    return sandbox.start(ENTRY, Limits(**limits))
 
 
 def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
@@ -750,7 +752,7 @@ def test_jax_is_imported_without_a_backend():
                   threading.active_count(), sorted(os.sched_getaffinity(0))]
     """
     opened = _open("namespaces", preload=("jax", "jax.numpy"))
-    with opened, opened.start(entry=ENTRY, core=core) as job:
+    with opened, opened.start(ENTRY, core=core) as job:
         assert run(job, source) == [True, {}, 1, [core]]
         assert run(job, "import jax.numpy as jnp; result = float(jnp.ones(3).sum())") == 3.0
 
@@ -759,11 +761,11 @@ def test_compilation_cache_is_read_only_unless_asked(tmp_path: Path):
     compute = "import jax, jax.numpy as jnp; result = float(jax.jit(lambda x: x * 5 + 1)(2.0))"
     options = {"preload": ("jax", "jax.numpy"), "cache_dir": tmp_path / "cache"}
     opened = _open("namespaces", writable_cache=True, **options)
-    with opened, opened.start(entry=ENTRY) as job:
+    with opened, opened.start(ENTRY) as job:
         assert run(job, compute) == 11.0
     kept = sorted(path.name for path in (tmp_path / "cache").iterdir())
     assert kept
-    with _open("namespaces", **options) as opened, opened.start(entry=ENTRY) as job:
+    with _open("namespaces", **options) as opened, opened.start(ENTRY) as job:
         assert run(job, "open('/opt/jaxercise/cache/poison', 'w')") == "OSError"
         count = """
             import jax, jax.monitoring
@@ -778,12 +780,32 @@ def test_compilation_cache_is_read_only_unless_asked(tmp_path: Path):
 
 def test_failing_import_of_an_entry_is_reported(sandbox: Sandbox):
     with pytest.raises(SandboxError, match="no_such_module"):
-        sandbox.start(entry="no_such_module:main")
-    with pytest.raises(SandboxError, match=r"autograder\.nobody cannot be run"):
-        sandbox.start("nobody")
+        sandbox.start("no_such_module:main")
+    with pytest.raises(SandboxError, match="no_such_function"):
+        sandbox.start("_jail.selftest:no_such_function")
     # It still works.
     with start(sandbox) as job:
         assert run(job, "result = 1") == 1
+
+
+@pytest.mark.parametrize("level", ["namespaces", "restricted", "bare"])
+def test_a_broken_entry_is_reported_by_its_own_jobs_only(level: str):
+    with _open(level, entries=("no_such_module:main", ENTRY)) as opened:
+        for _ in range(2):
+            with pytest.raises(SandboxError, match=r"(?s)no_such_module:main cannot be run.*named"):
+                opened.start("no_such_module:main")
+        with start(opened) as job:
+            assert run(job, "result = 1") == 1
+
+
+@pytest.mark.parametrize("level", ["namespaces", "restricted", "bare"])
+def test_variables_are_those_that_were_given(level: str):
+    with _open(level, variables={"GIVEN": "a b", "TZ": "CET"}) as opened, start(opened) as job:
+        assert run(job, "import os; result = [os.environ[n] for n in ('GIVEN', 'TZ', 'LANG')]") == [
+            "a b",
+            "CET",
+            "C.UTF-8",
+        ]
 
 
 def test_a_new_fork_server_replaces_a_dead_one():
@@ -823,8 +845,8 @@ def test_everything_ends_with_a_killed_proctor(level: str, tmp_path: Path):
     program = f"""
         import sys, time
         from autograder.sandbox import open_sandbox
-        sandbox = open_sandbox({level!r}, preload=(), roles=())
-        job = sandbox.start(entry={ENTRY!r})
+        sandbox = open_sandbox({level!r})
+        job = sandbox.start({ENTRY!r})
         body = b"while True: pass"
         job.sock.sendall(len(body).to_bytes(4, "little") + body)
         print(job.pid, flush=True)
@@ -881,7 +903,7 @@ def test_bare_runs_limits_and_clears_up():
             send(job, "while True: pass")
             assert job.wait(SOON).reason == "cpu_limit"
         with pytest.raises(SandboxError, match="no_such_module"):
-            opened.start(entry="no_such_module:main")
+            opened.start("no_such_module:main")
 
 
 def test_a_filled_disk_is_an_outcome():
@@ -913,7 +935,7 @@ def test_probe_agrees_with_opening():
     works = {level.level for level in report.levels if level.works}
     assert report.best in works
     if "namespaces" in works:
-        with open_sandbox(preload=(), roles=()) as opened:
+        with open_sandbox() as opened:
             assert opened.level == "namespaces"
 
 
@@ -927,6 +949,52 @@ def test_shipped_filters_are_up_to_date(tmp_path: Path, monkeypatch: pytest.Monk
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.bpf")} == shipped
 
 
-def test_proctor_side_imports_no_jax():
-    program = "import sys, autograder.sandbox; sys.exit('jax' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+# From other Python code.
+
+
+def test_it_loads_nothing_else_of_the_kit():
+    program = """
+        import sys, autograder
+        before = set(sys.modules)
+        import autograder.sandbox
+        loaded = {name for name in set(sys.modules) - before if name.startswith("autograder")}
+        print(sorted(name for name in loaded if not name.startswith("autograder.sandbox")))
+    """
+    assert printed(program) == "[]\n"
+
+
+def test_a_job_has_little_in_its_process(sandbox: Sandbox):
+    with start(sandbox) as job:
+        loaded = set(run(job, "import sys; result = list(sys.modules)"))
+    assert {name for name in loaded if name.startswith("autograder")} == set()
+    assert not loaded & {"dataclasses", "inspect", "msgspec", "psutil"}
+
+
+SHOUT, SHOUTED, ASKED = re.findall(
+    r"^```python\n(.*?)^```$", (ROOT / "docs/sandbox.md").read_text("utf-8"), re.M | re.S
+)
+(PUBLIC,) = re.findall(r"(?:^    .*\n|^\n)*^    .*\n", autograder.sandbox.__doc__ or "", re.M)
+
+
+@pytest.mark.parametrize("example", [SHOUTED, ASKED, PUBLIC], ids=["entry", "ask", "docstring"])
+def test_the_examples_print_what_they_say(example: str, tmp_path: Path):
+    _open("namespaces").close()
+    installed = tmp_path / "site-packages"
+    installed.mkdir()
+    tmp_path.chmod(0o755)
+    (installed / "shout.py").write_text(SHOUT)
+    expected = re.findall(r"print\(.*\)  # ([\w\[\]']*)", example)
+    assert len(expected) >= 3
+    assert printed(example, str(installed)).splitlines() == expected
+
+
+def printed(program: str, *path: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *path])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..sandbox import Device, SandboxError, ask, device_limits, open_sandbox
+from ..sandbox import SELFTEST, Device, SandboxError, ask, device_limits, open_sandbox
 
 
 # The driver opens the last two if they are there; it does not work without the others.
@@ -185,15 +185,15 @@ def _trial(device: Device, level: str | None) -> str:
     """Why JAX does not work on a device behind the walls, "" if it does."""
     try:
         with (
-            open_sandbox(level, preload=(), roles=(), device=device) as sandbox,
-            sandbox.start("runner", device_limits(2 << 30), entry="_jail.selftest:main") as job,
+            open_sandbox(level, device=device) as sandbox,
+            sandbox.start(SELFTEST, device_limits(2 << 30)) as job,
         ):
             answer = ask(job, _TRIAL)
     except (SandboxError, OSError, ValueError) as error:
         return str(error)
-    if answer.get("result") != 2.0:
+    if answer.result != 2.0:
         # The lines of JAX's message say the same of one backend after the other.
-        return str(answer.get("message") or answer).splitlines()[0]
+        return str(answer.message or answer).splitlines()[0]
     return ""
 
 

@@ -9,6 +9,50 @@ from ..sandbox import Device, Sandbox, open_sandbox
 from ._examiners import Examiners
 
 
+#: What runs in a sandbox, by the names that examiners have for it.
+ENTRIES = {"candidate": "autograder.candidate:main", "runner": "autograder.runner:main"}
+
+# Imported by the fork server before any job; what is not installed is left out.
+_PRELOAD = (
+    "flatbuffers",
+    "numpy",
+    "jax",
+    "jax.numpy",
+    "jax.export",
+    # Registered with the first compilation otherwise.
+    "jaxlib.mlir.dialects.mhlo",
+    "jaxlib.mlir.dialects.stablehlo",
+    # Where JAX finds LAPACK, with the first exported program otherwise.
+    "scipy.linalg.cython_blas",
+    "scipy.linalg.cython_lapack",
+    "flax.linen",
+    "flax.nnx",
+    "optax",
+    "haiku",
+    "chex",
+    "IPython",
+)
+
+
+def open_warm(
+    level: str | None = None,
+    *,
+    only: str | None = None,
+    cache_dir: str | os.PathLike[str] | None = None,
+    writable_cache: bool = False,
+    device: Device | None = None,
+) -> Sandbox:
+    """A sandbox whose fork server has imported what `ENTRIES` need, or one `only` of them."""
+    return open_sandbox(
+        level,
+        preload=_PRELOAD,
+        entries=tuple(ENTRIES.values()) if only is None else (ENTRIES[only],),
+        cache_dir=cache_dir,
+        writable_cache=writable_cache,
+        device=device,
+    )
+
+
 class Shared:
     """A sandbox and a server of examiners: libraries are imported once in each, for all slots.
 
@@ -29,14 +73,14 @@ class Shared:
         # They import while the sandbox does.
         self.examiners = Examiners(own_cache)
         try:
-            self.sandbox = open_sandbox(level, **self._caches)
+            self.sandbox = open_warm(level, **self._caches)
         except BaseException:
             self.examiners.close()
             raise
 
     def open_runners(self, device: Device) -> Sandbox:
         """A sandbox of the same level and caches, whose jobs are runners and see `device`."""
-        return open_sandbox(self.sandbox.level, **self._caches, roles=("runner",), device=device)
+        return open_warm(self.sandbox.level, **self._caches, only="runner", device=device)
 
     def close(self) -> None:
         self.sandbox.close()

@@ -21,7 +21,7 @@ from ..sandbox import (
 from ..wire import FROM_TRUSTED, Codec, WireError, receive, send
 from ._examiners import Examiner
 from ._outcomes import ungradable
-from ._shared import Shared
+from ._shared import ENTRIES, Shared
 from ._turns import Turns
 
 
@@ -213,13 +213,13 @@ class Slot:
                 self._stop(message["job"])
 
     def _start(self, sock: socket.socket, role: str) -> None:
-        memory = int(self._limits["memory_bytes"])
+        memory, entry = int(self._limits["memory_bytes"]), ENTRIES[role]
         try:
             if self._device is not None and role == "runner":
-                job = self._runners.start(role, device_limits(memory), core=self._core)
+                job = self._runners.start(entry, device_limits(memory), core=self._core)
             else:
                 limits = Limits(cpu_s=None, memory_bytes=memory)
-                job = self._sandbox.start(role, limits, core=self._core)
+                job = self._sandbox.start(entry, limits, core=self._core)
         except SandboxError as e:
             self._disturbed = True
             send(sock, {"error": str(e)}, self._codec)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import abc
 import dataclasses
-import os
 import signal
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
+from ._groups import Group, Groups
+from ._jail.messages import Limits
 
-if TYPE_CHECKING:
-    from ._groups import Group, Groups
-
-
-MiB = 1 << 20
 
 #: From the strongest to the weakest.
 LEVELS = ("namespaces", "restricted", "bare")
@@ -26,34 +22,6 @@ Reason = Literal["exited", "killed", "signal", "cpu_limit", "out_of_memory", "di
 
 class SandboxError(RuntimeError):
     """The sandbox itself failed; never the fault of the code that ran in it."""
-
-
-def _processes() -> int:
-    # Threads count as processes. XLA and BLAS start a few for every core.
-    return 64 + 20 * (os.cpu_count() or 1)
-
-
-@dataclasses.dataclass(frozen=True)
-class Limits:
-    """What one job may use. None lifts a limit.
-
-    - `cpu_s`: CPU time in seconds, over all of the job's processes.
-    - `memory_bytes`: memory over all of the job's processes.
-    - `tmp_bytes`: size of the private working directory, and of /dev/shm.
-    - `file_bytes`: size of one file.
-    - `processes`: processes and threads at one time.
-    - `open_files`: open file descriptors of one process.
-    - `reserves`: the job reserves far more private memory than it uses, as drivers of accelerators
-      do. What it uses is held to `memory_bytes` all the same, but by being watched only.
-    """
-
-    cpu_s: float | None = 600.0
-    memory_bytes: int | None = 2048 * MiB
-    tmp_bytes: int = 64 * MiB
-    file_bytes: int | None = 64 * MiB
-    processes: int | None = dataclasses.field(default_factory=_processes)
-    open_files: int | None = 512
-    reserves: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -194,31 +162,24 @@ class Sandbox(abc.ABC):
     #: The control groups that its jobs are held in; None where none can be made.
     groups: Groups | None = None
 
-    def start(
-        self,
-        role: str = "candidate",
-        limits: Limits | None = None,
-        *,
-        core: int | None = None,
-        entry: str | None = None,
-    ) -> Job:
-        """Start `autograder.<role>.main(sock)` in a fresh child.
+    def start(self, entry: str, limits: Limits | None = None, *, core: int | None = None) -> Job:
+        """Start a function in a fresh child.
 
         **Arguments:**
 
-        - `role`: "candidate" or "runner".
+        - `entry`: "module:function". The function is called with the child's end of the job's
+          socket, and when it returns the job has ended. The module must be one of this package's
+          or installed: nothing else can be seen from inside.
         - `limits`: defaults to `Limits()`.
         - `core`: the processor core that the job is held to.
-        - `entry`: "module:function" to call in place of the role's main. For tests.
 
-        Raises `SandboxError` if the child could not be started.
+        Raises `SandboxError` if the child could not be started, with its own words where the entry
+        cannot be imported.
         """
-        what = {"role": role, "entry": entry, "core": core}
-        return self._start(what, limits or Limits())
+        return self._start(entry, limits or Limits(), core)
 
     @abc.abstractmethod
-    def _start(self, what: dict[str, Any], limits: Limits) -> Job:
-        """`what` has the `role`, the `entry` and the `core` that `start` was given."""
+    def _start(self, entry: str, limits: Limits, core: int | None) -> Job: ...
 
     @abc.abstractmethod
     def close(self) -> None:

@@ -6,8 +6,6 @@ file, and a process that leaves the job's session on purpose survives it.
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import os
 import shutil
 import signal
@@ -15,11 +13,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from typing import Any
+from collections.abc import Callable
 
 from . import _environment as environment, _proc
-from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
-from ._forked import Options, debugging, groups_or_none, prepare_cache
+from ._api import Job, Sandbox, SandboxError, await_ready, job_sockets
+from ._jail.messages import Limits, Start, pack
+from ._options import Options, debugging, groups_or_none
 from ._watch import SELDOM_S, overstepped
 
 
@@ -34,16 +33,13 @@ class BareSandbox(Sandbox):
         self._jobs: set[BareJob] = set()
         self._closed = False
         self.groups = groups_or_none()
-        self.missing: dict[str, str] = {}
-        self.broken: dict[str, str] = {}
-        if options.cache_dir is not None:
-            prepare_cache(options, None)
+        options.prepare_cache(None)
 
-    def _start(self, what: dict[str, Any], limits: Limits) -> Job:
+    def _start(self, entry: str, limits: Limits, core: int | None) -> Job:
         with self._lock:
             if self._closed:
                 raise SandboxError("the sandbox has been closed")
-            job = BareJob(self, what, limits)
+            job = BareJob(self, Start(0, entry, core, limits))
             self._jobs.add(job)
         job.begin(self._options.start_timeout_s)
         return job
@@ -65,10 +61,10 @@ class BareSandbox(Sandbox):
 
 
 class BareJob(Job):
-    def __init__(self, sandbox: BareSandbox, what: dict[str, Any], limits: Limits):
-        super().__init__(limits)
+    def __init__(self, sandbox: BareSandbox, request: Start):
+        super().__init__(request.limits)
         self._sandbox = sandbox
-        self._what = what
+        self._request = request
         self.sock, self._other = job_sockets()
         self._box = tempfile.mkdtemp(prefix="jaxercise-")
         self._trouble: str | None = None
@@ -112,14 +108,8 @@ class BareJob(Job):
         work, tmp = f"{self._box}/work", f"{self._box}/tmp"
         os.mkdir(work)
         os.mkdir(tmp)
-        config = json.dumps(
-            {
-                **self._what,
-                "limits": dataclasses.asdict(self.limits),
-                "site": environment.site_directories(),
-            }
-        )
-        call = f"bare.main({self._other.fileno()}, {config!r})"
+        given = pack(self._request).decode(), environment.site_directories()
+        call = f"bare.main({self._other.fileno()}, {given[0]!r}, {given[1]!r})"
         program = environment.bootstrap(str(environment.PACKAGE.parent), call)
         # An interpreter for which macOS or a module system sets a library path needs it.
         kept = {
@@ -127,17 +117,9 @@ class BareJob(Job):
             for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
             if name in os.environ
         }
-        if options.device is not None:
-            kept |= dict(options.device.variables)
         return subprocess.Popen(
             [sys.executable, "-s", "-P", "-B", "-c", program],
-            env=environment.variables(
-                home=work,
-                tmp=tmp,
-                cache=options.cache_dir,
-                writable_cache=options.writable_cache,
-                extra=kept,
-            ),
+            env=options.environment(home=work, tmp=tmp, cache=options.cache_dir, **kept),
             pass_fds=[self._other.fileno()],
             cwd=work,
             stdin=subprocess.DEVNULL,
@@ -182,7 +164,7 @@ class BareJob(Job):
         return None if self.pid is None else _proc.cpu_seconds(_proc.tree(self.pid))
 
 
-def _signal(send: Any, number: int) -> None:
+def _signal(send: Callable[[int, int], None], number: int) -> None:
     try:
         send(number, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):

@@ -11,6 +11,7 @@ from pathlib import Path
 from . import _environment as environment
 from ._device import Device
 from ._jail import namespaces
+from ._options import Options
 
 
 INSIDE = "/opt/jaxercise"
@@ -85,14 +86,7 @@ class Arguments:
             os.close(self.descriptors.pop())
 
 
-def outer_wall(
-    arguments: Arguments,
-    *,
-    as_root: bool,
-    cache: str | None,
-    writable_cache: bool,
-    device: Device | None = None,
-) -> None:
+def outer_wall(arguments: Arguments, options: Options, *, as_root: bool) -> None:
     """Everything that is the same for all jobs of one fork server."""
     if as_root:
         # No outer user namespace: the fork server gives root up by itself.
@@ -114,8 +108,8 @@ def outer_wall(
     else:
         arguments.add("--proc", "/proc")
     arguments.add("--dev", "/dev")
-    if device is not None:
-        _show(arguments, device)
+    if options.device is not None:
+        _show(arguments, options.device)
     arguments.empty("/dev/shm", 1 << 20)
     arguments.empty(namespaces.BOX, 16 << 20)
     arguments.add("--dir", namespaces.WORK, "--dir", namespaces.TMP)
@@ -129,8 +123,10 @@ def outer_wall(
     _hide_checkout(arguments)
     package = str(environment.PACKAGE)
     arguments.bind(package, f"{INSIDE}/autograder")
-    if cache is not None:
-        arguments.bind(os.path.abspath(cache), CACHE, writable=writable_cache)
+    cache = None
+    if options.cache_dir is not None:
+        cache = CACHE
+        arguments.bind(options.cache_dir, CACHE, writable=options.writable_cache)
     if "/tmp" not in arguments._made:
         arguments.add("--symlink", namespaces.TMP.removeprefix("/"), "/tmp")
     for name, text in _SYNTHETIC.items():
@@ -138,14 +134,7 @@ def outer_wall(
     # bubblewrap's own file systems are writable, and half the machine's memory large.
     _remount(arguments, ["/dev", "/"])
 
-    home, tmp = namespaces.WORK, namespaces.TMP
-    seen = environment.variables(
-        home=home,
-        tmp=tmp,
-        cache=None if cache is None else CACHE,
-        writable_cache=writable_cache,
-        extra=dict(device.variables) if device else None,
-    )
+    seen = options.environment(home=namespaces.WORK, tmp=namespaces.TMP, cache=cache)
     arguments.add("--clearenv")
     for name, value in seen.items():
         arguments.add("--setenv", name, value)

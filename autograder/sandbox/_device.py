@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from ._api import Limits, MiB
+from ._jail.messages import Limits, MiB
 
 
 # What JAX for CUDA, the driver and its libraries hold before a program has run.

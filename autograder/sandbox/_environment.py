@@ -4,35 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 
 #: The `autograder` package itself.
 PACKAGE = Path(__file__).resolve().parents[1]
-
-#: Imported by the fork server before any job; what is not installed is left out.
-PRELOAD = (
-    "flatbuffers",
-    "numpy",
-    "jax",
-    "jax.numpy",
-    "jax.export",
-    # Registered with the first compilation otherwise.
-    "jaxlib.mlir.dialects.mhlo",
-    "jaxlib.mlir.dialects.stablehlo",
-    # Where JAX finds LAPACK, with the first exported program otherwise.
-    "scipy.linalg.cython_blas",
-    "scipy.linalg.cython_lapack",
-    "flax.linen",
-    "flax.nnx",
-    "optax",
-    "haiku",
-    "chex",
-    "IPython",
-)
-
-ROLES = ("candidate", "runner")
 
 
 def site_directories() -> list[str]:
@@ -88,16 +64,9 @@ def bootstrap(package_root: str, call: str) -> str:
     )
 
 
-def variables(
-    *,
-    home: str,
-    tmp: str,
-    cache: str | None = None,
-    writable_cache: bool = False,
-    extra: Mapping[str, str] | None = None,
-) -> dict[str, str]:
-    """A child's whole environment."""
-    result = {
+def variables(*, home: str, tmp: str) -> dict[str, str]:
+    """What is in every child's environment."""
+    return {
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
         "HOME": home,
         "TMPDIR": tmp,
@@ -114,9 +83,6 @@ def variables(
         # It would count the cores when it is imported, before a job is held to one.
         "OPENBLAS_NUM_THREADS": "1",
     }
-    if cache is not None:
-        result |= cache_variables(cache, writable=writable_cache)
-    return result | dict(extra or {})
 
 
 def cache_variables(folder: str, *, writable: bool) -> dict[str, str]:

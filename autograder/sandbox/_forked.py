@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
 import itertools
-import json
-import os
 import select
 import socket
 import subprocess
@@ -13,31 +11,29 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import IO
 
-from . import _environment as environment, _proc
-from ._api import Job, Limits, Sandbox, SandboxError, await_ready, job_sockets
-from ._device import Device
-from ._groups import GroupError, Groups, open_groups
+from . import _proc
+from ._api import Job, Sandbox, SandboxError, await_ready, job_sockets
+from ._groups import Groups
+from ._jail.messages import (
+    LONGEST,
+    Configuration,
+    Exited,
+    Failed,
+    Kill,
+    Limits,
+    Ready,
+    Start,
+    pack,
+    unpack,
+)
+from ._options import Options, groups_or_none
 from ._watch import SELDOM_S, overstepped
 
 
-_MESSAGE = 1 << 17
-
-#: Spawns the fork server; gets its end of the control socket.
-Spawn = Callable[[socket.socket, Any], subprocess.Popen[bytes]]
-
-
-@dataclasses.dataclass(frozen=True)
-class Options:
-    """How a sandbox was asked to be opened."""
-
-    cache_dir: str | None = None
-    writable_cache: bool = False
-    preload: tuple[str, ...] = environment.PRELOAD
-    roles: tuple[str, ...] = environment.ROLES
-    device: Device | None = None
-    start_timeout_s: float = 120.0
+#: Spawns the fork server, with its end of the control socket and a file for what it writes.
+Spawn = Callable[[socket.socket, IO[bytes]], subprocess.Popen[bytes]]
 
 
 class ForkedJob(Job):
@@ -51,7 +47,7 @@ class ForkedJob(Job):
         self._supervisor: int | None = None
 
     def _kill(self) -> None:
-        self._server.tell(kill=self.number)
+        self._server.end(self.number)
 
     def _measure_cpu(self) -> float | None:
         root = self.root
@@ -73,8 +69,8 @@ class ForkedJob(Job):
 class ForkedSandbox(Sandbox):
     """Forks each job from a server that has imported the stack already."""
 
-    def __init__(self, level: str, spawn: Spawn, config: dict[str, Any], options: Options):
-        self.level = level
+    def __init__(self, spawn: Spawn, config: Configuration, options: Options):
+        self.level = config.level
         self._spawn = spawn
         self._config = config
         self._options = options
@@ -88,18 +84,8 @@ class ForkedSandbox(Sandbox):
             self.close()
             raise
 
-    @property
-    def missing(self) -> dict[str, str]:
-        """Preloaded modules that could not be imported, and why."""
-        return self._ensure().ready.get("missing", {})
-
-    @property
-    def broken(self) -> dict[str, str]:
-        """Roles that could not be imported, with the traceback."""
-        return self._ensure().ready.get("broken", {})
-
-    def _start(self, what: dict[str, Any], limits: Limits) -> Job:
-        return self._ensure().start(what, limits, self._options.start_timeout_s)
+    def _start(self, entry: str, limits: Limits, core: int | None) -> Job:
+        return self._ensure().start(entry, limits, core, self._options.start_timeout_s)
 
     def close(self) -> None:
         with self._lock:
@@ -139,7 +125,7 @@ class _Server:
     so that thread must be one that lasts.
     """
 
-    def __init__(self, spawn: Spawn, config: dict[str, Any], timeout: float, groups: Groups | None):
+    def __init__(self, spawn: Spawn, config: Configuration, timeout: float, groups: Groups | None):
         self._control, self._other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._spawn = spawn
         self._groups = groups
@@ -148,24 +134,25 @@ class _Server:
         self._numbers = itertools.count(1)
         # It lives as long as the fork server may write to it.
         self._words = tempfile.TemporaryFile()  # noqa: SIM115
-        self.boxes: str = config["boxes"]
-        self.supervised = config["level"] == "restricted"
+        self.boxes = config.boxes
+        self.supervised = config.level == "restricted"
         self._heard = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
-        self.ready: dict[str, Any] = {}
+        self._ready: Ready | Failed | None = None
         self._complaint = ""
         self._trouble = "it said nothing"
         self.gone = threading.Event()
-        self._control.send(json.dumps(config).encode())
+        self._control.send(pack(config))
         self._thread = threading.Thread(target=self._run, name="jaxercise-sandbox", daemon=True)
         self._thread.start()
-        if not self._heard.wait(timeout) or self.ready.get("event") != "ready":
+        if not self._heard.wait(timeout) or not isinstance(self._ready, Ready):
             self.close()
-            why = self.ready.get("why") or self._complaint
+            why = self._ready.why if isinstance(self._ready, Failed) else ""
+            why = why or self._complaint
             kind = SandboxError if why or not self.gone.is_set() else _Mute
             raise kind(f"the fork server did not start: {why or self._trouble}")
 
-    def start(self, what: dict[str, Any], limits: Limits, timeout: float) -> Job:
+    def start(self, entry: str, limits: Limits, core: int | None, timeout: float) -> Job:
         ours, theirs = job_sockets()
         with theirs, self._lock:
             if self.gone.is_set():
@@ -175,9 +162,9 @@ class _Server:
             job = ForkedJob(self, number, ours, limits)
             # Known before it is asked for: the answer may be quick.
             self._jobs[number] = job
-            request = {"start": number, "limits": dataclasses.asdict(limits), **what}
+            request = Start(number, entry, core, limits)
             try:
-                socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
+                socket.send_fds(self._control, [pack(request)], [theirs.fileno()])
             except OSError as error:
                 del self._jobs[number]
                 ours.close()
@@ -192,12 +179,10 @@ class _Server:
             raise
         return job
 
-    def tell(self, **message: Any) -> None:
-        try:
-            with self._lock:
-                self._control.send(json.dumps(message).encode())
-        except OSError:
-            pass  # The fork server is gone, and all its jobs with it.
+    def end(self, number: int) -> None:
+        # If the fork server is gone, so are all its jobs.
+        with contextlib.suppress(OSError), self._lock:
+            self._control.send(pack(Kill(number)))
 
     def close(self) -> None:
         try:
@@ -212,7 +197,6 @@ class _Server:
                 self._process = self._spawn(self._other, self._words)
             self._listen()
         except Exception as error:
-            self.ready = {"event": "failed"}
             self._trouble = f"{type(error).__name__}: {error}"
         finally:
             self._bury()
@@ -228,17 +212,17 @@ class _Server:
             readable, _, _ = select.select([self._control], [], [], wait)
             if not readable:
                 continue
-            data = self._control.recv(_MESSAGE)
+            data = self._control.recv(LONGEST)
             if not data:
                 return
-            message = json.loads(data)
-            if message["event"] in ("ready", "failed"):
-                self.ready = message
-                self._heard.set()
-            elif message["event"] == "exit":
-                with self._lock:
-                    job = self._jobs.pop(message["id"])
-                job._finish(message["status"], message["cpu_s"], message["max_rss_bytes"])
+            match unpack(data):
+                case Ready() | Failed() as ready:
+                    self._ready = ready
+                    self._heard.set()
+                case Exited(number, status, cpu_s, max_rss_bytes):
+                    with self._lock:
+                        job = self._jobs.pop(number)
+                    job._finish(status, cpu_s, max_rss_bytes)
 
     def _watch(self) -> float:
         """Looks at every job; after how many seconds to look again."""
@@ -275,40 +259,3 @@ class _Server:
             self._words.close()
         for job in jobs:
             job._finish(None, 0.0, 0)
-
-
-def configuration(level: str, options: Options, **more: Any) -> dict[str, Any]:
-    return {
-        "level": level,
-        "site": environment.site_directories(),
-        "preload": options.preload,
-        "roles": options.roles,
-        "debug": debugging(),
-        "become": None,
-        "boxes": "",
-        "users": None,
-        "readable": [],
-        "unlisted": [],
-        **more,
-    }
-
-
-def groups_or_none() -> Groups | None:
-    """Control groups, or None where the watchdog has to do alone."""
-    try:
-        return open_groups()
-    except GroupError:
-        return None
-
-
-def prepare_cache(options: Options, owner: int | None) -> None:
-    """Make sure that the cache directory exists, and that its writer can write it."""
-    assert options.cache_dir is not None
-    os.makedirs(options.cache_dir, exist_ok=True)
-    if options.writable_cache and owner is not None:
-        os.chown(options.cache_dir, owner, owner)
-
-
-def debugging() -> bool:
-    """Whether what jobs write to stderr is shown. It is untrusted text: for developers only."""
-    return bool(os.environ.get("JAXERCISE_SANDBOX_DEBUG"))

@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ._api import Limits, MiB
+from ._jail.messages import Limits, MiB
 
 
 _PREFIX = "jaxercise-"

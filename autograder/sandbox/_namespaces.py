@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 import subprocess
-from typing import Any
+from typing import IO
 
 from . import _advice as advice, _bwrap, _environment as environment, _users as users
 from ._api import SandboxError
-from ._forked import ForkedSandbox, Options, configuration, debugging, prepare_cache
+from ._forked import ForkedSandbox
+from ._options import Options, configuration, debugging
 
 
 def namespaces_sandbox(options: Options) -> ForkedSandbox:
@@ -17,19 +18,13 @@ def namespaces_sandbox(options: Options) -> ForkedSandbox:
     if bwrap is None:
         raise SandboxError(advice.INSTALL)
     as_root = users.is_root(_bwrap.UNPRIVILEGED)
-    if options.cache_dir is not None:
-        prepare_cache(options, _bwrap.UNPRIVILEGED if as_root else None)
+    become = _bwrap.UNPRIVILEGED if as_root else None
+    options.prepare_cache(become)
 
-    def spawn(control: socket.socket, words: Any) -> subprocess.Popen[bytes]:
+    def spawn(control: socket.socket, words: IO[bytes]) -> subprocess.Popen[bytes]:
         arguments = _bwrap.Arguments()
         try:
-            _bwrap.outer_wall(
-                arguments,
-                as_root=as_root,
-                cache=options.cache_dir,
-                writable_cache=options.writable_cache,
-                device=options.device,
-            )
+            _bwrap.outer_wall(arguments, options, as_root=as_root)
             call = f"zygote.main({control.fileno()})"
             program = environment.bootstrap(_bwrap.INSIDE, call)
             command = _bwrap.command(bwrap, arguments, program)
@@ -46,9 +41,8 @@ def namespaces_sandbox(options: Options) -> ForkedSandbox:
         finally:
             arguments.close()
 
-    become = _bwrap.UNPRIVILEGED if as_root else None
-    config = configuration("namespaces", options, become=become)
+    config = configuration("namespaces", options)._replace(become=become)
     try:
-        return ForkedSandbox("namespaces", spawn, config, options)
+        return ForkedSandbox(spawn, config, options)
     except SandboxError as error:
         raise SandboxError(f"{error}. {advice.namespaces(str(error))}") from error

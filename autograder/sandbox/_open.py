@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from . import _advice as advice
 from ._api import LEVELS, Sandbox, SandboxError
 from ._device import Device
-from ._forked import Options
+from ._options import Options
 
 
 def open_sandbox(
     level: str | None = None,
     *,
+    preload: Collection[str] = (),
+    entries: Collection[str] = (),
+    variables: Mapping[str, str] | None = None,
     cache_dir: str | os.PathLike[str] | None = None,
     writable_cache: bool = False,
-    preload: Collection[str] | None = None,
-    roles: Collection[str] | None = None,
     device: Device | None = None,
 ) -> Sandbox:
     """Open a sandbox; it is ready to start jobs when this returns.
@@ -27,11 +28,15 @@ def open_sandbox(
 
     - `level`: one of `LEVELS`. None takes the strongest that works, but never "bare", which
       has to be asked for.
+    - `preload`: modules that a fork server imports before the first job, for all of them; what is
+      not installed is left out. None may start a thread.
+    - `entries`: what jobs will be started from, prepared before the first job: the entry's module
+      is imported, and its function `prepare` is called if it has one.
+    - `variables`: environment variables of all jobs, beside and above the usual ones. Of this
+      process's own environment they get nothing.
     - `cache_dir`: a directory of JAX's persistent compilation cache, shown to the jobs
       read-only. Its entries are native code: fill it with trusted jobs only.
     - `writable_cache`: let the jobs write the cache.
-    - `preload`, `roles`: modules and roles that a fork server imports before the first job,
-      in place of the usual ones.
     - `device`: an accelerator that every job may use, so none may be a candidate. The level
       "restricted" cannot show it.
 
@@ -39,12 +44,12 @@ def open_sandbox(
     """
     if level is not None and level not in LEVELS:
         raise ValueError(f"there is no sandbox level {level!r}; the levels are {LEVELS}")
-    usual = Options()
     options = Options(
+        preload=tuple(preload),
+        entries=tuple(entries),
+        variables=tuple((variables or {}).items()),
         cache_dir=None if cache_dir is None else os.path.abspath(cache_dir),
         writable_cache=writable_cache,
-        preload=usual.preload if preload is None else tuple(preload),
-        roles=usual.roles if roles is None else tuple(roles),
         device=device,
     )
     if level is not None:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import platform
 import shutil
 import socket
-import struct
 import subprocess
 import sys
-from typing import Any
 
 from . import _advice as advice
-from ._api import LEVELS, Job, Limits, SandboxError
+from ._api import LEVELS, Job, SandboxError
+from ._ask import SELFTEST, ask
 from ._groups import GroupError, open_groups
+from ._jail.messages import Limits
 from ._open import open_sandbox
 
-
-_SELFTEST = "_jail.selftest:main"
-# Long: a level must not be taken for broken, and a weaker one used, because the machine is busy.
-_DEADLINE_S = 120.0
 
 # What a job must not manage. Each sets `result` to what it got hold of, or leaves it None.
 _TRIALS = {
@@ -111,8 +106,8 @@ def _try(level: str) -> LevelReport:
         return LevelReport(level, True, "It protects against accidents only: no walls.")
     try:
         with (
-            open_sandbox(level, preload=(), roles=()) as sandbox,
-            sandbox.start("candidate", Limits(cpu_s=10.0), entry=_SELFTEST) as job,
+            open_sandbox(level) as sandbox,
+            sandbox.start(SELFTEST, Limits(cpu_s=10.0)) as job,
         ):
             escapes = _escapes(job)
     except (SandboxError, OSError, ValueError) as error:
@@ -143,32 +138,11 @@ def _escapes(job: Job) -> list[str]:
         }
         for name, source in _TRIALS.items():
             answer = ask(job, source.format(**facts))
-            if "error" in answer:
+            if answer.error:
                 raise SandboxError(f"a trial failed in the sandbox: {answer}")
-            if answer["result"] is not None:
+            if answer.result is not None:
                 found.append(name)
     return found
-
-
-def ask(job: Job, source: str, timeout: float = _DEADLINE_S) -> dict[str, Any]:
-    """Run a source in a job of the self-test, and give its answer."""
-    job.sock.settimeout(timeout)
-    body = source.encode()
-    job.sock.sendall(struct.pack("<I", len(body)) + body)
-    (size,) = struct.unpack("<I", _exactly(job.sock, 4))
-    if size > 1 << 20:
-        raise SandboxError(f"the self-test sent {size} bytes")
-    return json.loads(_exactly(job.sock, size))
-
-
-def _exactly(sock: socket.socket, count: int) -> bytes:
-    data = b""
-    while len(data) < count:
-        piece = sock.recv(count - len(data))
-        if not piece:
-            raise SandboxError("the self-test ended too early")
-        data += piece
-    return data
 
 
 def _versions() -> dict[str, str]:

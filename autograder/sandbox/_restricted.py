@@ -11,11 +11,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from . import _advice as advice, _environment as environment, _users as users
 from ._api import SandboxError
-from ._forked import ForkedSandbox, Options, configuration, debugging, prepare_cache
+from ._forked import ForkedSandbox
+from ._jail.messages import Configuration
+from ._options import Options, configuration, debugging
 
 
 # Above systemd's dynamic users and below container ranges: ids that belong to nobody.
@@ -49,7 +51,7 @@ class RestrictedSandbox(ForkedSandbox):
         try:
             # A job's user has to get through it, and to nothing in it but its own.
             os.chmod(self._boxes, 0o711)
-            super().__init__("restricted", self._spawn_server, self._configure(options), options)
+            super().__init__(self._spawn_server, self._configure(options), options)
         except BaseException:
             self._release()
             raise
@@ -63,41 +65,33 @@ class RestrictedSandbox(ForkedSandbox):
         if self._claim is not None:
             self._claim.close()
 
-    def _configure(self, options: Options) -> dict[str, Any]:
+    def _configure(self, options: Options) -> Configuration:
         readable = [*_SYSTEM, *environment.python_places(), *environment.executable_links()]
         readable.append(str(environment.PACKAGE))
         owner = None
         if self._users is not None:
             owner = self._users[0]
             _reachable(readable)
-        if options.cache_dir is not None:
-            if options.writable_cache and owner is not None:
-                raise SandboxError(
-                    "run by root, the level restricted gives every job a user of its own, and "
-                    "none may write the cache; fill it at another level or as another user"
-                )
-            prepare_cache(options, owner)
-        return configuration(
-            "restricted",
-            options,
+        if options.cache_dir is not None and options.writable_cache and owner is not None:
+            raise SandboxError(
+                "run by root, the level restricted gives every job a user of its own, and "
+                "none may write the cache; fill it at another level or as another user"
+            )
+        options.prepare_cache(owner)
+        return configuration("restricted", options)._replace(
             boxes=self._boxes,
             users=self._users,
             readable=readable,
             unlisted=[] if options.cache_dir is None else [options.cache_dir],
         )
 
-    def _spawn_server(self, control: socket.socket, words: Any) -> subprocess.Popen[bytes]:
+    def _spawn_server(self, control: socket.socket, words: IO[bytes]) -> subprocess.Popen[bytes]:
         call = f"zygote.main({control.fileno()})"
         program = environment.bootstrap(str(environment.PACKAGE.parent), call)
-        cache = self._options.cache_dir
+        options = self._options
         return subprocess.Popen(
             [sys.executable, "-s", "-P", "-B", "-c", program],
-            env=environment.variables(
-                home=self._boxes,
-                tmp=self._boxes,
-                cache=cache,
-                writable_cache=self._options.writable_cache,
-            ),
+            env=options.environment(home=self._boxes, tmp=self._boxes, cache=options.cache_dir),
             pass_fds=[control.fileno()],
             cwd=self._boxes,
             stdin=subprocess.DEVNULL,
@@ -141,7 +135,7 @@ def _first_users() -> Iterator[int]:
     yield from range(64_000, 50_000, -_BLOCK)
 
 
-def _claim_users() -> tuple[list[int], socket.socket]:
+def _claim_users() -> tuple[tuple[int, int], socket.socket]:
     """A block of user ids that no other proctor on this machine uses at the same time.
 
     The claim is an abstract socket name: taken atomically, given back when we end.
@@ -156,7 +150,7 @@ def _claim_users() -> tuple[list[int], socket.socket]:
             claim.close()
             continue
         if not any(_is_somebody(user) for user in (first, first + _BLOCK - 1)):
-            return [first, _BLOCK], claim
+            return (first, _BLOCK), claim
         claim.close()
     raise SandboxError("no block of unused user ids is free")
 

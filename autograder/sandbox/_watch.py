@@ -7,7 +7,8 @@ the job as a whole. A control group does that without looking, where one can be 
 from __future__ import annotations
 
 from . import _files, _proc
-from ._api import Limits, Reason
+from ._api import Reason
+from ._jail.messages import Limits
 
 
 #: Seconds between two looks, and while a job holds much memory: it may grow by gigabytes a second.

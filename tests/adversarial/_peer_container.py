@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox._api import Limits
+from autograder.sandbox import Limits
 from autograder.sandbox._groups import Groups, open_groups
 
 

@@ -7,10 +7,12 @@ import os
 import socket
 import sys
 import traceback
-from typing import Any, NoReturn
+from typing import NoReturn
+
+from .entries import Entry
 
 
-def run(entry: Any, sock: socket.socket) -> NoReturn:
+def run(entry: Entry, sock: socket.socket) -> NoReturn:
     """Run a job's entry point; never return to what was there before the job."""
     status = 1
     try:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Any
 
 from . import linux, rlimits
+from .messages import Limits
 
 
 BOX = "/box"
@@ -32,11 +31,11 @@ def unshare() -> None:
     linux.map_user(INNER_USER, user, group)
 
 
-def close_walls(limits: Mapping[str, Any], held: int) -> None:
+def close_walls(limits: Limits, held: int) -> None:
     """As the first process of the new pid namespace: private mounts, limits, no way back."""
     linux.mount(None, "/", None, linux.MS_REC | linux.MS_SLAVE)
     plain = linux.MS_NOSUID | linux.MS_NODEV
-    size = limits["tmp_bytes"]
+    size = limits.tmp_bytes
     linux.mount("tmpfs", BOX, "tmpfs", plain, f"size={size},nr_inodes=20000,mode=700")
     shared = f"size={size},nr_inodes=2000,mode=700"
     linux.mount("tmpfs", "/dev/shm", "tmpfs", plain | linux.MS_NOEXEC, shared)

@@ -14,10 +14,11 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from . import counting, landlock, linux, rlimits, shared, tasks
+from .messages import Limits
 
 
 # What Python, JAX and BLAS read to learn about the machine.
@@ -136,12 +137,13 @@ def _kill_all_of(user: int) -> None:
 
 
 def close_walls(
-    limits: Mapping[str, Any],
+    limits: Limits,
     held: int,
+    *,
     box: str,
     user: int | None,
-    readable: list[str],
-    unlisted: list[str],
+    readable: Sequence[str],
+    unlisted: Sequence[str],
     counted: bool,
 ) -> None:
     """As the job's first process: its directory, its limits, no way back."""
@@ -150,13 +152,11 @@ def close_walls(
     tempfile.tempdir = None
     shared.keep_in(tmp)
     os.chdir(work)
-    own = dict(limits)
-    if counted:
-        own["processes"] = None
-    elif user is None and own["processes"] is not None:
+    most = None if counted else limits.processes
+    if user is None and most is not None:
         # Counted over all that the user runs on this machine.
-        own["processes"] += tasks.count(tasks.of_user(os.getuid()))
-    rlimits.apply(own, held=held)
+        most += tasks.count(tasks.of_user(os.getuid()))
+    rlimits.apply(limits._replace(processes=most), held=held)
     if user is not None:
         os.setgroups([])
         os.setresgid(user, user, user)

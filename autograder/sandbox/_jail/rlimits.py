@@ -1,12 +1,12 @@
-"""Resource limits of one process, from the plain dictionary of a `Limits`."""
+"""Resource limits of one process."""
 
 from __future__ import annotations
 
 import contextlib
 import resource
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+from .messages import Limits
 
 
 def data_in_use() -> int:
@@ -20,33 +20,33 @@ def data_in_use() -> int:
     return 0
 
 
-def apply(limits: Mapping[str, Any], *, held: int = 0) -> None:
+def apply(limits: Limits, *, held: int = 0) -> None:
     """Limit this process and its children.
 
     **Arguments:**
 
-    - `limits`: the fields of a `Limits`.
+    - `limits`: of the job.
     - `held`: bytes that a fork server had allocated before this process began; they are
         shared with it and are not counted against the job.
     """
-    memory = limits["memory_bytes"]
+    memory = limits.memory_bytes
     values = {
         "RLIMIT_CORE": 0,
-        "RLIMIT_FSIZE": limits["file_bytes"],
-        "RLIMIT_NPROC": limits["processes"],
-        "RLIMIT_NOFILE": limits["open_files"],
+        "RLIMIT_FSIZE": limits.file_bytes,
+        "RLIMIT_NPROC": limits.processes,
+        "RLIMIT_NOFILE": limits.open_files,
         # Private writable memory only. RLIMIT_AS would count the address space that XLA
         # reserves and never touches.
-        "RLIMIT_DATA": None if memory is None or limits["reserves"] else memory + held,
+        "RLIMIT_DATA": None if memory is None or limits.reserves else memory + held,
         # A driver that reserves memory also locks what it sends to its device.
-        "RLIMIT_MEMLOCK": None if limits["reserves"] else 0,
+        "RLIMIT_MEMLOCK": None if limits.reserves else 0,
         "RLIMIT_MSGQUEUE": 0,
         "RLIMIT_SIGPENDING": 128,
     }
     for name, value in values.items():
         if value is not None:
             _set(name, value, value)
-    cpu = limits["cpu_s"]
+    cpu = limits.cpu_s
     if cpu is not None:
         # A backstop: the proctor's watchdog holds a job to its limit, by a finer clock than the
         # kernel's samples, which may be a quarter off. The first process of a pid namespace

@@ -1,16 +1,8 @@
 """The fork server: imports the stack once, then forks one walled-in child per job.
 
-It is told what to do by JSON messages on a SEQPACKET socket, each job with the job's own
+It is told what to do by messages (`messages`) on a SEQPACKET socket, each job with the job's own
 socket attached, and it never reads a job's socket itself: everything in this process's memory
-can be read by every child.
-
-| from the proctor | to the proctor |
-| --- | --- |
-| the configuration, once | `{"event": "ready", ...}` or `{"event": "failed", "why"}` |
-| `{"start": id, "role", "entry", "core", "limits"}` + socket | `{"event": "started", "id"}` |
-| | `{"event": "exit", "id", "status", ...}` |
-| `{"kill": id}` | |
-| end of file: the proctor is gone, exit | |
+can be read by every child. When the socket ends, the proctor is gone, and so is this.
 
 A child's first byte on its socket is `R`; anything else is the text of an error.
 """
@@ -21,7 +13,6 @@ import contextlib
 import fcntl
 import gc
 import importlib
-import json
 import os
 import select
 import shutil
@@ -31,62 +22,70 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Any, NoReturn
+from functools import partial
+from typing import NoReturn
 
 from . import linux, namespaces, restricted, rlimits
 from .ending import run
-from .roles import Roles
+from .entries import Entries
+from .messages import (
+    LONGEST,
+    Configuration,
+    Exited,
+    Failed,
+    Kill,
+    Limits,
+    Message,
+    Ready,
+    Start,
+    Started,
+    pack,
+    unpack,
+)
 
 
 _JOB = 3
-_MESSAGE = 1 << 16
+
+#: Closes the walls around this process: its limits, and what the fork server held before it.
+Walls = Callable[[Limits, int], None]
 
 
 def main(control_fd: int) -> NoReturn:
     control = socket.socket(fileno=control_fd)
     control.set_inheritable(False)
-    config = json.loads(control.recv(_MESSAGE))
     try:
+        config = unpack(control.recv(LONGEST))
+        assert isinstance(config, Configuration)
         server = _Server(control, config)
     except BaseException:
-        _tell(control, event="failed", why=traceback.format_exc())
+        _tell(control, Failed(traceback.format_exc()))
         os._exit(1)
     server.serve()
 
 
-def _tell(control: socket.socket, **message: Any) -> None:
+def _tell(control: socket.socket, message: Message) -> None:
     try:
-        control.send(json.dumps(message).encode())
+        control.send(pack(message))
     except OSError:
         # The proctor is gone. Ending the first process of the outer pid namespace ends all.
         os._exit(0)
 
 
 class _Server:
-    def __init__(self, control: socket.socket, config: dict[str, Any]):
+    def __init__(self, control: socket.socket, config: Configuration):
         self.control = control
-        self.debug = config["debug"]
-        self.level = config["level"]
-        self.boxes: str = config["boxes"]
-        self.users: list[int] | None = config["users"]
-        self.readable: list[str] = config["readable"]
-        self.unlisted: list[str] = config["unlisted"]
+        self.config = config
         self.jobs: dict[int, int] = {}
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-        if config["become"] is not None:
-            _become(config["become"])
-        for place in config["site"]:
-            if place not in sys.path:
-                sys.path.append(place)
-        missing = {}
+        if config.become is not None:
+            _become(config.become)
+        sys.path += [place for place in config.site if place not in sys.path]
         # What is imported lives on, and looking through it again and again is a sixth of the time.
         gc.disable()
-        for name in config["preload"]:
-            try:
+        for name in config.preload:
+            with contextlib.suppress(ImportError):
                 importlib.import_module(name)
-            except ImportError as error:
-                missing[name] = str(error)
-        self.roles = Roles(config["roles"])
+        self.entries = Entries(config.entries)
         _assert_forkable()
         # Frozen objects are never visited by the collector, whose marks would unshare pages.
         gc.collect()
@@ -97,7 +96,7 @@ class _Server:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        _tell(control, event="ready", missing=missing, broken=self.roles.broken)
+        _tell(control, Ready())
 
     def serve(self) -> NoReturn:
         while True:
@@ -107,14 +106,14 @@ class _Server:
                     os.read(self.children, 4096)
                 self.reap()
             if self.control in readable:
-                message, sockets, _, _ = socket.recv_fds(self.control, _MESSAGE, 1)
+                message, sockets, _, _ = socket.recv_fds(self.control, LONGEST, 1)
                 if not message:
                     self.leave()
-                request = json.loads(message)
-                if "kill" in request:
-                    self.kill(request["kill"])
-                else:
-                    self.start(request, sockets[0])
+                match unpack(message):
+                    case Kill(number):
+                        self.kill(number)
+                    case Start() as request:
+                        self.start(request, sockets[0])
 
     def reap(self) -> None:
         while True:
@@ -126,24 +125,19 @@ class _Server:
                 return
             number = self.jobs.pop(pid, None)
             if number is not None:
-                _tell(
-                    self.control,
-                    event="exit",
-                    id=number,
-                    status=os.waitstatus_to_exitcode(status),
-                    cpu_s=usage.ru_utime + usage.ru_stime,
-                    max_rss_bytes=usage.ru_maxrss * 1024,
-                )
+                code = os.waitstatus_to_exitcode(status)
+                cpu_s, most = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+                _tell(self.control, Exited(number, code, cpu_s, most))
 
     def leave(self) -> NoReturn:
         """End with all jobs. In a pid namespace of its own the kernel sees to that."""
-        if self.level == "restricted":
+        if self.config.level == "restricted":
             for pid in self.jobs:
                 os.kill(pid, signal.SIGTERM)
             with contextlib.suppress(ChildProcessError):
                 while True:
                     os.wait()
-            shutil.rmtree(self.boxes, ignore_errors=True)
+            shutil.rmtree(self.config.boxes, ignore_errors=True)
         os._exit(0)
 
     def kill(self, number: int) -> None:
@@ -151,29 +145,26 @@ class _Server:
             if job == number:
                 # Not reaped yet, so the number still belongs to the job. A supervisor ends
                 # its job, and then what the job has left behind.
-                os.kill(pid, signal.SIGKILL if self.level == "namespaces" else signal.SIGTERM)
+                os.kill(
+                    pid, signal.SIGKILL if self.config.level == "namespaces" else signal.SIGTERM
+                )
 
-    def start(self, request: dict[str, Any], job: int) -> None:
-        number = request["start"]
+    def start(self, request: Start, job: int) -> None:
+        fork = self.fork_supervised if self.config.level == "restricted" else self.fork_nested
         try:
             _assert_forkable()
-            pid = self.fork(request, job)
+            pid = fork(request, job)
         except Exception as error:
             with contextlib.suppress(OSError):
                 os.write(job, f"E{error!r}".encode())
-            _tell(self.control, event="exit", id=number, status=112, cpu_s=0.0, max_rss_bytes=0)
+            _tell(self.control, Exited(request.number, 112, 0.0, 0))
         else:
-            self.jobs[pid] = number
-            _tell(self.control, event="started", id=number)
+            self.jobs[pid] = request.number
+            _tell(self.control, Started(request.number))
         finally:
             os.close(job)
 
-    def fork(self, request: dict[str, Any], job: int) -> int:
-        if self.level == "restricted":
-            return self.fork_supervised(request, job)
-        return self.fork_nested(request, job)
-
-    def fork_nested(self, request: dict[str, Any], job: int) -> int:
+    def fork_nested(self, request: Start, job: int) -> int:
         """Fork twice: a pid namespace holds only the children of the process that made it."""
         reader, writer = os.pipe()
         middle = os.fork()
@@ -182,7 +173,7 @@ class _Server:
                 namespaces.unshare()
                 inner = os.fork()
                 if inner == 0:
-                    self.child(request, job, namespaces.close_walls, ())
+                    self.child(request, job, namespaces.close_walls)
                 os.write(writer, str(inner).encode())
                 os._exit(0)
             except BaseException as error:
@@ -198,11 +189,20 @@ class _Server:
             raise RuntimeError(answer[1:] or "the child ended before it had begun")
         return int(answer)
 
-    def fork_supervised(self, request: dict[str, Any], job: int) -> int:
-        number = request["start"]
-        box = f"{self.boxes}/{number}"
-        user = None if self.users is None else self.users[0] + number % self.users[1]
-        walls = (box, user, self.readable, self.unlisted)
+    def fork_supervised(self, request: Start, job: int) -> int:
+        config = self.config
+        box = f"{config.boxes}/{request.number}"
+        user = None
+        if config.users is not None:
+            first, count = config.users
+            user = first + request.number % count
+        close_walls = partial(
+            restricted.close_walls,
+            box=box,
+            user=user,
+            readable=config.readable,
+            unlisted=config.unlisted,
+        )
         supervisor = os.fork()
         if supervisor == 0:
             try:
@@ -210,10 +210,10 @@ class _Server:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
                 def child(counted: bool) -> NoReturn:
-                    self.child(request, job, restricted.close_walls, (*walls, counted))
+                    self.child(request, job, partial(close_walls, counted=counted))
 
                 # The kernel counts those of a whole user.
-                most = request["limits"]["processes"] if user is None else None
+                most = request.limits.processes if user is None else None
                 restricted.supervise(box, user, most, job, child)
             except BaseException:
                 with contextlib.suppress(OSError):
@@ -221,13 +221,7 @@ class _Server:
                 os._exit(112)
         return supervisor
 
-    def child(
-        self,
-        request: dict[str, Any],
-        job: int,
-        close_walls: Callable[..., None],
-        walls: tuple[Any, ...],
-    ) -> NoReturn:
+    def child(self, request: Start, job: int, close_walls: Walls) -> NoReturn:
         answer = job
         try:
             signal.set_wakeup_fd(-1)
@@ -236,11 +230,11 @@ class _Server:
             os.setsid()
             # The object must not close a descriptor number that is about to be another's.
             self.control.detach()
-            _keep_only(job, stderr=self.debug)
+            _keep_only(job, stderr=self.config.debug)
             answer = _JOB
-            linux.hold_to(request["core"])
-            close_walls(request["limits"], self.held, *walls)
-            entry = self.roles.entry(request["role"], request["entry"])
+            linux.hold_to(request.core)
+            close_walls(request.limits, self.held)
+            entry = self.entries.find(request.entry)
             sock = socket.socket(fileno=_JOB)
             sock.send(b"R")
         except BaseException:
