@@ -18,18 +18,16 @@ JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
 .PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest test-gpu fuzz
-.PHONY: attack-peers soak bench bench-scale bench-timing lint format clean
+.PHONY: attack-peers soak bench bench-scale bench-timing dist lint format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.done ## the environment: a virtual environment in .venv with everything pinned
 
-$(VENV)/.done: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "jaxercise needs Python 3.11 or newer; set PYTHON=...")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-	  --constraint constraints.txt --editable '.[instructor,torch,dev]'
+$(VENV)/.done: pyproject.toml constraints.txt tools/environment.py
+	$(PYTHON) tools/environment.py $(VENV) '.[instructor]' --later '.[torch,dev]' \
+	  --constraint constraints.txt
 	sh tools/system-packages
 	# What is imported within the sandbox is not written there, where all is read-only.
 	$(BIN)/python -m compileall -q autograder
@@ -55,10 +53,8 @@ attack-peers: setup ## the same against nbgrader and otter-grader, for the table
 	  echo "otter-grader cannot be installed here; the table goes without it"; \
 	fi
 
-$(OTTER)/.done: pyproject.toml
-	$(PYTHON) -m venv $(OTTER)
-	$(OTTER)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  --editable . otter-grader ipykernel
+$(OTTER)/.done: pyproject.toml tools/environment.py
+	$(PYTHON) tools/environment.py $(OTTER) . --later otter-grader ipykernel
 	touch $@
 
 bench: setup ## the same class by jaxercise and by nbgrader autograde: time, CPU, memory
@@ -84,10 +80,8 @@ test-nbgrader: setup ## nbgrader's own end-to-end tests, with this engine as its
 test-newest: $(NEWEST)/.done ## the tests on a newer Python with the newest jax and flax, without torch
 	$(NEWEST)/bin/python -m pytest -m 'not slow'
 
-$(NEWEST)/.done: pyproject.toml
-	$(NEWEST_PYTHON) -m venv $(NEWEST)
-	$(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  --upgrade --editable '.[instructor,dev]'
+$(NEWEST)/.done: pyproject.toml tools/environment.py
+	$(NEWEST_PYTHON) tools/environment.py $(NEWEST) '.[instructor]' --later '.[dev]' --upgrade
 	touch $@
 
 test-gpu: setup ## the tests that need a GPU; they say so where there is none
@@ -109,9 +103,13 @@ lint: setup ## ruff and pyright; the committed assignments are what the sources 
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(JAXERCISE) build --check
 
+dist: setup ## the wheel and the sdist, without solutions and tests, into dist/
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+
 format: setup ## let ruff put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean: ## what the other targets made, the environment too
-	rm -rf $(VENV) $(NEWEST) $(OTTER) build .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(NEWEST) $(OTTER) build dist .pytest_cache .ruff_cache .hypothesis
