@@ -79,7 +79,7 @@ def judge(cases: int, seed: int) -> dict[str, Any]:
         # As the check does: a second try where the first has not decided.
         for _ in range(2):
             report = timed(_loop(turns), _loop(max(1, round(turns * factor))), calls, threshold)
-            decision = verdict(report["ratios"], threshold)
+            decision = verdict(report.ratios, threshold)
             if decision != "undecided":
                 break
         undecided += decision == "undecided"

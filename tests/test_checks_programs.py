@@ -13,7 +13,7 @@ import pytest
 from flax.training.train_state import TrainState
 
 from autograder import check
-from autograder.probes import timed, verdict
+from autograder.probes import Timing, timed, verdict
 
 
 def finding(run, *args, **options):
@@ -303,7 +303,7 @@ class Clocked(check.LocalSubject):
 
     def timed(self, calls, baseline, threshold):
         self.asked += 1
-        return {"error": None, "ratios": self.ratios}
+        return Timing(error=None, ratios=tuple(self.ratios))
 
 
 def test_faster():
@@ -337,6 +337,6 @@ def test_timed_measures_both():
     # No claim about the time itself: only that ratios come, and stop when they are clear.
     slow = lambda x: [np.sort(x) for _ in range(200)] and x
     report = timed(lambda x: x, slow, [((np.ones(100),), {})], 2.0)
-    assert report["error"] is None
-    assert len(report["ratios"]) >= 3
-    assert timed(lambda x: 1 / 0, slow, [((np.ones(2),), {})], 2.0)["error"] is not None
+    assert report.error is None
+    assert len(report.ratios) >= 3
+    assert timed(lambda x: 1 / 0, slow, [((np.ones(2),), {})], 2.0).error is not None

@@ -272,7 +272,7 @@ found["another shape"] = len(steps)
 
 compiled(x[:, None])
 before = lowered.copy()
-ratios = timed(lambda x: x, lambda x: compiled(x), [((x[:, None],), {})], 0.0)["ratios"]
+ratios = timed(lambda x: x, lambda x: compiled(x), [((x[:, None],), {})], 0.0).ratios
 found["timed"] = [len(ratios) > 0, sum("lambda" in name for name in (lowered - before).elements())]
 
 where = jax.devices()[0]

@@ -77,7 +77,7 @@ REPORTS: dict[str, Any] = {
         "tracers": [],
     },
     "vjp": {"error": None, "out": [X], "grads": [X]},
-    "program_facts": {"error": None, "primitives": {"add": 1}, "equations": 1},
+    "program_facts": {"error": None, "primitives": {"add": 1}, "equations": 1, "captured": [[3]]},
     "key_ledger": {
         "unusable": "",
         "error": None,
@@ -394,6 +394,38 @@ def test_any_report_of_a_probe_ends_in_an_outcome(probe, data):
         return report if op == "probe" and request["name"] == probe else true
 
     assert_settled(mark(PROBED[probe], lie))
+
+
+@pytest.mark.parametrize("probe", sorted(PROBED))
+def test_what_an_honest_process_reports_is_taken(probe):
+    def lie(op: str, request: dict[str, Any], true: Any) -> Any:
+        if op == "call" and probe == "vjp":
+            return {"out": [2 * np.full(3, 2.0, np.float32)], "grads": [X * 2.001]}
+        return true
+
+    assert "JX018" not in {found["code"] for found in mark(PROBED[probe], lie)["findings"]}
+
+
+@pytest.mark.parametrize("probe", sorted(PROBED))
+def test_no_object_is_asked_what_it_reports(probe):
+    """It would answer for its items and attributes as it likes."""
+    report = REPORTS[probe]
+    first = (next(iter(report)) if type(report) is dict else 0,)
+    for path in ((), first):
+        asked: list[str] = []
+
+        def lie(op: str, request: dict[str, Any], true: Any, path=path, asked=asked) -> Any:
+            asked.append(op)
+            if op == "call" and probe == "vjp":
+                return {"out": [2 * np.full(3, 2.0, np.float32)], "grads": [X * 2.001]}
+            if op == "probe" and request["name"] == probe:
+                object_ = Handle(2, "dict", "{}", {"callable": False, "classes": ["builtins:dict"]})
+                return put(report, path, object_)
+            return true
+
+        assert_settled(mark(PROBED[probe], lie))
+        assert "probe" in asked
+        assert not {"get", "operate", "instance"} & set(asked)
 
 
 @FUZZ

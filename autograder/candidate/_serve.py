@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from ..lowering import quicken
-from ..probes import watched
+from ..probes import Mutations, plain_report, watched
 from ..wire import FROM_TRUSTED, Codec, Handle, Raised, WireError, receive, send
 from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
 from ._shell import OUTPUTS, Shell, make_shell, run_cell
@@ -76,7 +76,7 @@ class _Server:
         self.shell = shell
         self.objects: dict[int, Any] = {}
         self.snapshots: list[Snapshot] = []
-        self.changed: list[dict[str, Any]] = []
+        self.changed: Mutations = ()
         self.codec = Codec(
             to_handle=self.keep,
             from_reference=self.objects.__getitem__,
@@ -103,7 +103,7 @@ class _Server:
             except BaseException as e:  # student code may raise anything; the process must answer
                 reply["raised"] = _describe(e)
             if self.changed:
-                reply["changed"], self.changed = self.changed, []
+                reply["changed"], self.changed = plain_report(self.changed), ()
             if operation != self.do_run:
                 OUTPUTS.flush()
                 reply["overflow"] = OUTPUTS.overflow
@@ -197,7 +197,7 @@ class _Server:
         from ..probes import PROBES
 
         with _quiet():
-            return PROBES[name](f, *args, **kwargs)
+            return plain_report(PROBES[name](f, *args, **kwargs))
 
     def do_probe_transform(self, name: str, f: Any, options: dict[str, Any]) -> Any:
         from ..probes import TRANSFORMS

@@ -24,6 +24,7 @@ from ._record import (
     Checked as Checked,
     CheckFailed as CheckFailed,
     Ungradable as Ungradable,
+    is_check as is_check,
     recording as recording,
 )
 from ._samples import (

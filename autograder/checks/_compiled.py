@@ -8,6 +8,7 @@ from typing import Any
 import jax
 import numpy as np
 
+from ..probes import execution, program_facts, trace_count
 from ..records import Finding
 from . import _context
 from ._findings import called, finding, from_error
@@ -25,12 +26,12 @@ def jitted(f: Any, *args: Any, **kwargs: Any) -> Finding | None:
     """
     s = subject(f)
     text = called(s, Args(*args, **kwargs))
-    report = s.probe("execution", args, kwargs)
-    if report["error"] is not None:
-        return from_error(text, report["error"], "a result")
-    first, second = report["first"], report["second"]
-    if report["compiled"]:
-        steps = plural(report["compiled"], "step")
+    report = s.probe(execution, args, kwargs)
+    if report.error is not None:
+        return from_error(text, report.error, "a result")
+    first, second = report.first, report.second
+    if report.compiled:
+        steps = plural(report.compiled, "step")
         if _context.current().hidden:
             steps = "steps"
         return finding(
@@ -55,13 +56,13 @@ def traces(f: Any, calls: Sequence[Any], at_most: int) -> Finding | None:
     """
     s = subject(f)
     made = [as_args(call) for call in calls]
-    report = s.probe("trace_count", [(c.args, c.kwargs) for c in made])
+    report = s.probe(trace_count, [(c.args, c.kwargs) for c in made])
     text = f"{called(s, made[0]).splitlines()[0]} and {plural(len(made) - 1, 'more call')}"
-    if report["error"] is not None:
-        return from_error(text, report["error"], "a result")
-    traced, expected = report["traced"], f"at most {plural(at_most, 'trace')}"
+    if report.error is not None:
+        return from_error(text, report.error, "a result")
+    traced, expected = report.traced, f"at most {plural(at_most, 'trace')}"
     if traced is None:
-        if report["again"]:
+        if report.again:
             return finding("JX412", text, "a new trace on every call", expected)
         return finding("JX431", text, "Python on every call", expected)
     if traced <= at_most:
@@ -105,13 +106,13 @@ def vectorised(
     facts = []
     for n in (size, 2 * size):
         call = as_args(args_of_size(n))
-        report = s.probe("program_facts", call.args, call.kwargs)
-        if report["error"] is not None:
+        report = s.probe(program_facts, call.args, call.kwargs)
+        if report.error is not None:
             text = f"{called(s, call).splitlines()[0]}\ntraced"
-            return from_error(text, report["error"], "a program", generic="JX433")
+            return from_error(text, report.error, "a program", generic="JX433")
         facts.append(report)
     text = called(s, as_args(args_of_size(size))).splitlines()[0]
-    small, large = (report["equations"] for report in facts)
+    small, large = (report.equations for report in facts)
     if large > 1.5 * small and large - small > size / 2:
         return finding(
             "JX426",
@@ -121,7 +122,7 @@ def vectorised(
             else f"{small} operations for {size} examples, {large} for {2 * size}",
             "as many operations, whatever the number of examples",
         )
-    found = [n for n in ("scan", "while") if facts[0]["primitives"].get(n)]
+    found = [n for n in ("scan", "while") if facts[0].primitives.get(n)]
     if found and not loops:
         return finding(
             "JX426", text, f"a sequential loop ({found[0]})", "all examples at the same time"

@@ -71,15 +71,15 @@ def faster(
             report = s.timed(calls, baseline, ratio)
         except Exception as error:
             return from_error(text, raised(error), "an answer each time")
-        if report["error"] is not None:
+        if report.error is not None:
             # The baseline has just answered the same calls.
-            return from_error(text, report["error"], "an answer each time")
-        decision = verdict(report["ratios"], ratio)
+            return from_error(text, report.error, "an answer each time")
+        decision = verdict(report.ratios, ratio)
         if decision == "pass":
             return None
         if decision == "fail":
             # Marks are the same byte for byte when a run is repeated: times are never shown.
-            slow = median(report["ratios"]) < 1.2
+            slow = median(report.ratios) < 1.2
             got = "no faster than the slow way" if slow else "faster, but not by that much"
             return finding("JX434", text, got, expected)
     note("The time did not decide; the benefit of the doubt was given.")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from .. import diagnoses
-from ..probes import described
+from ..probes import ErrorReport, described
 from ..records import Finding
 from . import _context
 from ._compare import Difference
@@ -32,28 +29,17 @@ def from_difference(called: str, found: Difference, note: str = "") -> Finding:
     return finding(found.code, called, got, found.expected, why=why)
 
 
-def error_data(error: BaseException | Mapping[str, Any]) -> Mapping[str, Any]:
-    """An exception as plain data: a probe's report of it, a remote one's own, or a local one."""
-    if isinstance(error, Mapping):
+def error_report(error: BaseException | ErrorReport) -> ErrorReport:
+    """An exception as a report: a probe's of it, a remote one's own, or that of a local one."""
+    if isinstance(error, ErrorReport):
         return error
     own = getattr(error, "__jaxercise_error__", None)
-    if isinstance(own, Mapping):
-        return own
-    names = getattr(error, "__jaxercise_mro__", None)
-    if not names:
-        return described(error)
-    trace = str(getattr(error, "trace", "") or "")
-    return {
-        "type": names[0],
-        "mro": list(names),
-        "message": str(error),
-        "line": trace.splitlines()[-1].partition(": ")[2] if trace else "",
-    }
+    return own if isinstance(own, ErrorReport) else described(error)
 
 
 def from_error(
     called: str,
-    error: BaseException | Mapping[str, Any],
+    error: BaseException | ErrorReport,
     expected: str,
     note: str = "",
     generic: str = "JX003",
@@ -62,10 +48,9 @@ def from_error(
 
     The diagnosis is that of the exception, or `generic` if it is none of the known ones.
     """
-    data = error_data(error)
-    kind, message = str(data["type"]), str(data["message"])
-    line = str(data.get("line") or "")
-    diagnosis = diagnoses.translate(kind, list(data["mro"]), message, line)
+    report = error_report(error)
+    kind, message, line = report.type, report.message, report.line or ""
+    diagnosis = diagnoses.translate(kind, list(report.mro), message, line)
     first = message.strip().splitlines()[0] if message.strip() else ""
     # A message can hold what it was computed from; a hidden input is told by its shape only.
     got = kind if _context.current().hidden or not first else f"{kind}: {first[:300]}"

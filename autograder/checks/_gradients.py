@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jax
 import numpy as np
 
-from ..probes import is_inexact, pullback, vjp
+from ..probes import Pullback, is_inexact, pullback, vjp
 from ..records import Finding
 from . import _context
 from ._compare import Difference, Terms, difference
@@ -45,30 +46,51 @@ def gradients(
     - `rtol`: Largest relative error.
     """
     s = subject(f)
-    names = s.parameters or parameter_names(ref)
-    calls = generated(inputs, cases)
-    references, pulled = [], []
-    for i, call in enumerate(calls):
-        try:
-            cotangents = _cotangents(ref, call, has_aux, i)
-            own = call.fresh()
-            wanted = pullback(ref, argnums, has_aux)(cotangents, *own.args, **own.kwargs)
-        except Exception as error:
-            raise Ungradable(f"The reference has no gradient on case {i}: {error!r}.") from error
-        references.append(jax.tree.map(np.asarray, wanted))
-        pulled.append(Args(cotangents, *call.args, **call.kwargs))
+    task = _Task(s, ref, argnums, has_aux, rtol, s.parameters or parameter_names(ref))
+    made = [_case(task, call, i) for i, call in enumerate(generated(inputs, cases))]
     derivative = s.transformed("vjp", argnums=argnums, has_aux=has_aux)
-    right = each_right(lambda i, got: _agree(got, references[i], rtol))
-    results = evaluated(derivative, pulled, right)
-    for call, pull, wanted, got in zip(calls, pulled, references, results, strict=True):
-        cotangents = pull.args[0]
-        found = _one_case(s, ref, call, cotangents, wanted, got, argnums, has_aux, rtol, names)
+    right = each_right(lambda i, got: _agree(got, made[i].wanted, rtol))
+    pulled = [Args(c.cotangents, *c.call.args, **c.call.kwargs) for c in made]
+    for case, got in zip(made, evaluated(derivative, pulled, right), strict=True):
+        found = _compared(task, case, got)
         if found is not None:
             return found
     return None
 
 
-def _agree(got: Mapping[str, Any], wanted: Mapping[str, Any], rtol: float) -> bool:
+@dataclass(frozen=True)
+class _Task:
+    """What is differentiated with respect to what, and how closely it must agree."""
+
+    subject: Subject
+    ref: Callable[..., Any]
+    argnums: int | tuple[int, ...]
+    has_aux: bool
+    rtol: float
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One call, the cotangents of its output, and what the reference's pullback makes of them."""
+
+    call: Args
+    cotangents: list[Any]
+    wanted: Pullback
+
+
+def _case(task: _Task, call: Args, number: int) -> _Case:
+    try:
+        cotangents = _cotangents(task.ref, call, task.has_aux, number)
+        own = call.fresh()
+        back = pullback(task.ref, task.argnums, task.has_aux)
+        wanted = back(cotangents, *own.args, **own.kwargs)
+    except Exception as error:
+        raise Ungradable(f"The reference has no gradient on case {number}: {error!r}.") from error
+    return _Case(call, cotangents, jax.tree.map(np.asarray, wanted))
+
+
+def _agree(got: Pullback, wanted: Pullback, rtol: float) -> bool:
     return (
         _wrong_output(got["out"], wanted["out"]) is None
         and len(got["grads"]) == len(wanted["grads"])
@@ -92,38 +114,27 @@ def _cotangents(ref: Callable[..., Any], call: Args, has_aux: bool, case: int) -
     return made
 
 
-def _one_case(
-    s: Subject,
-    ref: Callable[..., Any],
-    call: Args,
-    cotangents: list[Any],
-    wanted: Mapping[str, Any],
-    got: Any,
-    argnums: int | tuple[int, ...],
-    has_aux: bool,
-    rtol: float,
-    names: tuple[str, ...],
-) -> Finding | None:
-    text = f"the gradient of {called(s, call, names)}"
-    paths = _paths(call, argnums, names)
+def _compared(task: _Task, case: _Case, got: Exception | Pullback) -> Finding | None:
+    call_text = called(task.subject, case.call, task.names)
+    text = f"the gradient of {call_text}"
+    paths = _paths(case.call, task.argnums, task.names)
     if isinstance(got, Exception):
         return from_error(text, got, f"a gradient for {', '.join(paths[:4])}")
-    found = _wrong_output(got["out"], wanted["out"])
+    grads, wanted = got["grads"], case.wanted["grads"]
+    found = _wrong_output(got["out"], case.wanted["out"])
     if found is not None:
-        return from_difference(called(s, call, names), found)
-    if len(got["grads"]) != len(wanted["grads"]):
-        number = plural(len(got["grads"]), "leaf").replace("leafs", "leaves")
+        return from_difference(call_text, found)
+    if len(grads) != len(wanted):
+        number = plural(len(grads), "leaf").replace("leafs", "leaves")
         if _context.current().hidden:
             number = "another number of leaves"
-        return finding("JX326", text, f"a gradient of {number}", f"{len(wanted['grads'])}")
-    wrong = _wrong_leaves(got["grads"], wanted["grads"], rtol)
+        return finding("JX326", text, f"a gradient of {number}", f"{len(wanted)}")
+    wrong = _wrong_leaves(grads, wanted, task.rtol)
+    if wrong and _worst(grads, wanted, wrong) < 1e-2:
+        wrong = _in_double(task, case, wrong)
     if not wrong:
         return None
-    if _worst(got["grads"], wanted["grads"], wrong) < 1e-2:
-        wrong = _in_double(s, ref, call, cotangents, argnums, has_aux, rtol, wrong)
-        if not wrong:
-            return None
-    return _wrong_gradient(text, paths, call, got["grads"], wanted["grads"], wrong)
+    return _wrong_gradient(text, paths, case.call, grads, wanted, wrong)
 
 
 def _wrong_output(got: Sequence[Any], want: Sequence[Any]) -> Difference | None:
@@ -187,24 +198,16 @@ def _total(leaves: Sequence[Any]) -> float:
     return float(np.sqrt(sum(_norm(x) ** 2 for x in finite)))
 
 
-def _in_double(
-    s: Subject,
-    ref: Callable[..., Any],
-    call: Args,
-    cotangents: list[Any],
-    argnums: int | tuple[int, ...],
-    has_aux: bool,
-    rtol: float,
-    wrong: list[int],
-) -> list[int]:
+def _in_double(task: _Task, case: _Case, wrong: list[int]) -> list[int]:
     """The leaves that are wrong in double precision too; `wrong` if that cannot be had."""
-    own = call.fresh()
-    want = vjp(ref, cotangents, own.args, own.kwargs, argnums, has_aux, True)
-    own = call.fresh()
-    got = s.probe("vjp", cotangents, own.args, own.kwargs, argnums, has_aux, True)
-    if want["error"] is not None or got["error"] is not None:
+    own = case.call.fresh()
+    how = (task.argnums, task.has_aux, True)
+    want = vjp(task.ref, case.cotangents, own.args, own.kwargs, *how)
+    own = case.call.fresh()
+    got = task.subject.probe(vjp, case.cotangents, own.args, own.kwargs, *how)
+    if want.error is not None or got.error is not None:
         return wrong
-    return _wrong_leaves(got["grads"], want["grads"], rtol)
+    return _wrong_leaves(got.grads, want.grads, task.rtol)
 
 
 def _wrong_gradient(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import diagnoses
+from ..probes import jit_agreement
 from ..records import Finding
 from . import _context
 from ._compare import Terms, difference
@@ -30,25 +31,25 @@ def jittable(
     """
     s = subject(f)
     text = called(s, Args(*args, **kwargs))
-    report = s.probe("jit_agreement", args, kwargs, tuple(static))
-    if report["eager_error"] is not None:
-        return from_error(text, report["eager_error"], "a result")
+    report = s.probe(jit_agreement, args, kwargs, tuple(static))
+    if report.eager_error is not None:
+        return from_error(text, report.eager_error, "a result")
     jitted = f"{text}\nunder jax.jit"
-    if report["error"] is not None:
+    if report.error is not None:
         return from_error(
-            jitted, report["error"], "the result that it gives without jit", generic="JX433"
+            jitted, report.error, "the result that it gives without jit", generic="JX433"
         )
-    if report["tracers"]:
-        names = ", ".join(report["tracers"][:3])
+    if report.tracers:
+        names = ", ".join(report.tracers[:3])
         return finding(
             "JX407", jitted, f"a tracer left in {names}", "nothing left outside the function"
         )
-    if report["callbacks"]:
+    if report.callbacks:
         return finding(
-            "JX438", jitted, f"the primitive {report['callbacks'][0]}", "a program of its own"
+            "JX438", jitted, f"the primitive {report.callbacks[0]}", "a program of its own"
         )
     hidden = _context.current().hidden
-    for i, (eager, compiled) in enumerate(report["pairs"]):
+    for i, (eager, compiled) in enumerate(report.pairs):
         terms = Terms(_FUSED.rtol, None, True, "strict", None, hidden)
         found = difference(compiled, eager, _loosened(terms, eager))
         if found is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import jax
 
-from ..probes import same, why_unusable
+from ..probes import Reuse, key_ledger, program_facts, purity, same, why_unusable
 from ..records import Finding
 from . import _context
 from ._equivalent import evaluated
@@ -31,41 +31,41 @@ def keys_used_once(
         its gradient are computed by two calls.
     """
     s = subject(f)
-    report = s.probe("key_ledger", args, kwargs)
+    report = s.probe(key_ledger, args, kwargs)
     text = called(s, Args(*args, **kwargs))
-    if report["unusable"]:
+    if report.unusable:
         # That is said beside the student's code: it must be so here too to be believed.
         if why_unusable():
-            raise Ungradable(f"The key ledger does not work here: {report['unusable']}.")
+            raise Ungradable(f"The key ledger does not work here: {report.unusable}.")
         return finding("JX018", text, "a notebook in which draws cannot be followed", "a result")
-    if report["error"] is not None:
-        return from_error(text, report["error"], "a result")
-    for reuse in report["reuses"]:
-        if reuse["same_site"] and (allow_repeats or report["remat"]):
+    if report.error is not None:
+        return from_error(text, report.error, "a result")
+    for reuse in report.reuses:
+        if reuse.same_site and (allow_repeats or report.remat):
             continue
         return _reused(text, reuse)
     return None
 
 
-def _reused(text: str, reuse: Mapping[str, Any]) -> Finding:
-    lines = reuse["lines"]
-    draws = [name for name in reuse["samplers"] if name != "split"]
-    if reuse["kind"] == "drawn-and-split":
+def _reused(text: str, reuse: Reuse) -> Finding:
+    lines = reuse.lines
+    draws = [name for name in reuse.samplers if name != "split"]
+    if reuse.kind == "drawn-and-split":
         code, got = "JX202", "a key that was drawn from and split as well"
     else:
-        times = "several" if _context.current().hidden else reuse["times"]
+        times = "several" if _context.current().hidden else reuse.times
         got = f"{times} draws from one key"
-        if reuse["folded"]:
+        if reuse.folded:
             code = "JX215"
         elif len(draws) > 1:
             code = "JX203"
-        elif reuse["places"] > 1:
+        elif reuse.places > 1:
             code = "JX201"
-        elif reuse["calls"] > 1:
+        elif reuse.calls > 1:
             # One place, several times: a Python loop.
             code = "JX207"
         else:
-            code = "JX208" if reuse["same_site"] else "JX201"
+            code = "JX208" if reuse.same_site else "JX201"
     if lines:
         got += "\n" + "\n".join(lines)
     return finding(code, text, got, "a new key for every draw")
@@ -120,15 +120,15 @@ def _insensitive(s: Subject, calls: list[Args], text: str, seeds: int) -> Findin
     expected = "another result for another key"
     if _moves_host(s, calls[0]):
         return finding("JX206", text, f"{got}, and noise of NumPy or random", expected)
-    facts = s.probe("program_facts", calls[0].args, calls[0].kwargs)
-    names = [] if facts["error"] is not None else list(facts["primitives"])
+    facts = s.probe(program_facts, calls[0].args, calls[0].kwargs)
+    names = [] if facts.error is not None else list(facts.primitives)
     if "random_seed" in names:
         return finding("JX204", text, f"{got}, and a key made inside the function", expected)
     return finding("JX205", text, got, expected)
 
 
 def _moves_host(s: Subject, call: Args) -> bool:
-    report = s.probe("purity", call.args, call.kwargs)
-    if report["error"] is not None:
+    report = s.probe(purity, call.args, call.kwargs)
+    if report.error is not None:
         return False
-    return bool(report["host_generator"] or report["frozen_noise"] or not report["repeatable"])
+    return bool(report.host_generator or report.frozen_noise or not report.repeatable)

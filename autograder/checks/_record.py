@@ -7,6 +7,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from types import FunctionType
 from typing import Any, Literal
 
 from .. import diagnoses
@@ -132,6 +133,11 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
         return checked
 
     return wrap
+
+
+def is_check(value: object) -> bool:
+    """Whether `value` is a check: a function that the decorator `check` has made."""
+    return type(value) is FunctionType and hasattr(value, "kind")
 
 
 def _default_label(check_name: str, args: tuple[Any, ...]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from .. import probes
-from ..probes import TRANSFORMS, fresh
+from ..probes import TRANSFORMS, Timing, fresh
 
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 #: Whether results are right, given by the number of their call; they may be exceptions.
 Right = Callable[[Mapping[int, Any]], bool]
@@ -36,8 +39,8 @@ class Args:
 class Subject(Protocol):
     """A function under examination.
 
-    Errors of the student's code are `Exception`s; a remote one is rebuilt and carries what
-    `probes.described` says of an exception in `__jaxercise_error__`. Any other trouble (a lost
+    Errors of the student's code are `Exception`s; a remote one is rebuilt and carries its
+    `probes.ErrorReport` in `__jaxercise_error__`. Any other trouble (a lost
     process, a spent limit) is no `Exception`, or has `jaxercise_trouble = True`: no check takes it
     for an answer.
     """
@@ -73,21 +76,19 @@ class Subject(Protocol):
         """
         ...
 
-    def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """Runs `probes.PROBES[name](f, *args, **kwargs)` beside the student's code."""
+    def probe(
+        self, probe: Callable[Concatenate[Any, _P], _R], *args: _P.args, **kwargs: _P.kwargs
+    ) -> _R:
+        """What `probe(f, *args, **kwargs)` reports, one of `autograder.probes`, run beside the
+        student's code."""
         ...
 
     def transformed(self, transform: str, **options: Any) -> Subject:
         """The subject under a transform of `probes.TRANSFORMS`."""
         ...
 
-    def timed(
-        self, calls: list[Args], baseline: Callable[..., Any], threshold: float
-    ) -> Mapping[str, Any]:
-        """Times it against `baseline`: `{"error": None | dict, "ratios": [float]}`.
-
-        See `autograder.probes.timed`.
-        """
+    def timed(self, calls: list[Args], baseline: Callable[..., Any], threshold: float) -> Timing:
+        """Times it against `baseline`, see `autograder.probes.timed`."""
         ...
 
 
@@ -121,15 +122,15 @@ class LocalSubject:
                 results.append(raised(error))
         return results
 
-    def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        return probes.PROBES[name](self._f, *args, **kwargs)
+    def probe(
+        self, probe: Callable[Concatenate[Any, _P], _R], *args: _P.args, **kwargs: _P.kwargs
+    ) -> _R:
+        return probe(self._f, *args, **kwargs)
 
     def transformed(self, transform: str, **options: Any) -> LocalSubject:
         return LocalSubject(TRANSFORMS[transform](self._f, **options), self.name)
 
-    def timed(
-        self, calls: list[Args], baseline: Callable[..., Any], threshold: float
-    ) -> Mapping[str, Any]:
+    def timed(self, calls: list[Args], baseline: Callable[..., Any], threshold: float) -> Timing:
         return probes.timed(self._f, baseline, [(c.args, c.kwargs) for c in calls], threshold)
 
 
@@ -142,7 +143,7 @@ def raised(error: Exception) -> Exception:
 
 def parameter_names(f: Callable[..., Any]) -> tuple[str, ...]:
     """The names of the positional parameters of `f`, `()` when they cannot be had."""
-    return tuple(probes.parameters(f))
+    return probes.parameters(f)
 
 
 def subject(f: Any) -> Subject:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..records import Finding
 from . import _context
-from ._findings import called, error_data, finding
+from ._findings import called, error_report, finding
 from ._notation import tell
 from ._record import check
 from ._subject import Args, raised, subject
@@ -55,14 +55,14 @@ def raises(
     try:
         result = s.call(*args, **kwargs)
     except Exception as error:
-        data = error_data(raised(error))
+        report = error_report(raised(error))
         # A remote exception is rebuilt: its class is known by name.
-        right = isinstance(error, types) or any(t.__name__ in data["mro"] for t in types)
-        if right and (match is None or re.search(match, str(data["message"]))):
+        right = isinstance(error, types) or any(t.__name__ in report.mro for t in types)
+        if right and (match is None or re.search(match, report.message)):
             return None
-        got = str(data["type"])
+        got = report.type
         if not _context.current().hidden:
-            got = f"{got}: {data['message']}"[:300]
+            got = f"{got}: {report.message}"[:300]
         return finding("JX017", called(s, call), got, expected)
     shown = tell(result, hidden=_context.current().hidden)
     return finding("JX016", called(s, call), f"no exception, but {shown}", expected)

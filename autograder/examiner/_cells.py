@@ -13,7 +13,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from .. import checks
 
 
-_CHECKS = frozenset(name for name, value in vars(checks).items() if hasattr(value, "kind"))
+_CHECKS = frozenset(name for name, value in vars(checks).items() if checks.is_check(value))
 _HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
 _HIDDEN_END = "### END HIDDEN TESTS"
 

@@ -17,9 +17,11 @@ from typing import Any
 
 import jax
 from jax.extend.core import primitives
+from msgspec.structs import asdict
 
 from .. import diagnoses
-from ..records import Finding, replace
+from ..probes import ErrorReport
+from ..records import Finding, Record, replace
 from ..wire import Raised
 
 
@@ -81,16 +83,18 @@ class Closed:
         return self._report(value, frozenset(_paths(arguments)))
 
     def _report(self, value: Any, paths: frozenset[str]) -> Any:
-        if type(value) is dict:
-            if {"type", "mro", "message", "line"} <= value.keys():
-                line = value["line"] if value["line"] in self._lines else None
-                return {**value, "line": line, "type": _known(value["mro"][:50])}
-            made = {self._name(k): self._report(v, paths) for k, v in value.items()}
+        if type(value) is ErrorReport:
+            line = value.line if value.line in self._lines else None
+            return replace(value, line=line, type=_known(value.mro[:50]))
+        if isinstance(value, Record):
+            made = {k: self._report(v, paths) for k, v in asdict(value).items()}
             for field in _FIRST & made.keys():
                 made[field] = made[field][:1]
-            if "path" in made:
-                made["path"] = value["path"] if value["path"] in paths else ""
-            return made
+            if "path" in made and made["path"] not in paths:
+                made["path"] = ""
+            return replace(value, **made)
+        if type(value) is dict:
+            return {self._name(k): self._report(v, paths) for k, v in value.items()}
         if type(value) in (list, tuple):
             return type(value)(self._report(v, paths) for v in value)
         return self._name(value) if type(value) is str else value

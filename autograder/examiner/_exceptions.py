@@ -7,6 +7,7 @@ import functools
 import sys
 from typing import Any
 
+from ..probes import ErrorReport
 from ..wire import Raised
 
 
@@ -46,14 +47,14 @@ class StudentError(Exception):
     code: str | None = None
 
     @property
-    def __jaxercise_error__(self) -> dict[str, Any]:
+    def __jaxercise_error__(self) -> ErrorReport:
         line = self.trace.splitlines()[-1] if self.trace else ""
-        return {
-            "type": self.type_name,
-            "mro": list(self.classes),
-            "message": str(self),
-            "line": line.partition(": ")[2],
-        }
+        return ErrorReport(
+            type=self.type_name,
+            mro=self.classes,
+            message=str(self),
+            line=line.partition(": ")[2],
+        )
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""

@@ -8,9 +8,11 @@ import jax
 import numpy as np
 from jax.core import Tracer
 
+from ..probes import Timing
+from ..records import RecordError
 from ..wire import Leaf, Spec, WireError
 from ._exceptions import CandidateGone, NotExportable, StudentError
-from ._reports import well_formed
+from ._reports import read
 
 
 class _NotThere(NotExportable):
@@ -70,7 +72,7 @@ class Programs:
         calls: list[tuple[tuple, dict[str, Any]]],
         baseline: Any,
         threshold: float,
-    ) -> dict[str, Any]:
+    ) -> Timing:
         """Times `f` against `baseline` on calls of one signature. Raises NotExportable."""
         _, report = self._in_runner(
             "time",
@@ -81,9 +83,10 @@ class Programs:
             threshold=threshold,
             budget=self._session.timing_budget,
         )
-        if not well_formed("timed", report):
-            raise NotExportable("the program could not be timed")
-        return report
+        try:
+            return read(Timing, report)
+        except RecordError:
+            raise NotExportable("the program could not be timed") from None
 
     def _in_runner(
         self, op: str, f: Any, calls: list[tuple[tuple, dict[str, Any]]], **more: Any

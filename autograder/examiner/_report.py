@@ -55,7 +55,7 @@ def explain(error: Exception, statement: Statement, exercise: str, odd: bool = F
     """
     called = shown(statement, exercise)
     if isinstance(error, StudentError):
-        line = error.__jaxercise_error__["line"]
+        line = error.__jaxercise_error__.line or ""
         known = diagnoses.translate(error.type_name, list(error.classes), str(error), line)
         code = error.code or (known.code if known is not None else "JX003")
         where = f"\n{error.trace}" if error.trace else ""

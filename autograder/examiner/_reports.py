@@ -1,58 +1,61 @@
-"""Whether what a probe is said to have found has the form of such a finding."""
+"""Reports of probes, taken from a process that may say anything."""
 
 from __future__ import annotations
 
 import functools
-import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, get_type_hints
 
 import jax
+import msgspec
 import numpy as np
 
-from .._imports import quicken_imports
-from ..probes import CHANGED, PULLBACK, SCHEMAS, is_key
-
-
-quicken_imports()
-
-from jsonschema import Draft202012Validator, TypeChecker, validators  # noqa: E402
-
-
-_MOST = 1_000_000
-
-
-def _is_count(checker: Any, x: Any) -> bool:
-    return type(x) is int and 0 <= x <= _MOST
-
-
-def _is_array(checker: Any, x: Any) -> bool:
-    return issubclass(type(x), np.ndarray | np.generic | jax.Array) and not is_key(x)
-
-
-# By `type(x) is`, as a remote object can claim any class.
-_CHECKS: Any = {
-    "array": lambda checker, x: type(x) in (list, tuple),
-    "boolean": lambda checker, x: type(x) is bool,
-    "count": _is_count,
-    "integer": lambda checker, x: type(x) is int and abs(x) <= _MOST,
-    "null": lambda checker, x: x is None,
-    "number": lambda checker, x: type(x) in (int, float) and math.isfinite(x),
-    "object": lambda checker, x: type(x) is dict,
-    "string": lambda checker, x: type(x) is str,
-    "tensor": _is_array,
-}
-_TYPES = TypeChecker(_CHECKS)
-_Validator = validators.extend(Draft202012Validator, type_checker=_TYPES)
-
-
-def well_formed(probe: str, report: Any) -> bool:
-    """Whether `report` has the form that `probe` gives."""
-    try:
-        return _validator(probe).is_valid(report)
-    except Exception:  # whatever hostile values bring out of the validator
-        return False
+from ..probes import Tensor, is_key
+from ..records import RecordError
 
 
 @functools.cache
-def _validator(probe: str) -> Any:
-    return _Validator({"changed": CHANGED, "pullback": PULLBACK}.get(probe) or SCHEMAS[probe])
+def form_of(probe: Callable[..., Any]) -> Any:
+    """The type of what a probe returns."""
+    return get_type_hints(probe, include_extras=True)["return"]
+
+
+def read(form: Any, report: Any) -> Any:
+    """The report of the type `form` that plain data hold. Raises RecordError if they hold none.
+
+    Types are looked at, never asked for: an object of the other process can claim any class, and
+    would itself answer for its items and attributes.
+    """
+    try:
+        if _is_plain(report, getattr(form, "opaque", ())):
+            return msgspec.convert(report, form, dec_hook=_tensor)
+    except Exception:  # whatever hostile values bring out of it
+        pass
+    raise RecordError("this is not what the probe reports")
+
+
+def _is_plain(x: Any, opaque: tuple[str, ...] = ()) -> bool:
+    """Whether it is containers, numbers, texts and arrays; of the `opaque` fields, whether it is
+    lists of lists."""
+    if type(x) is dict:
+        return all(
+            type(key) is str and (_are_lists(part) if key in opaque else _is_plain(part))
+            for key, part in x.items()
+        )
+    if type(x) in (list, tuple):
+        return all(map(_is_plain, x))
+    return x is None or type(x) in (bool, int, float, str) or _is_tensor(x)
+
+
+def _are_lists(x: Any) -> bool:
+    return type(x) in (list, tuple) and all(type(part) in (list, tuple) for part in x)
+
+
+def _is_tensor(x: Any) -> bool:
+    return issubclass(type(x), np.ndarray | np.generic | jax.Array) and not is_key(x)
+
+
+def _tensor(kind: type, x: Any) -> Any:
+    if kind is Tensor and _is_tensor(x):
+        return x
+    raise TypeError(f"a {kind.__name__} was expected")

@@ -7,7 +7,7 @@ import io
 import json
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import cloudpickle
@@ -15,8 +15,8 @@ import jax
 from jax.core import Tracer
 
 from .. import diagnoses
-from ..probes import changeable
-from ..records import Finding
+from ..probes import Mutations, Purity, changeable
+from ..records import Finding, RecordError, replace
 from ..wire import Codec, Handle, WireError
 from . import _report
 from ._closed import Closed
@@ -26,7 +26,7 @@ from ._link import Link
 from ._programs import Programs
 from ._quick import Quick
 from ._remote import Remote
-from ._reports import well_formed
+from ._reports import form_of, read
 from ._values import is_ordinary, shapes
 
 
@@ -153,35 +153,41 @@ class Session:
         finally:
             self._until = math.inf
 
-    def probe(self, name: str, f: Remote, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    def probe(
+        self, probe: Callable[..., Any], f: Remote, args: list[Any], kwargs: dict[str, Any]
+    ) -> Any:
         """What a probe says of `f`."""
-        found = self.ask("probe", name=name, f=f, args=args, kwargs=kwargs)
-        if not well_formed(name, found):
-            raise Nonsense(f"a report of {name} that is none")
-        if name == "purity" and found["error"] is None and not found["mutated"]:
-            found = {**found, "mutated": self._changed(f, *args)}
+        name = probe.__name__
+        said = self.ask("probe", name=name, f=f, args=args, kwargs=kwargs)
+        try:
+            found = read(form_of(probe), said)
+        except RecordError:
+            raise Nonsense(f"a report of {name} that is none") from None
+        if type(found) is Purity and found.error is None and not found.mutated:
+            found = replace(found, mutated=self._changed(f, *args))
         if self._closed is None:
             return found
         return self._closed.report(found, [*args, *kwargs.values()])
 
-    def _changed(self, f: Remote, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _changed(self, f: Remote, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Mutations:
         """What an ordinary call changes of its arguments, for functions that behave while they are
         probed."""
         if not changeable((*args, *kwargs.values())):
-            return []
+            return ()
         odd = self.odd
         try:
             self.ask("call", f=f, args=list(args), kwargs=kwargs)
         except StudentError:
-            return []  # It needs jax arrays, say, and the probe has called it with these.
+            return ()  # It needs jax arrays, say, and the probe has called it with these.
         finally:
             self.odd = odd
         changed = None if self._candidate is None else self._candidate.changed
         if changed is None:
-            return []
-        if not well_formed("changed", changed):
-            raise Nonsense("a report of changed arguments that is none")
-        return changed
+            return ()
+        try:
+            return read(Mutations, changed)
+        except RecordError:
+            raise Nonsense("a report of changed arguments that is none") from None
 
     def close_down(self, closed: Closed) -> None:
         """From now on nothing that the code says is shown."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..probes import Pullback, Timing, parameters, timed
+from ..records import RecordError
 from ._exceptions import Nonsense, NotExportable, StudentError
-from ._reports import well_formed
+from ._reports import read
 
 
 class RemoteSubject:
     """The `Subject` of the checks for a remote function."""
 
-    def __init__(self, remote: Any, session: Any, form: str | None = None):
+    def __init__(self, remote: Any, session: Any, form: Any = None):
         self._remote = remote
         self._session = session
         # What results must look like, where that is the kit's to say.
@@ -27,7 +29,7 @@ class RemoteSubject:
     def parameters(self) -> tuple[str, ...]:
         if self._parameters is None:
             try:
-                names = self.probe("parameters")
+                names = self.probe(parameters)
             except StudentError:
                 names = ()
             self._parameters = tuple(n[:100] for n in names)
@@ -77,19 +79,17 @@ class RemoteSubject:
         good = right(dict(zip(members, map(self._checked, outputs), strict=True)))
         return outputs if good else None
 
-    def probe(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        return self._session.probe(name, self._remote, list(args), kwargs)
+    def probe(self, probe: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self._session.probe(probe, self._remote, list(args), kwargs)
 
     def transformed(self, transform: str, **options: Any) -> RemoteSubject:
         made = self._session.ask("probe_transform", name=transform, f=self._remote, options=options)
         if type(made) is not type(self._remote):
             raise Nonsense(f"{transform} of a function is no function")
         object.__setattr__(made, "_jaxercise_name", self.name)
-        return RemoteSubject(made, self._session, "pullback" if transform == "vjp" else None)
+        return RemoteSubject(made, self._session, Pullback if transform == "vjp" else None)
 
-    def timed(
-        self, calls: list[Any], baseline: Callable[..., Any], threshold: float
-    ) -> Mapping[str, Any]:
+    def timed(self, calls: list[Any], baseline: Callable[..., Any], threshold: float) -> Timing:
         """Timed in the runner, where no student code is alive; beside the student's code, and so
         only as good as its word, if the function cannot be exported."""
         plain = [(c.args, c.kwargs) for c in calls]
@@ -100,12 +100,15 @@ class RemoteSubject:
             except NotExportable:
                 pass
         budget = self._session.timing_budget
-        return self.probe("timed", baseline, plain, threshold, budget=budget)
+        return self.probe(timed, baseline, plain, threshold, budget=budget)
 
     def _checked(self, output: Any) -> Any:
-        if self._form is None or isinstance(output, Exception) or well_formed(self._form, output):
+        if self._form is None or isinstance(output, Exception):
             return output
-        return Nonsense("a gradient that is none")
+        try:
+            return read(self._form, output)
+        except RecordError:
+            return Nonsense("a gradient that is none")
 
     def _called(self, call: Any) -> Any:
         try:

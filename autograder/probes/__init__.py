@@ -1,8 +1,8 @@
 """Small functions that run beside the student's code, for facts that cannot be had from outside.
 
-They import nothing of the kit but `lowering`, and return plain data and arrays. What a probe says
-is a claim of the process that it ran in: it may explain a failure or cost a point, never earn one
-by itself where a value could.
+The form of a probe's report is the annotation of its result. What a probe says is a claim of the
+process that it ran in: it may explain a failure or cost a point, never earn one by itself where a
+value could.
 """
 
 from collections.abc import Callable
@@ -24,23 +24,44 @@ from ._fingerprint import fingerprint as fingerprint, is_key as is_key, same as 
 from ._jaxpr import program_facts as program_facts
 from ._keys import key_ledger as key_ledger, why_unusable as why_unusable
 from ._purity import changeable as changeable, purity as purity, watched as watched
-from ._schemas import CHANGED as CHANGED, PULLBACK as PULLBACK, SCHEMAS as SCHEMAS
+from ._reports import (
+    ErrorReport as ErrorReport,
+    Execution as Execution,
+    Gradient as Gradient,
+    JitAgreement as JitAgreement,
+    KeyLedger as KeyLedger,
+    Mutation as Mutation,
+    Mutations as Mutations,
+    ProgramFacts as ProgramFacts,
+    Pullback as Pullback,
+    Purity as Purity,
+    Reuse as Reuse,
+    StateChange as StateChange,
+    Tensor as Tensor,
+    Timing as Timing,
+    TraceCount as TraceCount,
+    plain_report as plain_report,
+)
 from ._timing import timed as timed, verdict as verdict
 from ._tracing import INTERPRET as INTERPRET, jit_agreement as jit_agreement
 from ._user import parameters as parameters
 from ._vjp import is_inexact as is_inexact, pullback as pullback, vjp as vjp
 
 
+#: By name, for who asks from another process.
 PROBES: dict[str, Callable[..., Any]] = {
-    "purity": purity,
-    "jit_agreement": jit_agreement,
-    "vjp": vjp,
-    "program_facts": program_facts,
-    "parameters": parameters,
-    "key_ledger": key_ledger,
-    "execution": execution,
-    "trace_count": trace_count,
-    "timed": timed,
+    probe.__name__: probe
+    for probe in (
+        purity,
+        jit_agreement,
+        vjp,
+        program_facts,
+        parameters,
+        key_ledger,
+        execution,
+        trace_count,
+        timed,
+    )
 }
 
 TRANSFORMS: dict[str, Callable[..., Callable[..., Any]]] = {

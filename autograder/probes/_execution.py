@@ -10,9 +10,11 @@ from typing import Any
 
 import jax
 
+from ..records import replace
 from ._anew import anew
 from ._copies import fresh
 from ._errors import described
+from ._reports import Execution, TraceCount
 from ._user import is_user_file, unwrapped
 
 
@@ -70,31 +72,25 @@ def observed() -> Iterator[tuple[collections.Counter, list[str]]]:
         _compiled = outer
 
 
-def execution(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
-    """Calls `f` three times on the same inputs.
-
-    **Returns:**
-
-    - `error`: the exception as plain data, or None.
-    - `first`, `second`: names of the student's functions that ran -> how often, when everything
-        was traced anew, and on a later call.
-    - `compiled`: how many programs were traced or compiled on the later call.
-    """
-    report: dict[str, Any] = {"error": None, "first": {}, "second": {}, "compiled": 0}
+def execution(f: Any, args: tuple, kwargs: dict) -> Execution:
+    """Calls `f` on the same inputs, with everything traced anew and as it is called later."""
+    first: dict[str, int] = {}
+    second: dict[str, int] = {}
+    compiled: list[str] = []
+    error = None
     try:
         # Warm, so that single operations are compiled.
         _call(f, args, kwargs)
         with anew(), observed() as (frames, _):
             _call(f, args, kwargs)
-        report["first"] = _names(frames)
+        first = _names(frames)
         _call(f, args, kwargs)
         with observed() as (frames, compiled):
             _call(f, args, kwargs)
-        report["second"] = _names(frames)
-        report["compiled"] = len(compiled)
-    except Exception as error:
-        report["error"] = described(error)
-    return report
+        second = _names(frames)
+    except Exception as e:
+        error = described(e)
+    return Execution(error=error, first=first, second=second, compiled=len(compiled))
 
 
 def _call(f: Any, args: tuple, kwargs: dict) -> None:
@@ -109,17 +105,9 @@ def _names(frames: collections.Counter) -> dict[str, int]:
     return dict(names)
 
 
-def trace_count(f: Any, calls: list[tuple[tuple, dict]]) -> dict[str, Any]:
-    """How often the student's code is traced over a series of calls.
-
-    **Returns:**
-
-    - `error`: the exception as plain data, or None.
-    - `traced`: how often the compiled part was traced; for code that is not compiled, None.
-    - `calls`: how many calls were made.
-    - `again`: whether the same calls a second time were traced again.
-    """
-    report: dict[str, Any] = {"error": None, "traced": None, "calls": len(calls), "again": False}
+def trace_count(f: Any, calls: list[tuple[tuple, dict]]) -> TraceCount:
+    """How often the student's code is traced over a series of calls."""
+    report = TraceCount(error=None, traced=None, calls=len(calls), again=False)
     try:
         with anew():
             with observed() as (first, _):
@@ -129,7 +117,7 @@ def trace_count(f: Any, calls: list[tuple[tuple, dict]]) -> dict[str, Any]:
                 for args, kwargs in calls:
                     _call(f, args, kwargs)
     except Exception as error:
-        return {**report, "error": described(error)}
+        return replace(report, error=described(error))
     # What does not run a second time is what was compiled. Of that, the functions that others of it
     # call may run several times in one trace, and do not count.
     once = {code for code, _ in first} - {code for code, _ in second}
@@ -139,9 +127,7 @@ def trace_count(f: Any, calls: list[tuple[tuple, dict]]) -> dict[str, Any]:
             traced[code] += n
     own = getattr(unwrapped(f), "__code__", None)
     if own in traced:
-        report["traced"] = traced[own]
-    elif traced:
-        report["traced"] = max(traced.values())
-    else:
-        report["again"] = bool(compiled)
-    return report
+        return replace(report, traced=traced[own])
+    if traced:
+        return replace(report, traced=max(traced.values()))
+    return replace(report, again=bool(compiled))

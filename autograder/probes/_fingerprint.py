@@ -16,6 +16,7 @@ import jax
 import numpy as np
 from jax.core import Tracer
 
+from ._reports import StateChange
 from ._user import is_user_function
 
 
@@ -247,18 +248,18 @@ class State:
         self.texts = {name: short(value) for name, value in values.items()}
         self.tracers = [name for name, value in values.items() if holds_tracer(value)]
 
-    def changed(self, later: State) -> list[dict[str, str]]:
+    def changed(self, later: State) -> tuple[StateChange, ...]:
         """The names whose values differ in `later`."""
         names = [*later.digests, *(n for n in self.digests if n not in later.digests)]
-        return [
-            {
-                "name": name,
-                "before": self.texts.get(name, "undefined"),
-                "after": later.texts.get(name, "undefined"),
-            }
+        return tuple(
+            StateChange(
+                name=name,
+                before=self.texts.get(name, "undefined"),
+                after=later.texts.get(name, "undefined"),
+            )
             for name in names
             if self.digests.get(name) != later.digests.get(name)
-        ]
+        )
 
 
 def holds_tracer(value: Any) -> bool:

@@ -10,6 +10,8 @@ import jax
 from jax.extend import core as jcore
 
 from ._copies import is_array
+from ._errors import described
+from ._reports import ProgramFacts
 
 
 def closed(f: Any, args: tuple, kwargs: dict) -> tuple[Any, list[Any]]:
@@ -60,28 +62,18 @@ def census(jaxpr: Any) -> dict[str, int]:
     return dict(collections.Counter(eqn.primitive.name for eqn in equations(jaxpr)))
 
 
-def program_facts(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
-    """The census of one call's program, its size and the arrays that it captured.
-
-    **Returns:**
-
-    `error` (plain data or None), `primitives` (name -> count), `equations` (how many),
-    `captured` (shapes of constants with more than one element), `effects` (names).
-    """
-    from ._errors import described
-
+def program_facts(f: Any, args: tuple, kwargs: dict) -> ProgramFacts:
+    """The census of one call's program, its size and the arrays that it captured."""
     try:
         jaxpr = program(f, args, kwargs)
     except Exception as error:
-        return {"error": described(error)}
-    counts = census(jaxpr.jaxpr)
-    return {
-        "error": None,
-        "primitives": counts,
-        "equations": size(jaxpr.jaxpr),
-        "captured": [list(getattr(c, "shape", ())) for c in jaxpr.consts if _elements(c) > 1],
-        "effects": sorted(type(e).__name__ for e in jaxpr.effects),
-    }
+        return ProgramFacts(error=described(error), primitives={}, equations=0, captured=())
+    return ProgramFacts(
+        error=None,
+        primitives=census(jaxpr.jaxpr),
+        equations=size(jaxpr.jaxpr),
+        captured=tuple(tuple(getattr(c, "shape", ())) for c in jaxpr.consts if _elements(c) > 1),
+    )
 
 
 def size(jaxpr: Any) -> int:

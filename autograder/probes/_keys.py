@@ -20,9 +20,12 @@ from typing import Any
 import jax
 import numpy as np
 
+from ..records import replace
 from ._copies import fresh
 from ._errors import described
 from ._fingerprint import is_key, is_tracer
+from ._jaxpr import census, program
+from ._reports import KeyLedger, Reuse
 from ._user import is_user_file
 
 
@@ -62,14 +65,8 @@ class Ledger:
         else:
             self.calls[np.asarray(data, np.uint32).tobytes()].append(call)
 
-    def reuses(self) -> list[dict[str, Any]]:
-        """The keys that were drawn from twice, or drawn from and split.
-
-        Each is `{"kind": "drawn-twice" | "drawn-and-split", "times": int, "same_site": bool,
-        "folded": bool, "calls": int, "places": int, "lines": [str], "samplers": [str]}`. `folded`
-        keys came from `fold_in`. The last four tell of the calls that used the key, as far as they
-        are known: how many, from how many places in the code, from which lines, of what.
-        """
+    def reuses(self) -> list[Reuse]:
+        """The keys that were drawn from twice, or drawn from and split."""
         by_key: dict[bytes, list[tuple[str, int, str]]] = collections.defaultdict(list)
         for kind, bits, site, sampler in self.events:
             by_key[bits].append((kind, site, sampler))
@@ -83,19 +80,20 @@ class Ledger:
                 # All of it inside one sampler of JAX's, which was reached under another name.
                 continue
             calls = self.calls.get(bits) or (traced[0] if traced else [])
-            entry = {
-                "times": len(draws),
-                "same_site": len({u[1] for u in draws}) == 1,
-                "folded": any(u[0] == "folded" for u in uses),
-                "calls": len(calls),
-                "places": len({c[:2] for c in calls}),
-                "lines": list(dict.fromkeys(c[0] for c in calls))[:4],
-                "samplers": sorted({c[2] for c in calls}),
-            }
-            if len(draws) > 1:
-                found.append({"kind": "drawn-twice", **entry})
-            elif draws and splits:
-                found.append({"kind": "drawn-and-split", **entry})
+            kind = "drawn-twice" if len(draws) > 1 else "drawn-and-split"
+            if len(draws) > 1 or (draws and splits):
+                found.append(
+                    Reuse(
+                        kind=kind,
+                        times=len(draws),
+                        same_site=len({u[1] for u in draws}) == 1,
+                        folded=any(u[0] == "folded" for u in uses),
+                        calls=len(calls),
+                        places=len({c[:2] for c in calls}),
+                        lines=tuple(dict.fromkeys(c[0] for c in calls))[:4],
+                        samplers=tuple(sorted({c[2] for c in calls})),
+                    )
+                )
         return found
 
 
@@ -278,7 +276,7 @@ def self_test() -> str:
             f(make(0))
             with recording() as ledger:
                 jax.block_until_ready(f(make(0)))
-            kinds = {r["kind"] for r in ledger.reuses()}
+            kinds = {r.kind for r in ledger.reuses()}
             if kinds != ({kind} if kind else set()):
                 return f"it says {sorted(kinds)} of a function that is {kind or 'right'}"
     except Exception as error:
@@ -291,43 +289,27 @@ def why_unusable() -> str:
     return self_test()
 
 
-def key_ledger(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
-    """The keys that one call of `f` used more than once.
-
-    **Returns:**
-
-    - `unusable`: why the ledger cannot be used here; empty if it can.
-    - `error`: the exception of the call as plain data, or None.
-    - `draws`: how many draws there were.
-    - `reuses`: see `Ledger.reuses`.
-    - `remat`: whether the program runs parts of itself twice, so that one place that draws twice
-        proves nothing.
-    """
-    report: dict[str, Any] = {
-        "unusable": self_test(),
-        "error": None,
-        "draws": 0,
-        "reuses": [],
-    }
-    if report["unusable"]:
+def key_ledger(f: Any, args: tuple, kwargs: dict) -> KeyLedger:
+    """The keys that one call of `f` used more than once."""
+    report = KeyLedger(unusable=self_test(), error=None, draws=0, reuses=(), remat=False)
+    if report.unusable:
         return report
     a, k = fresh((args, kwargs))
     try:
         with recording() as ledger:
             jax.block_until_ready(f(*a, **k))
     except Exception as error:
-        return {**report, "error": described(error)}
-    report["draws"] = sum(1 for event in ledger.events if event[0] == "draw")
-    report["reuses"] = ledger.reuses()[:8]
-    report["remat"] = any(r["same_site"] for r in report["reuses"]) and _rematerialises(
-        f, args, kwargs
+        return replace(report, error=described(error))
+    reuses = tuple(ledger.reuses()[:8])
+    return replace(
+        report,
+        draws=sum(1 for event in ledger.events if event[0] == "draw"),
+        reuses=reuses,
+        remat=any(r.same_site for r in reuses) and _rematerialises(f, args, kwargs),
     )
-    return report
 
 
 def _rematerialises(f: Any, args: tuple, kwargs: dict) -> bool:
-    from ._jaxpr import census, program
-
     try:
         names = census(program(f, *fresh((args, kwargs))).jaxpr)
     except Exception:

@@ -9,9 +9,11 @@ from typing import Any
 import jax
 import numpy as np
 
+from ..records import replace
 from ._copies import as_jax, fresh, frozen, has_numpy, is_array, shuffled
 from ._errors import described
 from ._fingerprint import State, fingerprint, host_generators, same, short
+from ._reports import Mutation, Purity
 from ._user import unwrapped
 
 
@@ -19,52 +21,43 @@ from ._user import unwrapped
 _FEW = 8
 
 
-def purity(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
-    """Calls `f` a few times and reports every trace that is left.
+_NOTHING = Purity(
+    error=None,
+    as_jax=False,
+    returned="",
+    mutated=(),
+    read_only=None,
+    state=(),
+    tracers=(),
+    host_generator=False,
+    repeatable=False,
+    again=False,
+    frozen_noise=False,
+)
 
-    **Returns:**
 
-    A dictionary:
-
-    - `error`: the exception of the first call, as plain data, or None. Then nothing else counts.
-    - `as_jax`: whether NumPy arrays were passed as jax arrays, as it does not take them.
-    - `returned`: the first result in a few characters.
-    - `mutated`: a list of `{"argument", "path", "row", "before", "after", "changed", "size"}`;
-        `row` is the only index of the first axis that changed, or None.
-    - `read_only`: the message of a write that NumPy refused, or None.
-    - `state`: a list of `{"name", "before", "after"}` of outer variables that keep changing.
-    - `tracers`: names of outer variables that hold a tracer.
-    - `host_generator`: whether `numpy.random` or `random` moved.
-    - `repeatable`: whether the same inputs gave the same bits; `again` whether they still did
-        after a call on other inputs.
-    - `frozen_noise`: whether two traces of a jitted function hold different constants.
-    """
-    report: dict[str, Any] = {"error": None, "mutated": [], "read_only": None, "as_jax": False}
+def purity(f: Any, args: tuple, kwargs: dict) -> Purity:
+    """Calls `f` a few times and reports every trace that is left."""
     generators = host_generators()
     start = State(f)
+    converted = False
     try:
         try:
-            a, k = fresh((args, kwargs))
-            before = _leaves(a, k)
-            first = _held(f(*a, **k))
+            first, mutated = _first(f, args, kwargs)
         except Exception:
             if not has_numpy((args, kwargs)):
                 raise
             # Code for jax arrays may use what NumPy's do not have, such as x.at[...], or an index
             # that is traced.
-            report["as_jax"] = True
+            converted = True
             args, kwargs = as_jax((args, kwargs))
-            a, k = fresh((args, kwargs))
-            before = _leaves(a, k)
-            first = _held(f(*a, **k))
+            first, mutated = _first(f, args, kwargs)
     except Exception as error:
-        return {**report, "error": described(error)}
-    report["returned"] = short(first)
-    report["mutated"] = _mutations(before, _leaves(a, k))
-    report["host_generator"] = host_generators() != generators
-    report["tracers"] = [n for n in State(f).tracers if n not in start.tracers]
+        return replace(_NOTHING, error=described(error), as_jax=converted)
+    moved = host_generators() != generators
+    tracers = [n for n in State(f).tracers if n not in start.tracers]
 
-    report["repeatable"] = _same_again(f, args, kwargs, first)
+    repeatable = _same_again(f, args, kwargs, first)
     try:
         other, other_k = shuffled((args, kwargs))
         f(*other, **other_k)
@@ -73,20 +66,43 @@ def purity(f: Any, args: tuple, kwargs: dict) -> dict[str, Any]:
         pass
     # A memo is filled by the first calls and then stays; a counter or a log goes on changing.
     filled = State(f)
-    report["again"] = _same_again(f, args, kwargs, first)
+    again = _same_again(f, args, kwargs, first)
     last = State(f)
-    report["state"] = filled.changed(last)
-    report["tracers"] += [n for n in last.tracers if n not in (*start.tracers, *report["tracers"])]
+    tracers += [n for n in last.tracers if n not in (*start.tracers, *tracers)]
+    return Purity(
+        error=None,
+        as_jax=converted,
+        returned=short(first),
+        mutated=mutated,
+        read_only=None if mutated else _refused(f, args, kwargs),
+        state=filled.changed(last),
+        tracers=tuple(tracers),
+        host_generator=moved,
+        repeatable=repeatable,
+        again=again,
+        frozen_noise=unwrapped(f) is not f and _noise_in_traces(f, args, kwargs),
+    )
 
-    if has_numpy((args, kwargs)) and not report["mutated"]:
-        locked, locked_k = frozen((args, kwargs))
-        try:
-            f(*locked, **locked_k)
-        except Exception as error:
-            if "read-only" in str(error):
-                report["read_only"] = str(error)
-    report["frozen_noise"] = unwrapped(f) is not f and _noise_in_traces(f, args, kwargs)
-    return report
+
+def _first(f: Any, args: tuple, kwargs: dict) -> tuple[Any, tuple[Mutation, ...]]:
+    """The result of a call, and what it has changed of its arguments."""
+    a, k = fresh((args, kwargs))
+    before = _leaves(a, k)
+    result = _held(f(*a, **k))
+    return result, _mutations(before, _leaves(a, k))
+
+
+def _refused(f: Any, args: tuple, kwargs: dict) -> str | None:
+    """The message of a write into an argument that NumPy refuses."""
+    if not has_numpy((args, kwargs)):
+        return None
+    locked, locked_k = frozen((args, kwargs))
+    try:
+        f(*locked, **locked_k)
+    except Exception as error:
+        if "read-only" in str(error):
+            return str(error)
+    return None
 
 
 def changeable(value: Any) -> bool:
@@ -96,14 +112,14 @@ def changeable(value: Any) -> bool:
     return isinstance(value, np.ndarray | list | dict)
 
 
-def watched(args: list, kwargs: Mapping[str, Any]) -> Callable[[], list[dict[str, Any]]]:
+def watched(args: list, kwargs: Mapping[str, Any]) -> Callable[[], tuple[Mutation, ...]]:
     """Remembers arguments; called later, the result says what of them has changed since.
 
     As `mutated` in the report of `purity`, of plain data only, and at most a few places: this is
     made for every call, so it costs next to nothing where nothing could change.
     """
     if not changeable((*args, *kwargs.values())):
-        return list
+        return tuple
     before = _leaves(tuple(args), kwargs, objects=False)
     return lambda: _mutations(before, _leaves(tuple(args), kwargs, objects=False))[:_FEW]
 
@@ -151,25 +167,34 @@ def _collect(
         found[argument, path] = value
 
 
-def _mutations(before: dict, after: dict) -> list[dict[str, Any]]:
+def _mutations(before: dict, after: dict) -> tuple[Mutation, ...]:
     found = []
     for place in [*before, *(p for p in after if p not in before)]:
         if place in before and place in after and _unchanged(before[place], after[place]):
             continue
         argument, path = place
         old, new = before.get(place), after.get(place)
-        entry = {"argument": argument, "path": path, "row": None, "changed": 0, "size": 0}
+        changed, size, row = 0, 0, None
         if isinstance(old, tuple) and isinstance(new, tuple):
-            entry |= _container(old, new)
+            was, now = _container(old, new)
         elif isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
-            entry |= _array(old, new)
+            changed, size, row = _elements(old, new)
+            was, now = short(_row(old, row)), short(_row(new, row))
         else:
-            entry |= {
-                "before": short(old) if place in before else "not there",
-                "after": short(new) if place in after else "gone",
-            }
-        found.append(entry)
-    return found
+            was = short(old) if place in before else "not there"
+            now = short(new) if place in after else "gone"
+        found.append(
+            Mutation(
+                argument=argument,
+                path=path,
+                row=row,
+                changed=changed,
+                size=size,
+                before=was,
+                after=now,
+            )
+        )
+    return tuple(found)
 
 
 def _unchanged(old: Any, new: Any) -> bool:
@@ -182,32 +207,33 @@ def _unchanged(old: Any, new: Any) -> bool:
     return same(old, new)
 
 
-def _container(old: tuple, new: tuple) -> dict[str, Any]:
+def _container(old: tuple, new: tuple) -> tuple[str, str]:
+    """What a container was, and what it has become."""
     if old[0] == new[0] == "keys":
         gone = [k for k in old[1] if k not in new[1]]
         added = [k for k in new[1] if k not in old[1]]
         if not gone and not added:
-            return {"before": "its order of keys", "after": "another"}
-        return {"before": f"keys {', '.join(old[1])}", "after": f"keys {', '.join(new[1])}"}
+            return "its order of keys", "another"
+        return f"keys {', '.join(old[1])}", f"keys {', '.join(new[1])}"
     if old[0] == new[0] == "length":
         before, after = (f"{n} item{'s' * (n != 1)}" for n in (old[1], new[1]))
-        return {"before": before, "after": after}
-    return {"before": "one value", "after": "another"}
+        return before, after
+    return "one value", "another"
 
 
-def _array(old: np.ndarray, new: np.ndarray) -> dict[str, Any]:
+def _elements(old: np.ndarray, new: np.ndarray) -> tuple[int, int, int | None]:
+    """How many elements of how many differ, and the only row that they are in."""
     if old.shape != new.shape or old.dtype != new.dtype:
-        return {"before": short(old), "after": short(new)}
+        return 0, 0, None
     differs = (old != new) & ~((old != old) & (new != new))
-    entry: dict[str, Any] = {"changed": int(differs.sum()), "size": int(differs.size)}
     rows = np.unique(np.nonzero(differs)[0]) if differs.ndim else []
-    if len(rows) == 1 and old.ndim > 0:
-        # One row was written: name it, as the student wrote it.
-        i = int(rows[0])
-        entry |= {"row": i, "before": short(old[i]), "after": short(new[i])}
-    else:
-        entry |= {"before": short(old), "after": short(new)}
-    return entry
+    # One row was written: name it, as the student wrote it.
+    row = int(rows[0]) if len(rows) == 1 and old.ndim > 0 else None
+    return int(differs.sum()), int(differs.size), row
+
+
+def _row(array: np.ndarray, row: int | None) -> np.ndarray:
+    return array if row is None else array[row]
 
 
 def _noise_in_traces(f: Any, args: tuple, kwargs: dict) -> bool:

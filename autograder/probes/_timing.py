@@ -15,6 +15,7 @@ import numpy as np
 
 from ._copies import fresh
 from ._errors import described
+from ._reports import Timing
 
 
 Verdict = Literal["pass", "fail", "undecided"]
@@ -79,17 +80,13 @@ def timed(
     baseline_calls: Sequence[tuple[tuple, dict]] | None = None,
     *,
     budget: float = _BUDGET,
-) -> dict[str, Any]:
+) -> Timing:
     """Times `f` against `baseline` until it is clear whether it is `threshold` times as fast.
 
     On a CPU the clock is the CPU time of this process, which load on the machine leaves alone; on
     an accelerator it is the wall clock. `baseline_calls` are the same calls in the form that
     `baseline` takes, where that is another than that of `f`. `budget`: about how many seconds of
     that time may be spent on pairs.
-
-    **Returns:**
-
-    `error` (plain data or None) and `ratios`: time of the baseline by time of `f`, pair by pair.
     """
     on_cpu = jax.default_backend() == "cpu"
     clock = time.process_time if on_cpu else time.perf_counter
@@ -139,8 +136,8 @@ def timed(
             if (looks or plain) and verdict(ratios, threshold) != "undecided":
                 break
     except Exception as error:
-        return {"error": described(error), "ratios": []}
-    return {"error": None, "ratios": ratios}
+        return Timing(error=described(error), ratios=())
+    return Timing(error=None, ratios=tuple(ratios))
 
 
 def _calls_per_block(block: Callable[[int], float], rounds: int, least: float) -> tuple[int, float]:

@@ -14,6 +14,7 @@ from ._copies import fresh, is_array, shuffled
 from ._errors import described
 from ._fingerprint import State
 from ._jaxpr import census
+from ._reports import CALLBACKS, Callback, JitAgreement
 
 
 #: The environment variable by which a process is told to interpret what it need not compile.
@@ -25,35 +26,23 @@ _ROUNDED = 1e-5
 
 def jit_agreement(
     f: Any, args: tuple, kwargs: dict, static: tuple[int | str, ...] = ()
-) -> dict[str, Any]:
+) -> JitAgreement:
     """Runs `f` eagerly and under a new `jax.jit`, on the inputs and on shuffled ones.
 
     **Arguments:**
 
     - `static`: Positions or names of arguments that are not traced. Arguments that hold no array
         and no number (strings, functions, flags) are never traced.
-
-    **Returns:**
-
-    - `eager_error`, `error`: exceptions as plain data, or None.
-    - `pairs`: `[eager, jitted]` results, one pair or two. The two calls share one compilation.
-    - `callbacks`: primitives of the program that call back into Python.
-    - `tracers`: outer variables that hold a tracer afterwards.
     """
-    report: dict[str, Any] = {
-        "eager_error": None,
-        "error": None,
-        "pairs": [],
-        "callbacks": [],
-        "tracers": [],
-    }
     start = State(f)
     calls = [(args, kwargs)]
     a, k = fresh((args, kwargs))
     try:
         eager = [f(*a, **k)]
     except Exception as error:
-        return {**report, "eager_error": described(error)}
+        return JitAgreement(
+            eager_error=described(error), error=None, pairs=(), callbacks=(), tracers=()
+        )
     try:
         other = shuffled((args, kwargs))
         b, kb = fresh(other)
@@ -64,19 +53,27 @@ def jit_agreement(
         pass
 
     traced, jitted = _jitted(f, args, kwargs, static)
+    pairs: tuple[tuple[Any, Any], ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+    error = None
     try:
         inputs = [traced(a, k) for a, k in calls]
         compiled = _interpreted(jitted, inputs, eager)
         if compiled is None:
             compiled = [jax.block_until_ready(jitted(*values)) for values in inputs]
-        report["pairs"] = [list(pair) for pair in zip(eager, compiled, strict=True)]
+        pairs = tuple(zip(eager, compiled, strict=True))
         # It has been traced for these, and is not traced again.
         names = census(jitted.trace(*inputs[0]).jaxpr.jaxpr)
-        report["callbacks"] = [n for n in names if n in ("pure_callback", "io_callback")]
-    except Exception as error:
-        report["error"] = described(error)
-    report["tracers"] = [n for n in State(f).tracers if n not in start.tracers]
-    return report
+        callbacks = tuple(c for n in names for c in CALLBACKS if c == n)
+    except Exception as e:
+        error = described(e)
+    return JitAgreement(
+        eager_error=None,
+        error=error,
+        pairs=pairs,
+        callbacks=callbacks,
+        tracers=tuple(n for n in State(f).tracers if n not in start.tracers),
+    )
 
 
 def _interpreted(jitted: Any, inputs: list[tuple], expected: list[Any]) -> list[Any] | None:

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+from ._reports import Texts
+
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LIBRARIES = tuple(
@@ -45,11 +47,11 @@ def unwrapped(f: Callable[..., Any]) -> Callable[..., Any]:
     return f
 
 
-def parameters(f: Callable[..., Any]) -> list[str]:
+def parameters(f: Callable[..., Any]) -> Texts:
     """The names of the positional parameters of `f`; none when they cannot be had."""
     try:
         found = inspect.signature(f).parameters.values()
     except (TypeError, ValueError):
-        return []
+        return ()
     positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return [p.name for p in found if p.kind in positional]
+    return tuple(p.name for p in found if p.kind in positional)

@@ -11,12 +11,13 @@ import numpy as np
 
 from ._copies import is_array, rebuild
 from ._errors import described
+from ._reports import Gradient, Pullback
 
 
 def pullback(
     f: Callable[..., Any], argnums: int | Sequence[int] = 0, has_aux: bool = False
-) -> Callable[..., Any]:
-    """A function `(cotangents, *args, **kwargs) -> {"out": [...], "grads": [...]}`.
+) -> Callable[..., Pullback]:
+    """A function `(cotangents, *args, **kwargs) -> Pullback`.
 
     `out` holds the floating leaves of the output in flattening order, and `cotangents` one array
     for each. `grads` holds, for each argument of `argnums` in turn, its floating leaves; the
@@ -25,7 +26,7 @@ def pullback(
     """
     places = (argnums,) if isinstance(argnums, int) else tuple(argnums)
 
-    def g(cotangents: Sequence[Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def g(cotangents: Sequence[Any], *args: Any, **kwargs: Any) -> Pullback:
         primals, treedef = jax.tree.flatten([args[i] for i in places])
         floating = [i for i, x in enumerate(primals) if is_inexact(x)]
 
@@ -69,16 +70,17 @@ def vjp(
     argnums: int | Sequence[int] = 0,
     has_aux: bool = False,
     x64: bool = False,
-) -> dict[str, Any]:
+) -> Gradient:
     """[`autograder.probes.pullback`][] as one call; with `x64`, in double precision."""
     with double() if x64 else contextlib.nullcontext():
         if x64:
             args, kwargs, cotangents = widened((args, kwargs, list(cotangents)))
         try:
             result = pullback(f, argnums, has_aux)(cotangents, *args, **kwargs)
-            return {"error": None, **jax.tree.map(np.asarray, result)}
+            out, grads = (tuple(map(np.asarray, result[part])) for part in ("out", "grads"))
         except Exception as error:
-            return {"error": described(error)}
+            return Gradient(error=described(error), out=(), grads=())
+    return Gradient(error=None, out=out, grads=grads)
 
 
 def double() -> Any:

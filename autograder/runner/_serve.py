@@ -133,7 +133,7 @@ def _time(programs: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
     """
     import jax
 
-    from ..probes import timed
+    from ..probes import plain_report, timed
 
     program, device = _program(programs, request)
     with _on(device):
@@ -142,7 +142,7 @@ def _time(programs: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         baseline_calls = [(tuple(args), kwargs) for args, kwargs in request["baseline_calls"]]
         if device.platform != "cpu":
             baseline_calls = jax.tree.map(_put, baseline_calls)
-        return timed(
+        report = timed(
             program,
             request["baseline"],
             calls,
@@ -150,6 +150,7 @@ def _time(programs: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
             baseline_calls,
             budget=request["budget"],
         )
+        return plain_report(report)
 
 
 def _on(device: Any) -> contextlib.AbstractContextManager[Any]:

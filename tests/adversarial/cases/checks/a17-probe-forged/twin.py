@@ -7,7 +7,7 @@ def set_row(x, i, row):
 
 
 print(sorted(probes.PROBES))
-print(probes.purity(set_row, (np.zeros((2, 2)), 0, np.ones(2)), {})["mutated"])
+print(probes.purity(set_row, (np.zeros((2, 2)), 0, np.ones(2)), {}).mutated)
 table = np.zeros((2, 2))
 changes = probes.watched([table], {})
 table[0] = 1.0
