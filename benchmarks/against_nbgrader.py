@@ -126,11 +126,12 @@ def _bare(ours: Path, submitted: Path, slots: int) -> Cost:
         "from autograder.cli import _classes\n"
         "from autograder.notebooks import load_course\n"
         "from autograder.proctor import mark\n"
+        "from autograder.records import replace\n"
         "home = load_course(Path('.'))\n"
         f"found = [_classes.collect(home, name, Path({str(submitted)!r})) for name in"
         " home.assignments]\n"
         "jobs = [e.job for entries in found for e in entries if e.job is not None]\n"
-        "bare = [{**job, 'cells': [c for c in job['cells'] if c['kind'] != 'tests']}"
+        "bare = [replace(job, cells=tuple(c for c in job.cells if c.kind != 'tests'))"
         " for job in jobs]\n"
         f"for _ in mark(bare, slots={slots}, cache=_classes.cache_folder(home)): pass\n"
     )

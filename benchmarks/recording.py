@@ -28,6 +28,7 @@ from autograder.cli._grade import workspace
 from autograder.gradebook import feedback, record
 from autograder.notebooks import Course, canonicalise, job, load_course
 from autograder.proctor import ResultStore, mark
+from autograder.records import plain
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,7 +65,7 @@ def marked(course: Course, assignment: str) -> tuple[dict[str, Any], dict[str, A
     made = job(course, source, canonical, "student", assignment=assignment)
     store = ResultStore(course.root / "build" / "results")
     ((_, result),) = mark([made], slots=1, store=store)
-    return canonical.notebook, result
+    return canonical.notebook, plain(result)
 
 
 def measure(

@@ -27,6 +27,7 @@ from autograder.examiner._programs import Programs
 from autograder.proctor import DeviceError, Devices, Slot, choose, find, mark
 from autograder.proctor._accelerator import Found, Gpu
 from autograder.proctor._turns import Turns
+from autograder.records import Job, Result, replace
 from autograder.runner._validate import ProgramRefused, load
 from autograder.sandbox import SELFTEST, Device, SandboxError, ask, device_limits, open_sandbox
 from autograder.wire import Handle, Raised, Spec
@@ -287,7 +288,7 @@ NAMES = ("double", "product", "values", "lower")
 WRONG = "def double(x):\n    return x * 2.001"
 
 
-def submission(**answers: str) -> dict[str, Any]:
+def submission(**answers: str) -> Job:
     """A job in which all answers but the given ones are right."""
     right = {name: f"def {name}{rest}" for name, rest in _functions()}
     cells = []
@@ -303,9 +304,9 @@ def _functions() -> Iterator[tuple[str, str]]:
         yield name, f"({rest.strip()}"
 
 
-def outcome(result: dict[str, Any]) -> dict[str, Any]:
+def outcome(result: Result) -> Result:
     """A result without what is allowed to differ."""
-    return {k: v for k, v in result.items() if k not in ("level", "groups", "device")}
+    return replace(result, level=None, groups=None, device=None)
 
 
 def test_programs_for_two_platforms_get_the_same_marks(slot, tmp_path):
@@ -316,9 +317,9 @@ def test_programs_for_two_platforms_get_the_same_marks(slot, tmp_path):
         for job in (submission(), submission(double=WRONG)):
             usual, there = slot.mark(job), other.mark(job)
             assert outcome(there) == outcome(usual)
-            assert (usual["device"], there["device"]) == ("cpu", "cuda: stand-in")
-        assert usual["exercises"]["double"]["outcome"] == "failed"
-        assert usual["exercises"]["product"]["outcome"] == "passed"
+            assert (usual.device, there.device) == ("cpu", "cuda: stand-in")
+        assert usual.exercises["double"].outcome == "failed"
+        assert usual.exercises["product"].outcome == "passed"
         # The turn has been given back.
         with open(lock, "a") as file:
             assert _free(file)
@@ -417,7 +418,7 @@ def devices() -> Devices:
     return chosen
 
 
-def marked_on(devices: Devices | None, *jobs: dict[str, Any]) -> list[dict[str, Any]]:
+def marked_on(devices: Devices | None, *jobs: Job) -> list[Result]:
     finished = {id(job): result for job, result in mark(jobs, slots=2, devices=devices)}
     return [finished[id(job)] for job in jobs]
 
@@ -430,7 +431,7 @@ def test_the_same_marks_on_a_gpu(devices):
         submission(product="def product(x):\n    1 / 0"),
     ]
     there, usual = marked_on(devices, *jobs), marked_on(None, *jobs)
-    assert {result["device"] for result in there} == {devices.kind}
+    assert {result.device for result in there} == {devices.kind}
     assert [outcome(result) for result in there] == [outcome(result) for result in usual]
 
 
@@ -445,8 +446,8 @@ def test_a_program_really_runs_there(devices):
         "check.equivalent(where, lambda x: x * 0 + 1, inputs=lambda rng, i: np.ones(3, np.float32))"
     )
     job = make_job(answer("where", source), graded("where", tests))
-    assert marked_on(devices, job)[0]["exercises"]["where"]["outcome"] == "passed"
-    assert marked_on(None, job)[0]["exercises"]["where"]["outcome"] == "failed"
+    assert marked_on(devices, job)[0].exercises["where"].outcome == "passed"
+    assert marked_on(None, job)[0].exercises["where"].outcome == "failed"
 
 
 @pytest.mark.gpu
@@ -458,7 +459,7 @@ def test_student_code_sees_no_gpu(devices):
         "def look():\n    return len(seen)"
     )
     job = make_job(answer("look", source), graded("look", "assert look() == 0"))
-    assert marked_on(devices, job)[0]["exercises"]["look"]["outcome"] == "passed"
+    assert marked_on(devices, job)[0].exercises["look"].outcome == "passed"
 
 
 FAST = "@jax.jit\ndef product(x):\n    return x @ x"
@@ -481,7 +482,7 @@ RACE = (
 def test_a_timing_on_a_gpu_has_a_verdict(devices):
     race = graded("product", BASELINE + RACE)
     jobs = [make_job(answer("product", code), race) for code in (FAST, SLOW)]
-    found = [r["exercises"]["product"]["outcome"] for r in marked_on(devices, *jobs)]
+    found = [r.exercises["product"].outcome for r in marked_on(devices, *jobs)]
     assert found == ["passed", "failed"]
 
 

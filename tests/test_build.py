@@ -27,6 +27,7 @@ from autograder.notebooks import (
     stub_sources,
     stubs_from_release,
 )
+from autograder.records import Job, Limits, dumps, loads
 
 
 # As the package does before its own imports of nbgrader; it saves seconds.
@@ -198,16 +199,16 @@ def test_nbgrader_accepts_a_canonical_notebook(course):
 
     graded = load(course.root / "autograded" / "ada" / "01_tiny" / "01_tiny.ipynb")
     cells = cells_from_nbgrader(graded)
-    kinds = [(cell["id"], cell["kind"], cell["points"]) for cell in cells if cell["points"]]
+    kinds = [(cell.id, cell.kind, cell.points) for cell in cells if cell.points]
     assert kinds == [
         ("test_double", "tests", 2.0),
         ("test_double_2", "tests", 0.5),
         ("test_counter", "tests", 1.0),
     ]
-    assert "HIDDEN-CANARY" in next(c["source"] for c in cells if c["id"] == "test_double")
-    assert {c["id"] for c in cells if c["solution"]} == {"double", "counter"}
-    assert {c["id"] for c in cells if c["kind"] == "trusted"} == {"imports", "given"}
-    assert all(cell["exercise"] == cell["id"] for cell in cells if cell["kind"] == "tests")
+    assert "HIDDEN-CANARY" in next(c.source for c in cells if c.id == "test_double")
+    assert {c.id for c in cells if c.solution} == {"double", "counter"}
+    assert {c.id for c in cells if c.kind == "trusted"} == {"imports", "given"}
+    assert all(cell.exercise == cell.id for cell in cells if cell.kind == "tests")
 
     # With a submission in the gradebook, nbgrader lets no cell come or go; texts may change.
     script = course.script("01_tiny")
@@ -253,22 +254,19 @@ def test_what_nbgrader_refuses_is_said_in_its_words(tmp_path, told, source, flag
 def test_job(course):
     source = course.source_notebook("01_tiny")
     made = job(course, source, canonicalise(source, None), "ada")
-    assert json.loads(json.dumps(made)) == made
-    assert made["assignment"] == "01_tiny" and made["student"] == "ada" and made["hidden"] is True
-    assert made["stubs"].keys() == {"double", "counter"}
-    assert made["reference"] == reference_cells(source)
-    assert len(made["reference"]) == 4 and "return 2 * helper(x)" in made["reference"][1]
-    assert made["limits"] == {
-        "cell_cpu_s": 20.0,
-        "cell_wall_s": 60.0,
-        "memory_bytes": 2 << 30,
-        "output_bytes": 1 << 20,
-    }
-    assert bytes.fromhex(made["secret"])
+    assert loads(Job, dumps(made)) == made
+    assert made.assignment == "01_tiny" and made.student == "ada" and made.hidden is True
+    assert made.stubs.keys() == {"double", "counter"}
+    assert made.reference == tuple(reference_cells(source))
+    assert len(made.reference) == 4 and "return 2 * helper(x)" in made.reference[1]
+    assert made.limits == Limits(
+        cell_cpu_s=20.0, cell_wall_s=60.0, memory_bytes=2 << 30, output_bytes=1 << 20
+    )
+    assert bytes.fromhex(made.secret)
     again = job(load_course(course.root), source, canonicalise(source, None), "ada")
     assert again == made
     other = job(course, source, canonicalise(source, None), "bob")
-    assert other["secret"] != made["secret"]
+    assert other.secret != made.secret
 
 
 @pytest.mark.parametrize("points", [10**400, -1, True, "2", None, float("nan"), float("inf")])
@@ -276,18 +274,18 @@ def test_points_that_are_no_number_of_points_are_none(points):
     nbgrader = {"grade_id": "test_a", "grade": True, "points": points}
     made = {"cell_type": "code", "metadata": {"nbgrader": nbgrader}, "source": ""}
     (cell,) = cells_from_release({"cells": [made]})
-    assert (cell["kind"], cell["points"]) == ("tests", 0.0)
+    assert (cell.kind, cell.points) == ("tests", 0.0)
 
 
 def test_cells_from_release(course):
     cells = cells_from_release(load(course.release_path("01_tiny")))
-    tests = [(c["id"], c["exercise"], c["points"]) for c in cells if c["kind"] == "tests"]
+    tests = [(c.id, c.exercise, c.points) for c in cells if c.kind == "tests"]
     assert tests == [
         ("test_double", "double", 2.0),
         ("test_double_2", "double", 0.5),
         ("test_counter", "counter", 1.0),
     ]
-    assert [c["exercise"] for c in cells if c["solution"]] == ["double", "counter"]
+    assert [c.exercise for c in cells if c.solution] == ["double", "counter"]
 
 
 def test_course_secret(tmp_path, monkeypatch):
@@ -347,8 +345,8 @@ def test_a_course_written_as_notebooks(tmp_path):
     assert course.assignments == ("ps1",)
     source = course.source_notebook("ps1")
     made = job(course, source, canonicalise(source, notebook), "ada")
-    assert made["assignment"] == "ps1" and made["reference"] is None and made["stubs"] == {}
-    exercises = [cell["exercise"] for cell in made["cells"] if cell["kind"] == "tests"]
+    assert made.assignment == "ps1" and made.reference is None and made.stubs == {}
+    exercises = [cell.exercise for cell in made.cells if cell.kind == "tests"]
     assert exercises == ["test_double", "test_double_2", "test_counter"]
     assert check_release(course, "ps1") == [
         f"{course.release_path('ps1')}: is missing; run: jaxercise release ps1"

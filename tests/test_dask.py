@@ -26,6 +26,7 @@ import autograder
 from autograder.cli._classes import collect, reference_job
 from autograder.notebooks import load_course
 from autograder.proctor import Dask, DaskError, ResultStore, mark
+from autograder.records import Job, dumps, replace
 
 from .tiny_course import (
     COMMAND,
@@ -133,22 +134,22 @@ def course(tmp_path_factory):
     return root
 
 
-def jobs_of(course: Path) -> list[dict[str, Any]]:
+def jobs_of(course: Path) -> list[Job]:
     home = load_course(course)
     return [e.job for e in collect(home, NAME, course / "submitted") if e.job is not None]
 
 
-def references_of(course: Path) -> list[dict[str, Any]]:
+def references_of(course: Path) -> list[Job]:
     return [reference_job(load_course(course), NAME)]
 
 
 @pytest.fixture(scope="module")
 def here(course):
     """What the class gets on this machine, in one slot: {student: result}."""
-    return {job["student"]: result for job, result in mark(jobs_of(course), slots=1)}
+    return {job.student: result for job, result in mark(jobs_of(course), slots=1)}
 
 
-def one_slow_job(course: Path, folder: Path) -> list[dict[str, Any]]:
+def one_slow_job(course: Path, folder: Path) -> list[Job]:
     copy = Path(shutil.copytree(course, folder / "slow"))
     shutil.rmtree(copy / "submitted")
     hand_in(copy, "gus", **SLOW)
@@ -170,7 +171,7 @@ def test_a_class_on_two_workers_of_which_one_is_lost(course, here, start):
     marking = mark(jobs_of(course), store=store, **options)
     job, result = next(marking)
     doomed.kill()
-    found = {job["student"]: result} | {job["student"]: result for job, result in marking}
+    found = {job.student: result} | {job.student: result for job, result in marking}
     assert found == here
     # The workers of a machine compile what the references need once.
     filled = list((cluster.folder / "cache" / "jaxercise").glob("*/filled-*"))
@@ -179,8 +180,8 @@ def test_a_class_on_two_workers_of_which_one_is_lost(course, here, start):
     until(lambda: not other.children(recursive=True), "the worker has kept its slot")
     # What is stored does not travel again: nobody is there to mark it.
     cluster.close()
-    again = mark(jobs_of(course), store=store, level=result["level"], **options)
-    assert {job["student"]: result for job, result in again} == here
+    again = mark(jobs_of(course), store=store, level=result.level, **options)
+    assert {job.student: result for job, result in again} == here
 
 
 def changed_code(folder: Path) -> str:
@@ -212,7 +213,7 @@ def test_without_a_worker_or_a_scheduler_it_does_not_wait_for_ever(course, start
 def test_an_accelerator_that_no_worker_has_is_an_error(course, start):
     cluster = start()
     cluster.add_worker("plain")
-    jobs = [{**job, "accelerator": "gpu"} for job in jobs_of(course)]
+    jobs = [replace(job, accelerator="gpu") for job in jobs_of(course)]
     with pytest.raises(DaskError, match=r"no worker has one to give.*--resources GPU=1"):
         list(mark(jobs, dask=cluster.file))
 
@@ -241,10 +242,9 @@ def test_one_worker_with_two_threads_has_two_slots(course, here, start):
     cluster = start()
     cluster.add_worker("wide", "--nthreads", "2", "--resources", "GPU=1")
     jobs = jobs_of(course)
-    jobs[2]["accelerator"] = None
-    jobs[3]["accelerator"] = "gpu"
+    jobs[3] = replace(jobs[3], accelerator="gpu")
     marked = mark(jobs, references=references_of(course), dask=cluster.address)
-    assert {job["student"]: result for job, result in marked} == here
+    assert {job.student: result for job, result in marked} == here
 
 
 @pytest.mark.slow
@@ -255,8 +255,9 @@ def test_a_job_whose_workers_are_lost_is_ungradable(course, start):
     store = ResultStore(cluster.folder / "results")
     program = (
         "import json, sys; from autograder.proctor import ResultStore, mark; "
-        "jobs, file, store = json.load(sys.stdin); "
-        "print(json.dumps([r for _, r in mark(jobs, dask=file, store=ResultStore(store))]))"
+        "from autograder.records import Job, dumps, read; "
+        "jobs, file, store = json.load(sys.stdin); jobs = read(list[Job], jobs); "
+        "print(dumps([r for _, r in mark(jobs, dask=file, store=ResultStore(store))]))"
     )
     client = subprocess.Popen(
         [sys.executable, "-c", program],
@@ -266,7 +267,7 @@ def test_a_job_whose_workers_are_lost_is_ungradable(course, start):
         text=True,
     )
     assert client.stdin is not None
-    client.stdin.write(json.dumps([jobs, cluster.file, str(store.folder)]))
+    client.stdin.write(dumps([jobs, cluster.file, str(store.folder)]))
     client.stdin.close()
     client.stdin = None
     workers[until(lambda: processing(cluster), "nobody marks")].kill()
@@ -343,7 +344,7 @@ def test_ctrl_c_leaves_no_work_behind(course, here, start, where, tmp_path):
     assert done.returncode == 0, done.stderr
     points = {row["student"]: row["points"] for row in json.loads(done.stdout)["submissions"]}
     assert points == {
-        student: sum(e["points"] for e in result["exercises"].values())
+        student: sum(e.points for e in result.exercises.values())
         for student, result in here.items()
     }
 
@@ -367,7 +368,7 @@ def test_over_tls(course, start, tmp_path):
     jobs = jobs_of(course)[:1]
     where = Dask(cluster.address, (certificate, certificate, key))
     ((_, result),) = mark(jobs, dask=where)
-    assert {e["outcome"] for e in result["exercises"].values()} == {"passed"}
+    assert {e.outcome for e in result.exercises.values()} == {"passed"}
     with pytest.raises(DaskError, match="no connection"):
         list(mark(jobs, dask=Dask(cluster.address, wait_s=2)))
 

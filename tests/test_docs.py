@@ -16,7 +16,7 @@ import pytest
 from autograder import checks, diagnoses
 from autograder.cli import main
 from autograder.notebooks import Limits, build_notebook, parse_script, visible_part
-from autograder.proctor import OUTCOMES
+from autograder.records import OUTCOMES
 from autograder.sandbox import LEVELS, Limits as JobLimits
 from autograder.sandbox._api import Reason
 

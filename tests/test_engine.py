@@ -8,8 +8,9 @@ import re
 import pytest
 
 from autograder.probes import INTERPRET
+from autograder.records import replace
 
-from .conftest import answer, cell, graded, make_job
+from .conftest import answer, cell, graded, make_job, marked
 
 
 SET_FIRST = "def set_first(x, v):\n    return jnp.asarray(x).at[0].set(v)"
@@ -68,7 +69,7 @@ def test_a_stub_is_missing(slot):
         reference=SET_FIRST,
         stubs={"set_first": stub},
     )
-    got = slot.mark(job)["exercises"]["set_first"]
+    got = marked(slot, job)["exercises"]["set_first"]
     assert (got["outcome"], got["points"], codes(got)) == ("missing", 0.0, ["JX001"])
 
 
@@ -81,7 +82,7 @@ def test_an_answer_in_a_cell_of_ones_own_is_an_answer(slot):
         reference=SET_FIRST,
         stubs={"set_first": stub},
     )
-    assert slot.mark(job)["exercises"]["set_first"]["outcome"] == "passed"
+    assert marked(slot, job)["exercises"]["set_first"]["outcome"] == "passed"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_a_violent_end_costs_only_the_exercise_that_caused_it(slot, source, outc
         reference=SET_FIRST,
         limits=SHORT if outcome == "timed_out" else LONG,
     )
-    got = slot.mark(job)["exercises"]
+    got = marked(slot, job)["exercises"]
     assert (got["set_first"]["outcome"], got["set_first"]["points"]) == (outcome, 0.0)
     assert got["before"]["outcome"] == got["after"]["outcome"] == "passed"
 
@@ -145,7 +146,7 @@ def test_memory_that_an_error_leaves_full_costs_only_its_exercise(slot, source):
         reference=SET_FIRST,
         limits=LONG,
     )
-    got = slot.mark(job)["exercises"]
+    got = marked(slot, job)["exercises"]
     assert got["set_first"]["outcome"] == "out_of_memory"
     assert codes(got["set_first"])[0] == "JX005"
     assert got["after"]["outcome"] == "passed"
@@ -189,7 +190,7 @@ def test_notebook_features_work(slot):
         answer("f", "import sys\ndef f(x):\n    print('noise', file=sys.stderr)\n    return x + 1"),
         graded("f", "check.values(f(answered), 43)"),
     )
-    result = slot.mark(job)
+    result = marked(slot, job)
     assert result["exercises"]["f"]["outcome"] == "passed"
     magic = result["cells"]["magic"]["outputs"]
     assert any("shell" in o.get("text", "") for o in magic)
@@ -296,7 +297,7 @@ check.true(False, f"{canary} is only said by hidden tests that mean to")
             graded("f", tests.replace(f'"{canary} is', '"it is')),
             reference=f"def f(x):\n    return x  # {canary}",
         )
-        text = json.dumps(slot.mark(job))
+        text = json.dumps(marked(slot, job))
         assert canary not in text
         assert "123456" not in text and "1.2345" not in text
 
@@ -331,7 +332,7 @@ f(np.full(2, {value}))
         graded("g", later),
         cell("spill_again", "student", "print(seen)\nraise RuntimeError(seen)"),
     )
-    result = slot.mark(job)
+    result = marked(slot, job)
     # To keep a record is impure, and costs that share alone.
     assert result["exercises"]["f"]["outcome"] == "partly"
     assert result["exercises"]["g"]["outcome"] == "failed"
@@ -421,7 +422,7 @@ def test_no_way_of_failing_tells_a_hidden_input(slot):
         ]
         tests = ["### BEGIN HIDDEN TESTS", *statements, "### END HIDDEN TESTS"]
         cells += [answer(way, source), graded(way, "\n".join(tests))]
-    result = slot.mark(make_job(*cells, reference=""))
+    result = marked(slot, make_job(*cells, reference=""))
     for way in WAYS:
         findings = result["exercises"][way]["findings"]
         assert len(findings) >= 3 and result["exercises"][way]["points"] < 2
@@ -448,7 +449,7 @@ def test_a_hidden_test_uses_what_a_visible_one_has_made(slot):
         graded("first", "given = 3\ncheck.values(f(given), 4)"),
         graded("f", "### BEGIN HIDDEN TESTS\ncheck.values(f(given), 4)\n### END HIDDEN TESTS"),
     )
-    got = slot.mark(job)["exercises"]
+    got = marked(slot, job)["exercises"]
     assert [got[name]["outcome"] for name in ("first", "f")] == ["passed", "passed"]
 
 
@@ -458,7 +459,7 @@ def test_the_same_job_gives_the_same_result(slot):
         graded("set_first", SET_FIRST_TESTS),
         reference=SET_FIRST,
     )
-    assert json.dumps(slot.mark(job)) == json.dumps(slot.mark(job))
+    assert json.dumps(marked(slot, job)) == json.dumps(marked(slot, job))
 
 
 def test_a_function_that_dawdles_in_every_call_is_timed_out(slot):
@@ -470,7 +471,7 @@ def test_a_function_that_dawdles_in_every_call_is_timed_out(slot):
         graded("after", "check.values(after(), 1)"),
         limits=limits,
     )
-    got = slot.mark(job)["exercises"]
+    got = marked(slot, job)["exercises"]
     assert got["slow"]["outcome"] == "timed_out"
     assert got["after"]["outcome"] == "passed"
 
@@ -486,7 +487,7 @@ def test_many_slow_cells_are_cut_off_together(slot, monkeypatch):
         graded("after", "check.values(after(), 1)"),
         limits={"cell_cpu_s": 1.0, "cell_wall_s": 60.0},
     )
-    got = slot.mark(job)
+    got = marked(slot, job)
     assert got["exercises"]["before"]["outcome"] == "passed"
     ended = [id for id, c in got["cells"].items() if "time limit" in str(c["outputs"])]
     assert "busy-8" in ended and "busy-0" not in ended
@@ -507,7 +508,7 @@ check.values(shifted(2), 12)
         graded("again", "check.values(again(offset), 11)"),
         reference="def shifted(x):\n    return x + 10",
     )
-    got = slot.mark(job)["exercises"]
+    got = marked(slot, job)["exercises"]
     assert got["shifted"]["outcome"] == "passed", got["shifted"]["findings"]
     # It stays with the tests, though, for later ones.
     assert got["again"]["outcome"] == "passed", got["again"]["findings"]
@@ -527,7 +528,7 @@ check.equivalent(f, lambda x: np.float32(x > 0.5), inputs=lambda rng, case: (rng
             graded("f", tests),
             secret=secret,
         )
-        points.add(slot.mark(job)["exercises"]["f"]["points"])
+        points.add(marked(slot, job)["exercises"]["f"]["points"])
     assert points == {1.0, 2.0}
 
 
@@ -578,7 +579,7 @@ def test_a_lying_process_earns_nothing_and_harms_no_other_exercise(slot, lie):
         graded("set_first", SET_FIRST_TESTS),
         reference=SET_FIRST,
     )
-    result = json.loads(json.dumps(slot.mark(job), sort_keys=True))
+    result = marked(slot, job)
     got = result["exercises"]
     assert got["before"]["outcome"] == "passed"
     assert got["set_first"]["points"] == 0.0 and got["set_first"]["outcome"] != "passed"
@@ -589,8 +590,9 @@ def test_a_check_is_ours_wherever_it_was_imported(slot):
         answer("f", "class check:\n    values = lambda *a: None\n\n\ndef f(x):\n    return 1"),
         graded("f", "check.values(f(2), 2)"),
     )
-    job["cells"][0]["source"] = "import numpy as np"
-    assert slot.mark(job)["exercises"]["f"]["points"] == 0.0
+    imports = cell("imports", "trusted", "import numpy as np")
+    job = replace(job, cells=(imports, *job.cells[1:]))
+    assert marked(slot, job)["exercises"]["f"]["points"] == 0.0
 
 
 def test_a_read_only_cell_may_use_what_the_student_wrote(slot):
@@ -599,7 +601,7 @@ def test_a_read_only_cell_may_use_what_the_student_wrote(slot):
         cell("shown", "trusted", "y = f(1)\nz = 2"),
         graded("f", "check.values(y + z, 4)"),
     )
-    assert slot.mark(job)["exercises"]["f"]["outcome"] == "passed"
+    assert marked(slot, job)["exercises"]["f"]["outcome"] == "passed"
 
 
 def test_large_cells_and_files_get_through(slot):
@@ -608,7 +610,7 @@ def test_large_cells_and_files_get_through(slot):
     data = base64.b64encode(b"x" * 3_000_000).decode()
     source = f"text = {'y' * 2_000_000!r}\ndef f():\n    return len(text), len(open('big').read())"
     job = make_job(answer("f", source), graded("f", "check.values(f(), (2000000, 3000000))"))
-    result = slot.mark({**job, "files": {"big": data}, "collect": True})
+    result = marked(slot, replace(job, files={"big": data}, collect=True))
     assert result["exercises"]["f"]["outcome"] == "passed"
     assert result["files"]["big"] == data
 
@@ -620,7 +622,7 @@ def test_a_value_that_cannot_be_sent_leaves_other_exercises_alone(slot):
         answer("g", "def g(x):\n    return x"),
         graded("g", "check.values(g(1), 1)"),
     )
-    got = slot.mark(job)["exercises"]
+    got = marked(slot, job)["exercises"]
     assert (got["f"]["outcome"], got["g"]["outcome"]) == ("failed", "passed")
 
 

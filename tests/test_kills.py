@@ -195,7 +195,7 @@ def test_a_killed_process_costs_no_mark(slot: Slot, monkeypatch: pytest.MonkeyPa
         reference=DOUBLE,
     )
     expected = slot.mark(job)
-    assert [e["outcome"] for e in expected["exercises"].values()] == ["passed", "failed"]
+    assert [e.outcome for e in expected.exercises.values()] == ["passed", "failed"]
     serve, start = slot._serve, slot._start
     roles: dict[int, str] = {}
     killed: list[str] = []

@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("nbgrader")
 
 from autograder.gradebook import configure, load_config, record
+from autograder.records import CellResult, ExerciseResult, Result
 
 
 HIDDEN = "assert secret_expectation(add)"
@@ -115,14 +116,23 @@ def engine(monkeypatch):
             for job in jobs:
                 self.jobs.append(job)
                 cells, exercises = {}, {}
-                for cell in job["cells"]:
-                    outputs = self.outputs.get(cell["id"], [])
-                    cells[cell["id"]] = {"points": None, "of": None, "outputs": outputs}
-                    if cell["kind"] == "tests":
-                        points = self.points.get(cell["id"], cell["points"])
-                        cells[cell["id"]] |= {"points": points, "of": cell["points"]}
-                        exercises[cell["exercise"]] = {"outcome": "partly", "points": points}
-                yield job, {"exercises": exercises, "cells": cells, "files": self.files}
+                for cell in job.cells:
+                    outputs = tuple(self.outputs.get(cell.id, ()))
+                    cells[cell.id] = CellResult(points=None, of=None, outputs=outputs)
+                    if cell.kind == "tests":
+                        points = self.points.get(cell.id, cell.points)
+                        cells[cell.id] = CellResult(points=points, of=cell.points, outputs=outputs)
+                        exercises[cell.exercise] = ExerciseResult(
+                            outcome="partly",
+                            points=points or 0.0,
+                            of=cell.points,
+                            findings=(),
+                            checks=(),
+                        )
+                yield (
+                    job,
+                    Result(exercises=exercises, cells=cells, notices=(), files=self.files),
+                )
 
     import autograder.proctor
 
@@ -224,15 +234,15 @@ def test_formgrader_s_button_marks_through_the_engine(course, engine):
         "essay": (None, True),
     }
     (job,) = engine.jobs
-    kinds = {cell["id"]: cell["kind"] for cell in job["cells"]}
+    kinds = {cell.id: cell.kind for cell in job.cells}
     assert kinds["given"] == "trusted"
     assert kinds["test_add"] == "tests"
     # The engine marks what the course knows: hidden tests, stubs, reference solutions.
-    assert HIDDEN in next(cell["source"] for cell in job["cells"] if cell["id"] == "test_add")
-    assert "NotImplementedError" in job["stubs"]["add"]
-    assert "return a + b" in "".join(job["reference"])
-    assert job["env"]["NBGRADER_EXECUTION"] == "autograde"
-    assert base64.b64decode(job["files"]["table.csv"]) == b"1,2\n"
+    assert HIDDEN in next(cell.source for cell in job.cells if cell.id == "test_add")
+    assert "NotImplementedError" in job.stubs["add"]
+    assert "return a + b" in "".join(job.reference)
+    assert job.env["NBGRADER_EXECUTION"] == "autograde"
+    assert base64.b64decode(job.files["table.csv"]) == b"1,2\n"
     text = (course / "autograded" / "ann" / "hw" / "hw.ipynb").read_text(encoding="utf-8")
     assert "secret_expectation" not in text
     done = api(course).generate_feedback("hw", "ann", force=True)
@@ -368,7 +378,7 @@ def test_timeout(tmp_path, engine, timeout, seconds):
     engine.outputs = {"test_add": [late], "add": [late]}
     ours = {"ename": "TooLate", "evalue": "2 s", "traceback": ["\x1b[31mTooLate\x1b[0m"]}
     nb, _ = execute(source(), tmp_path, timeout=timeout, error_on_timeout=ours)
-    assert engine.jobs[0]["limits"]["cell_wall_s"] == seconds
+    assert engine.jobs[0].limits.cell_wall_s == seconds
     for i in (1, 2):
         (output,) = nb.cells[i].outputs
         assert (output.ename, output.evalue, output.traceback) == ("TooLate", "2 s", ["TooLate"])
@@ -386,7 +396,7 @@ def test_files_go_in_and_come_back(tmp_path, engine):
     engine.files = dict.fromkeys(names, encoded)
     engine.files["huge"] = base64.b64encode(bytes(5 * 1024 * 1024)).decode()
     execute(source(), tmp_path)
-    assert set(engine.jobs[0]["files"]) == {"data.csv", "sub/more.csv"}
+    assert set(engine.jobs[0].files) == {"data.csv", "sub/more.csv"}
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"data.csv", "hw.ipynb", "sub", "link", "big", "new.txt"}
     assert (tmp_path / "data.csv").read_bytes() == b"1"

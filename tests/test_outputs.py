@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import json
 
-from .conftest import cell, make_job
+from autograder.records import replace
+
+from .conftest import cell, make_job, marked
 
 
 def shown(slot, *sources: str) -> list[list[dict]]:
     job = make_job(*(cell(f"c{i}", "student", source) for i, source in enumerate(sources)))
-    result = slot.mark(job)
-    # As it is stored.
-    cells = json.loads(json.dumps(result, sort_keys=True))["cells"]
+    cells = marked(slot, job)["cells"]
     return [cells[f"c{i}"]["outputs"] for i in range(len(sources))]
 
 
@@ -64,5 +64,5 @@ def test_files_keep_their_folders(slot):
     data = base64.b64encode(b"12").decode()
     source = "print(open('data/train/x.csv').read(), open('y.csv').read())"
     job = make_job(cell("c0", "student", source))
-    result = slot.mark({**job, "files": {"data/train/x.csv": data, "y.csv": data}})
+    result = marked(slot, replace(job, files={"data/train/x.csv": data, "y.csv": data}))
     assert text(result["cells"]["c0"]["outputs"]) == "12 12\n"

@@ -35,7 +35,7 @@ from autograder.sandbox import (
 from autograder.sandbox._environment import python_places
 from autograder.sandbox._jail import zygote
 
-from .conftest import answer, graded, make_job
+from .conftest import answer, graded, make_job, marked
 
 
 ENTRY = SELFTEST
@@ -921,7 +921,7 @@ def test_a_filled_disk_is_an_outcome():
     )
     made = Slot("bare")
     try:
-        outcomes = {k: e["outcome"] for k, e in made.mark(job)["exercises"].items()}
+        outcomes = {k: e["outcome"] for k, e in marked(made, job)["exercises"].items()}
     finally:
         made.close()
     assert outcomes == {"full": "output_limit", "other": "passed"}

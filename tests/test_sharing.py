@@ -13,7 +13,7 @@ from autograder.proctor import Opening, Slot, mark
 from autograder.proctor._examiners import Examiners
 from autograder.proctor._shared import Shared
 
-from .conftest import answer, graded, make_job
+from .conftest import answer, graded, make_job, marked
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +76,9 @@ def test_slots_share_a_sandbox_and_neither_closes_it():
     before = _children()
     shared = Shared()
     one, other = Slot(shared=shared), Slot(shared=shared)
-    assert one.mark(_job("a", 1))["exercises"]["one"]["outcome"] == "passed"
+    assert marked(one, _job("a", 1))["exercises"]["one"]["outcome"] == "passed"
     one.close()
-    assert other.mark(_job("b", 2))["exercises"]["one"]["outcome"] == "failed"
+    assert marked(other, _job("b", 2))["exercises"]["one"]["outcome"] == "failed"
     other.close()
     shared.close()
     assert _children() <= before
@@ -93,7 +93,7 @@ def test_what_was_opened_beforehand_is_marked_in(tmp_path: Path):
         for job, result in mark(
             [_job("a", 1), _job("b", 2)], slots=2, cache=tmp_path, opening=opening
         ):
-            found.append((job["student"], result["exercises"]["one"]["outcome"]))
+            found.append((job.student, result.exercises["one"].outcome))
             servers |= _servers() - others
         assert sorted(found) == [("a", "passed"), ("b", "failed")]
     assert len(servers) == 1

@@ -24,6 +24,7 @@ from ..notebooks import (
     references,
 )
 from ..proctor import ResultStore
+from ..records import Job, Result, replace
 from ._classes import cache_folder, chosen, marked, reference_job
 from ._show import console
 
@@ -45,7 +46,7 @@ class Case:
     exercise: str
     kind: str
     name: str
-    job: dict[str, Any]
+    job: Job
     codes: frozenset[str] = frozenset()
     outcome: str | None = None
 
@@ -105,9 +106,7 @@ def find_cases(
     whole = make_job(course, source, blank, "audit", assignment=assignment)
     own = references(source)
     answers = {
-        cell["exercise"]: own[cell["id"]]
-        for cell in blank.cells
-        if cell["solution"] and cell["exercise"]
+        cell.exercise: own[cell.id] for cell in blank.cells if cell.solution and cell.exercise
     }
     for exercise in answers:
         yield Case(
@@ -117,7 +116,7 @@ def find_cases(
             "reference",
             single(whole, exercise, answers[exercise], answers),
         )
-        stub = whole["stubs"][exercise]
+        stub = whole.stubs[exercise]
         yield Case(assignment, exercise, "stub", "stub", single(whole, exercise, stub, answers))
         for kind in ("mutant", "alternative"):
             files = sorted((folder / assignment / exercise / f"{kind}s").glob("*.py"))
@@ -136,59 +135,55 @@ def find_cases(
                 )
 
 
-def single(
-    whole: dict[str, Any], exercise: str, answer: str, answers: dict[str, str]
-) -> dict[str, Any]:
+def single(whole: Job, exercise: str, answer: str, answers: dict[str, str]) -> Job:
     """The job of one exercise: read-only cells, its answer and tests, and the `answers` of other
     exercises only where they are used."""
-    tests = [c for c in whole["cells"] if c["kind"] == "tests" and c["exercise"] == exercise]
-    used = _names([answer, *(c["source"] for c in tests)])
+    tests = [c for c in whole.cells if c.kind == "tests" and c.exercise == exercise]
+    used = _names([answer, *(c.source for c in tests)])
     cells = []
-    for cell in whole["cells"]:
-        if cell["kind"] == "trusted" or cell in tests:
+    for cell in whole.cells:
+        if cell.kind == "trusted" or cell in tests:
             cells.append(cell)
-        elif cell["solution"] and cell["exercise"] == exercise:
-            cells.append({**cell, "source": answer})
-        elif cell["solution"] and cell["exercise"] in used:
-            cells.append({**cell, "source": answers[cell["exercise"]]})
-    return {**whole, "cells": cells}
+        elif cell.solution and cell.exercise == exercise:
+            cells.append(replace(cell, source=answer))
+        elif cell.solution and cell.exercise in used:
+            cells.append(replace(cell, source=answers[cell.exercise]))
+    return replace(whole, cells=tuple(cells))
 
 
-def judge(case: Case, result: dict[str, Any], tally: dict[str, Any]) -> list[str]:
+def judge(case: Case, result: Result, tally: dict[str, Any]) -> list[str]:
     """Compares a result with its promise, adds it to `tally`, returns what is off."""
-    got = result["exercises"][case.exercise]
+    got = result.exercises[case.exercise]
     where = f"{case.assignment}, {case.exercise}, {case.kind} {case.name}"
-    said = f"{got['outcome']}, {got['points']:g} of {got['of']:g}"
-    codes = [f["code"] for f in got["findings"]]
-    told = "; ".join(f"{f['code']} {f['check']}: {f['got']}" for f in got["findings"][:3])
-    told = told or " ".join(result["notices"])
+    said = f"{got.outcome}, {got.points:g} of {got.of:g}"
+    codes = [f.code for f in got.findings]
+    told = "; ".join(f"{f.code} {f.check}: {f.got}" for f in got.findings[:3])
+    told = told or " ".join(result.notices)
     if case.kind == "mutant":
         tally["mutants"][1] += 1
-        if got["points"] >= got["of"] or got["outcome"] == "ungradable":
+        if got.points >= got.of or got.outcome == "ungradable":
             return [f"{where}: survives ({said}) {told}"]
         tally["mutants"][0] += 1
         tally["diagnosed"][1] += 1
-        wrong_outcome = case.outcome is not None and got["outcome"] != case.outcome
+        wrong_outcome = case.outcome is not None and got.outcome != case.outcome
         if not codes or codes[0] not in case.codes or wrong_outcome:
             expected = "|".join(sorted(case.codes)) + (f" {case.outcome}" if case.outcome else "")
             return [f"{where}: expected {expected}, got {said} {told}"]
         tally["diagnosed"][0] += 1
         return []
     if case.kind == "stub":
-        if got["outcome"] == "missing" and got["points"] == 0:
+        if got.outcome == "missing" and got.points == 0:
             return []
         return [f"{where}: {said}"]
     key = "references" if case.kind == "reference" else "alternatives"
     tally[key][1] += 1
-    if got["outcome"] == "passed" and not codes:
+    if got.outcome == "passed" and not codes:
         tally[key][0] += 1
         return []
     return [f"{where}: {said} {told}"]
 
 
-def _marked(
-    cases: list[Case], course: Course, **options: Any
-) -> Iterator[tuple[Case, dict[str, Any]]]:
+def _marked(cases: list[Case], course: Course, **options: Any) -> Iterator[tuple[Case, Result]]:
     assignments = dict.fromkeys(case.assignment for case in cases)
     return marked(
         "Auditing",

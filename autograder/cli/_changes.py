@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..proctor import environment_digest, write_whole
+from ..records import plain
 from ._classes import Entry
 
 
@@ -65,17 +66,18 @@ def _key(entry: Entry) -> str:
 
 
 def _note(entry: Entry, kit: str) -> dict[str, Any]:
-    result = entry.result or {"exercises": {}}
-    job = entry.job or {}
+    result = entry.result
+    exercises = {} if result is None else result.exercises
+    job = {} if entry.job is None else plain(entry.job)
     own = [c for c in job.get("cells", ()) if c["kind"] == "student"]
     rest = {k: v for k, v in job.items() if k != "cells"}
     tests = [c for c in job.get("cells", ()) if c["kind"] != "student"]
     return {
-        "exercises": {n: [e["outcome"], e["points"]] for n, e in result["exercises"].items()},
+        "exercises": {n: [e.outcome, e.points] for n, e in exercises.items()},
         "notebook": _digest([own, entry.message if entry.job is None else ""]),
         "tests": _digest([tests, rest]) if entry.job else "",
         "kit": kit,
-        "place": [result.get("level"), result.get("device")] if entry.job else None,
+        "place": [result.level, result.device] if entry.job and result else None,
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import stat
 from pathlib import Path
@@ -21,7 +20,7 @@ from ..notebooks import (
     stubs_from_release,
 )
 from ..proctor import mark
-from ..records import Finding, read
+from ..records import Job, Result, plain
 from ._show import console, sentence
 
 
@@ -32,7 +31,7 @@ def check(notebook: Path, exercises: tuple[str, ...], *, sandbox: bool, as_json:
     """Runs the visible tests. Returns 0 if every exercise passes, else 1."""
     content = _read(notebook)
     cells = cells_from_release(content)
-    tested = list(dict.fromkeys(c["exercise"] for c in cells if c["kind"] == "tests"))
+    tested = list(dict.fromkeys(c.exercise or c.id for c in cells if c.kind == "tests"))
     if not tested:
         raise CourseError(
             f"{notebook}: the notebook has no test cells; is it one that your course handed out?"
@@ -41,25 +40,25 @@ def check(notebook: Path, exercises: tuple[str, ...], *, sandbox: bool, as_json:
         there = ", ".join(map(display_name, tested))
         raise CourseError(f"{notebook}: there is no exercise {unknown[0]!r}; there are {there}")
     if exercises:
-        cells = [c for c in cells if c["kind"] != "tests" or c["exercise"] in exercises]
-    job = {
-        "assignment": notebook.stem,
-        "student": "me",
-        "secret": "",
-        "cells": cells,
-        "stubs": stubs_from_release(content),
-        "reference": None,
-        "limits": dataclasses.asdict(Limits()),
-        "hidden": False,
-    }
+        cells = tuple(c for c in cells if c.kind != "tests" or c.exercise in exercises)
+    job = Job(
+        assignment=notebook.stem,
+        student="me",
+        secret="",
+        cells=cells,
+        stubs=stubs_from_release(content),
+        reference=None,
+        limits=Limits().marking,
+        hidden=False,
+    )
     # A student's own code on the student's own machine needs no wall.
     level = None if sandbox else "bare"
     ((_, result),) = mark([job], slots=1, level=level)
     if as_json:
-        click.echo(json.dumps(result["exercises"], indent=2))
+        click.echo(json.dumps(plain(result.exercises), indent=2))
     else:
         _show(result)
-    done = all(e["outcome"] == "passed" for e in result["exercises"].values())
+    done = all(e.outcome == "passed" for e in result.exercises.values())
     return 0 if done else 1
 
 
@@ -79,16 +78,16 @@ def _read(path: Path) -> dict[str, Any]:
     return content
 
 
-def _show(result: dict[str, Any]) -> None:
+def _show(result: Result) -> None:
     out = console()
-    for name, exercise in result["exercises"].items():
-        passed = exercise["outcome"] == "passed"
+    for name, exercise in result.exercises.items():
+        passed = exercise.outcome == "passed"
         mark_ = "[green]✓[/]" if passed else "[red]x[/]"
-        points = f"{exercise['points']:g} of {exercise['of']:g} points"
+        points = f"{exercise.points:g} of {exercise.of:g} points"
         shown = escape(display_name(name))
-        out.print(f"{mark_} [bold]{shown}[/]  {exercise['outcome']}, {points} in the visible tests")
-        for finding in exercise["findings"]:
-            text = diagnoses.render(read(Finding, finding))
+        out.print(f"{mark_} [bold]{shown}[/]  {exercise.outcome}, {points} in the visible tests")
+        for finding in exercise.findings:
+            text = diagnoses.render(finding)
             out.print("\n".join("    " + line for line in text.splitlines()), markup=False)
-    for notice in result["notices"]:
+    for notice in result.notices:
         out.print(f"note: {sentence(notice)}", markup=False)

@@ -21,6 +21,7 @@ from ..notebooks import (
     references,
 )
 from ..proctor import Devices, choose, mark, ungradable
+from ..records import Job, Result, replace
 from ._show import progress
 
 
@@ -39,8 +40,8 @@ class Entry:
     assignment: str
     canonical: Canonical
     timestamp: str | None
-    job: dict[str, Any] | None
-    result: dict[str, Any] | None
+    job: Job | None
+    result: Result | None
     message: str = ""
     recordable: bool = True
 
@@ -83,8 +84,8 @@ def collect(
 
 
 def marked(
-    what: str, work: Sequence[tuple[_T, str, dict[str, Any]]], **options: Any
-) -> Iterator[tuple[_T, dict[str, Any]]]:
+    what: str, work: Sequence[tuple[_T, str, Job]], **options: Any
+) -> Iterator[tuple[_T, Result]]:
     """Marks with a progress bar that says `what` is going on.
 
     `work` holds whom or what a job is of, how the bar names it, and the job; `options` are those of
@@ -98,7 +99,7 @@ def marked(
             yield owner, result
 
 
-def reference_job(course: Course, assignment: str) -> dict[str, Any]:
+def reference_job(course: Course, assignment: str) -> Job:
     """The job of an assignment's own solutions, as a student called "reference".
 
     The notebook's demonstrations are in it, as in what a student hands in.
@@ -106,8 +107,8 @@ def reference_job(course: Course, assignment: str) -> dict[str, Any]:
     source = course.source_notebook(assignment)
     made = job(course, source, canonicalise(source, source), "reference", assignment=assignment)
     own = references(source)
-    cells = [{**cell, "source": own.get(cell["id"], cell["source"])} for cell in made["cells"]]
-    return {**made, "cells": cells}
+    cells = (replace(cell, source=own.get(cell.id, cell.source)) for cell in made.cells)
+    return replace(made, cells=tuple(cells))
 
 
 def cache_folder(course: Course) -> Path:
@@ -115,16 +116,17 @@ def cache_folder(course: Course) -> Path:
     return course.root / "build" / "cache"
 
 
-def refused(blank: dict[str, Any], refusal: Refusal) -> dict[str, Any]:
+def refused(blank: Job, refusal: Refusal) -> Result:
     """The result of a submission that could not be read, or is not there."""
     result = ungradable(blank, refusal.message)
-    if refusal.outcome == "missing":
-        for exercise in result["exercises"].values():
-            exercise["outcome"] = "missing"
-        for cell in result["cells"].values():
-            if cell["of"] is not None:
-                cell["points"] = 0.0
-    return result
+    if refusal.outcome != "missing":
+        return result
+    exercises = {n: replace(e, outcome="missing") for n, e in result.exercises.items()}
+    cells = {
+        id: cell if cell.of is None else replace(cell, points=0.0)
+        for id, cell in result.cells.items()
+    }
+    return replace(result, exercises=exercises, cells=cells)
 
 
 def handed_in(course: Course, submitted: Path, assignments: tuple[str, ...]) -> tuple[str, ...]:
@@ -160,7 +162,8 @@ def _has(folder: str, name: str) -> bool:
 
 def settled(entry: Entry) -> bool:
     """Whether marking it again would give the same: a fault of ours is tried again."""
-    outcomes = (e["outcome"] for e in (entry.result or {}).get("exercises", {}).values())
+    exercises = {} if entry.result is None else entry.result.exercises
+    outcomes = (e.outcome for e in exercises.values())
     return entry.job is None or "ungradable" not in outcomes
 
 
@@ -186,11 +189,11 @@ def walls(entries: Iterable[Entry]) -> str:
     programs ran on, if that was not the processor."""
     found = set()
     for entry in entries:
-        if entry.result and entry.result.get("level"):
-            groups = entry.result.get("groups")
-            device = entry.result.get("device", "cpu")
+        if entry.result and entry.result.level:
+            groups = entry.result.groups
+            device = entry.result.device or "cpu"
             found.add(
-                entry.result["level"]
+                entry.result.level
                 + (f" with {groups}" if groups else "")
                 + (f", programs on {device}" if device != "cpu" else "")
             )
@@ -202,24 +205,24 @@ def rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     table = []
     for entry in entries:
         assert entry.result is not None
-        exercises = entry.result["exercises"]
+        exercises = entry.result.exercises
         table.append(
             {
                 "student": entry.student,
                 "assignment": entry.assignment,
-                "points": round(sum(e["points"] for e in exercises.values()), 6),
-                "of": round(sum(e["of"] for e in exercises.values()), 6),
+                "points": round(sum(e.points for e in exercises.values()), 6),
+                "of": round(sum(e.of for e in exercises.values()), 6),
                 "exercises": {
                     name: {
-                        "outcome": e["outcome"],
-                        "points": e["points"],
-                        "of": e["of"],
-                        "codes": [f["code"] for f in e["findings"]],
+                        "outcome": e.outcome,
+                        "points": e.points,
+                        "of": e.of,
+                        "codes": [f.code for f in e.findings],
                     }
                     for name, e in exercises.items()
                 },
                 "notices": list(
-                    dict.fromkeys(filter(None, [entry.message, *entry.result["notices"]]))
+                    dict.fromkeys(filter(None, [entry.message, *entry.result.notices]))
                 ),
             }
         )

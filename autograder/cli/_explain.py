@@ -12,7 +12,7 @@ from .. import diagnoses
 from ..gradebook import clean_text
 from ..notebooks import CourseError, load_course
 from ..proctor import mark
-from ..records import Finding, read
+from ..records import Job, plain
 from ._classes import chosen, collect, handed_in, refuse_bare
 from ._show import console, sentence
 
@@ -51,33 +51,35 @@ def explain(
     start = time.monotonic()
     ((_, result),) = mark([entry.job], slots=1, level=level, devices=chosen(device, level))
     seconds = time.monotonic() - start
-    got = result["exercises"][exercise]
+    got = result.exercises[exercise]
     if as_json:
-        click.echo(json.dumps({"exercise": exercise, **got, "level": result["level"]}, indent=2))
+        click.echo(
+            json.dumps({"exercise": exercise, **plain(got), "level": result.level}, indent=2)
+        )
         return 0
     out = console()
-    for cell in entry.job["cells"]:
-        if cell["kind"] == "student" and cell["exercise"] == exercise:
-            out.print(f"[bold]answer cell {cell['id']}[/]")
-            out.print(_indented(clean_text(cell["source"])), markup=False)
+    for cell in entry.job.cells:
+        if cell.kind == "student" and cell.exercise == exercise:
+            out.print(f"[bold]answer cell {cell.id}[/]")
+            out.print(_indented(clean_text(cell.source)), markup=False)
     out.print(
-        f"[bold]{exercise}[/]  {got['outcome']}, {got['points']:g} of {got['of']:g} points; "
-        f"sandbox {result['level']}, {seconds:.1f} s for the notebook"
+        f"[bold]{exercise}[/]  {got.outcome}, {got.points:g} of {got.of:g} points; "
+        f"sandbox {result.level}, {seconds:.1f} s for the notebook"
     )
-    for check in got["checks"]:
-        note = f" ({check['note']})" if "note" in check else ""
-        verdict = "passed" if check["passed"] else "failed"
-        out.print(f"  {verdict}  {sentence(check['name'] + note)}", markup=False)
-    for finding in got["findings"]:
-        text = diagnoses.render(read(Finding, finding))
+    for check in got.checks:
+        note = f" ({check.note})" if check.note else ""
+        verdict = "passed" if check.passed else "failed"
+        out.print(f"  {verdict}  {sentence(check.name + note)}", markup=False)
+    for finding in got.findings:
+        text = diagnoses.render(finding)
         out.print(_indented(text), markup=False)
-    for notice in result["notices"]:
+    for notice in result.notices:
         out.print(f"  note: {sentence(notice)}", markup=False)
     return 0
 
 
-def _has(job: dict | None, exercise: str) -> bool:
-    return job is not None and any(cell["exercise"] == exercise for cell in job["cells"])
+def _has(job: Job | None, exercise: str) -> bool:
+    return job is not None and any(cell.exercise == exercise for cell in job.cells)
 
 
 def _indented(text: str) -> str:

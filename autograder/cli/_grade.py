@@ -14,6 +14,7 @@ import click
 
 from ..notebooks import Course, CourseError, load_course
 from ..proctor import Dask, Devices, Opening, ResultStore, at_a_time
+from ..records import Job
 from ._changes import Ledger
 from ._classes import (
     Entry,
@@ -159,7 +160,7 @@ def mark_all(
     level: str | None = None,
     fresh: bool = False,
     cache: Path | None = None,
-    references: Sequence[dict[str, Any]] = (),
+    references: Sequence[Job] = (),
     dask: Dask | None = None,
     devices: Devices | None = None,
     opening: Opening | None = None,

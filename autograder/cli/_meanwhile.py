@@ -6,6 +6,7 @@ import collections
 from collections.abc import Iterable
 
 from ..notebooks import Course
+from ..records import plain
 from ._classes import Entry
 
 
@@ -74,4 +75,5 @@ class Meanwhile:
 
 def record_of(entry: Entry) -> tuple:
     """An entry that has its result, as `gradebook.record` wants it."""
-    return entry.student, entry.canonical.notebook, entry.result or {}, entry.timestamp
+    result = {} if entry.result is None else plain(entry.result)
+    return entry.student, entry.canonical.notebook, result, entry.timestamp

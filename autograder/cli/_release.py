@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,6 +16,7 @@ from ..notebooks import (
     release as release_one,
 )
 from ..proctor import mark
+from ..records import ExerciseResult, Job
 from ._classes import cache_folder, reference_job
 from ._show import progress
 
@@ -64,33 +64,31 @@ def prove(course: Course, names: tuple[str, ...], *, level: str | None = None) -
     jobs = [j for name in names for j in _proof_jobs(course, name)]
     problems = []
     with progress("Proving", len(jobs)) as advance:
-        references = [made for made in jobs if made["student"] == "reference"]
+        references = [made for made in jobs if made.student == "reference"]
         marked = mark(jobs, level=level, cache=cache_folder(course), references=references)
         for made, result in marked:
-            advance(f"{made['assignment']} {made['student']}")
-            for exercise, got in result["exercises"].items():
-                problems += _judge(made, exercise, got, result["notices"])
+            advance(f"{made.assignment} {made.student}")
+            for exercise, got in result.exercises.items():
+                problems += _judge(made, exercise, got, result.notices)
     return sorted(problems)
 
 
-def _proof_jobs(course: Course, name: str) -> list[dict[str, Any]]:
+def _proof_jobs(course: Course, name: str) -> list[Job]:
     source = course.source_notebook(name)
     blank = canonicalise(source, None)
     return [job(course, source, blank, "stub", assignment=name), reference_job(course, name)]
 
 
-def _judge(
-    made: dict[str, Any], exercise: str, got: dict[str, Any], notices: list[str]
-) -> list[str]:
-    where = f"{made['assignment']}, {exercise}"
-    if made["student"] == "stub":
-        if got["outcome"] == "missing" and got["points"] == 0:
+def _judge(made: Job, exercise: str, got: ExerciseResult, notices: tuple[str, ...]) -> list[str]:
+    where = f"{made.assignment}, {exercise}"
+    if made.student == "stub":
+        if got.outcome == "missing" and got.points == 0:
             return []
-        return [f"{where}: the stub gets {got['points']:g} points and is {got['outcome']}"]
-    if got["outcome"] == "passed":
+        return [f"{where}: the stub gets {got.points:g} points and is {got.outcome}"]
+    if got.outcome == "passed":
         return []
-    why = [f"{f['code']} {f['check']}: {f['got']}" for f in got["findings"]] or notices
+    why = [f"{f.code} {f.check}: {f.got}" for f in got.findings] or notices
     return [
-        f"{where}: the reference gets {got['points']:g} of {got['of']:g} points "
-        f"({got['outcome']}): {'; '.join(why)}"
+        f"{where}: the reference gets {got.points:g} of {got.of:g} points "
+        f"({got.outcome}): {'; '.join(why)}"
     ]

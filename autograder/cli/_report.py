@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 
 from .. import diagnoses
 from ..notebooks import display_name
-from ..proctor import OUTCOMES
+from ..records import OUTCOMES
 
 
 _MOST = 12

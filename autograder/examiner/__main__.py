@@ -18,6 +18,7 @@ import sys
 import traceback
 
 from ..lowering import quicken
+from ..records import Job, plain, read
 from ._host import ProctorHost
 from ._marking import mark
 
@@ -75,7 +76,8 @@ def _examine(sock: socket.socket, core: int | None) -> None:
         except EOFError:
             return
         try:
-            reply = {"op": "result", "result": mark(message["job"], host)}
+            result = mark(read(Job, message["job"]), host)
+            reply = {"op": "result", "result": plain(result)}
         except EOFError:
             return
         except Exception as e:

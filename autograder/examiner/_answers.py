@@ -5,22 +5,23 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from typing import Any
+
+from ..records import Job
 
 
-def unanswered(job: dict[str, Any], exercise: str) -> bool:
+def unanswered(job: Job, exercise: str) -> bool:
     """Whether the answer cell holds nothing but the stub and no other cell defines the answer."""
-    stub = job.get("stubs", {}).get(exercise)
+    stub = job.stubs.get(exercise)
     if stub is None:
         return False
-    for cell in job["cells"]:
-        if cell["kind"] != "student":
+    for cell in job.cells:
+        if cell.kind != "student":
             continue
-        if cell.get("solution") and cell.get("exercise") == exercise:
-            if cell["source"].strip() and cell["source"].split() != stub.split():
+        if cell.solution and cell.exercise == exercise:
+            if cell.source.strip() and cell.source.split() != stub.split():
                 return False
         # A right answer in a cell of the student's own is an answer.
-        elif exercise in _defined(cell["source"]):
+        elif exercise in _defined(cell.source):
             return False
     return True
 

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from ..probes import ErrorReport
+from ..records import Outcome
 from ..wire import Raised
 
 
@@ -18,9 +19,9 @@ class CandidateGone(BaseException):
     Exception, so that no check mistakes it for an answer.
     """
 
-    def __init__(self, reason: str, message: str):
+    def __init__(self, reason: Outcome, message: str):
         super().__init__(message)
-        self.reason = reason
+        self.reason: Outcome = reason
         self.message = message
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from ..records import Outcome, Record, read
 from ..wire import FROM_TRUSTED, Codec, receive, send
 
 
@@ -29,13 +30,17 @@ class Host(Protocol):
         """While it lasts, the slot may use its device; with `alone`, no other slot does."""
         ...
 
-    def postmortem(self, job: int) -> str:
+    def postmortem(self, job: int) -> Outcome:
         """Why `job` ended: an outcome."""
         ...
 
     def stop(self, job: int) -> None:
         """Ends `job`."""
         ...
+
+
+class _Ended(Record, frozen=True, kw_only=True):
+    reason: Outcome
 
 
 class ProctorHost:
@@ -92,9 +97,9 @@ class ProctorHost:
         finally:
             self.send({"op": "turned"})
 
-    def postmortem(self, job: int) -> str:
+    def postmortem(self, job: int) -> Outcome:
         self.send({"op": "postmortem", "job": job})
-        return self.receive()["reason"]
+        return read(_Ended, self.receive()).reason
 
     def stop(self, job: int) -> None:
         self.send({"op": "stop", "job": job})

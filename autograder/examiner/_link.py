@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from ..records import Outcome
 from ..wire import FROM_TRUSTED, Codec, Raised, WireError, pending, receive, send
 from ._exceptions import CandidateGone, rebuild
 from ._host import Host
@@ -87,7 +88,7 @@ class Link:
             self.gone("crashed", "the process gave an answer that makes no sense")
         return reply["value"]
 
-    def gone(self, reason: str, message: str | None = None) -> NoReturn:
+    def gone(self, reason: Outcome, message: str | None = None) -> NoReturn:
         """Ends the process and raises CandidateGone."""
         self.close()
         raise CandidateGone(reason, message or _MESSAGES.get(reason, _MESSAGES["crashed"]))

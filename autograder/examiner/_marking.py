@@ -20,7 +20,7 @@ from unittest import mock
 
 from .. import diagnoses
 from ..checks import Context, context
-from ..records import plain
+from ..records import Cell, CellResult, Check, ExerciseResult, Finding, Job, Outcome, Result, read
 from ..wire import WireError
 from . import _report, _transforms
 from ._answers import unanswered
@@ -38,15 +38,15 @@ _FILES_LIMIT = 8 << 20
 _BUDGET = 3
 
 
-def mark(job: dict[str, Any], host: Host) -> dict[str, Any]:
-    """The result of a job; both are plain data, described in docs/design.md.
+def mark(job: Job, host: Host) -> Result:
+    """The result of a job.
 
     Never raises for what a submission does. An author's mistake ends in `ungradable`.
     """
     _transforms.install()
-    runner = Runner(host, job["limits"])
+    runner = Runner(host, job.limits)
     try:
-        with mock.patch.dict(os.environ, job.get("env", {})):
+        with mock.patch.dict(os.environ, job.env):
             return _Marking(job, host, runner).run()
     finally:
         runner.close()
@@ -56,7 +56,7 @@ def mark(job: dict[str, Any], host: Host) -> dict[str, Any]:
 class _Tested:
     """A test cell and what has become of it. `over` once nothing more can be earned or lost."""
 
-    cell: dict[str, Any]
+    cell: Cell
     exercise: str
     parsed: TestCell
     scorer: Scorer
@@ -65,14 +65,26 @@ class _Tested:
     moment: Moment | None = None
 
 
+@dataclasses.dataclass
+class _Exercise:
+    """What has become of an exercise so far."""
+
+    points: float = 0.0
+    of: float = 0.0
+    findings: list[Finding] = dataclasses.field(default_factory=list)
+    checks: list[Check] = dataclasses.field(default_factory=list)
+    missing: bool = False
+    ungradable: bool = False
+
+
 class _Marking:
-    def __init__(self, job: dict[str, Any], host: Host, runner: Runner):
+    def __init__(self, job: Job, host: Host, runner: Runner):
         self._job = job
         self._host = host
         self._runner = runner
-        self._hidden = bool(job.get("hidden", True))
-        self._cells: dict[str, dict[str, Any]] = {}
-        self._exercises: dict[str, dict[str, Any]] = {}
+        self._hidden = job.hidden
+        self._cells: dict[str, CellResult] = {}
+        self._exercises: dict[str, _Exercise] = {}
         self._tested: dict[str, _Tested] = {}
         self._notices: list[str] = []
         self._files: dict[str, str] = {}
@@ -84,7 +96,7 @@ class _Marking:
         # Shapes that were sent or seen in the open pass.
         self._shapes: set[tuple[int, ...]] = set()
 
-    def run(self) -> dict[str, Any]:
+    def run(self) -> Result:
         session = self._session()
         try:
             run = Pass(self._job, session)
@@ -96,24 +108,22 @@ class _Marking:
         self._in_order(left)
         for tested in self._tested.values():
             self._settle(tested)
-        result = {
-            "exercises": {name: self._conclude(name) for name in self._exercises},
-            "cells": self._cells,
-            "notices": self._notices,
-        }
-        if self._job.get("collect"):
-            result["files"] = self._files
-        return result
+        return Result(
+            exercises={name: self._conclude(name) for name in self._exercises},
+            cells=self._cells,
+            notices=tuple(self._notices),
+            files=self._files if self._job.collect else None,
+        )
 
     # The two passes.
 
     def _open_pass(self, run: Pass) -> None:
-        for i, cell in enumerate(self._job["cells"]):
-            if cell["kind"] == "tests":
+        for i, cell in enumerate(self._job.cells):
+            if cell.kind == "tests":
                 self._begin(cell, run)
             else:
                 self._show(cell, self._section(i), run)
-        if self._job.get("collect"):
+        if self._job.collect:
             self._files = _collect(run.session)
 
     def _closed_pass(self, run: Pass) -> list[str]:
@@ -157,22 +167,22 @@ class _Marking:
         session = self._session(self._closed())
         try:
             run = Pass(self._job, session)
-            for i, cell in enumerate(self._job["cells"]):
-                if cell["id"] in wanted:
-                    tested = self._tested[cell["id"]]
+            for i, cell in enumerate(self._job.cells):
+                if cell.id in wanted:
+                    tested = self._tested[cell.id]
                     self._examine(tested, self._statements(tested, hidden=True), run)
-                    wanted.discard(cell["id"])
-                elif cell["kind"] != "tests":
+                    wanted.discard(cell.id)
+                elif cell.kind != "tests":
                     self._repeat(cell, self._section(i), run)
-                elif self._tested[cell["id"]].parsed.makes & needed:
-                    self._make_again(self._tested[cell["id"]], run)
+                elif self._tested[cell.id].parsed.makes & needed:
+                    self._make_again(self._tested[cell.id], run)
                 if not wanted:
                     return
         finally:
             session.close()
 
     def _closed(self) -> Closed:
-        known = [c["source"] for c in self._job["cells"] if c["kind"] != "tests"]
+        known = [c.source for c in self._job.cells if c.kind != "tests"]
         statements = [s for t in self._tested.values() for s in t.parsed.statements]
         known += [s.text for s in statements if not s.hidden]
         tests = [s.text for s in statements if s.hidden]
@@ -180,10 +190,8 @@ class _Marking:
 
     def _session(self, closed: Closed | None = None) -> Session:
         job = self._job
-        files = {n: base64.b64decode(d) for n, d in job.get("files", {}).items()}
-        return Session(
-            self._host, self._runner, job["limits"], files, dict(job.get("env", {})), closed
-        )
+        files = {n: base64.b64decode(d) for n, d in job.files.items()}
+        return Session(self._host, self._runner, job.limits, files, job.env, closed)
 
     def _statements(self, tested: _Tested, *, hidden: bool) -> Sequence[Statement]:
         """What a pass runs of a test cell."""
@@ -201,33 +209,33 @@ class _Marking:
 
     # Cells of the student and read-only cells.
 
-    def _show(self, cell: dict[str, Any], exercise: str | None, run: Pass) -> None:
+    def _show(self, cell: Cell, exercise: str | None, run: Pass) -> None:
         """Runs a cell and keeps what it puts out."""
-        if cell["kind"] == "trusted":
-            run.define(cell["source"])
+        if cell.kind == "trusted":
+            run.define(cell.source)
         outputs: list[Any] = []
-        if cell["source"].strip():
+        if cell.source.strip():
             try:
                 ran = self._twice(lambda: run.run(cell, exercise))
                 outputs = ran["outputs"]
                 if ran["overflow"] and exercise is not None:
                     end = CandidateGone("output_limit", "the cell wrote without end")
                     self._gone[exercise] = end
-                    self._left_out.add(cell["id"])
+                    self._left_out.add(cell.id)
             except CandidateGone as gone:
                 outputs = [_report.error_output(gone)]
                 self._leave_out(cell, exercise, gone)
-        self._cells[cell["id"]] = {"points": None, "of": None, "outputs": outputs}
+        self._cells[cell.id] = CellResult(points=None, of=None, outputs=tuple(outputs))
 
-    def _repeat(self, cell: dict[str, Any], exercise: str | None, run: Pass) -> None:
+    def _repeat(self, cell: Cell, exercise: str | None, run: Pass) -> None:
         """Runs a cell for what it defines."""
-        if cell["kind"] == "trusted":
-            run.define(cell["source"])
-        if not cell["source"].strip() or cell["id"] in self._left_out:
+        if cell.kind == "trusted":
+            run.define(cell.source)
+        if not cell.source.strip() or cell.id in self._left_out:
             return
         try:
             # What it raises now is not told; the open pass has said what there was to say.
-            self._twice(lambda: run.session.run(cell["source"]))
+            self._twice(lambda: run.session.run(cell.source))
         except CandidateGone as gone:
             self._leave_out(cell, exercise, gone)
 
@@ -241,38 +249,36 @@ class _Marking:
         with contextlib.suppress(AuthorError, CandidateGone, StudentError):
             self._attempt(spare, statements, run)
 
-    def _leave_out(self, cell: dict[str, Any], exercise: str | None, gone: CandidateGone) -> None:
-        self._left_out.add(cell["id"])
+    def _leave_out(self, cell: Cell, exercise: str | None, gone: CandidateGone) -> None:
+        self._left_out.add(cell.id)
         if exercise is not None:
             self._gone[exercise] = gone
         self._notices.append(f"A cell was left out of the run: {gone.message}.")
 
     def _section(self, index: int) -> str | None:
         """The exercise that a cell at `index` belongs to: its own, or the next that is tested."""
-        for cell in self._job["cells"][index:]:
-            if cell.get("exercise"):
-                return cell["exercise"]
+        for cell in self._job.cells[index:]:
+            if cell.exercise:
+                return cell.exercise
         return None
 
     # Test cells.
 
-    def _begin(self, cell: dict[str, Any], run: Pass) -> None:
-        exercise = cell["exercise"] or cell["id"]
-        entry = self._exercises.setdefault(
-            exercise, {"points": 0.0, "of": 0.0, "findings": [], "checks": []}
-        )
-        entry["of"] += float(cell["points"])
+    def _begin(self, cell: Cell, run: Pass) -> None:
+        exercise = cell.exercise or cell.id
+        entry = self._exercises.setdefault(exercise, _Exercise())
+        entry.of += cell.points
         tested = _Tested(cell, exercise, TestCell((), frozenset(), frozenset()), Scorer(exercise))
-        self._tested[cell["id"]] = tested
+        self._tested[cell.id] = tested
         if unanswered(self._job, exercise):
-            entry["missing"] = tested.over = True
+            entry.missing = tested.over = True
             found = _report.finding("JX001", f"the cell of {exercise}", "the stub")
             tested.scorer.findings.append(found)
             return
         try:
-            tested.parsed = parse(cell["source"])
+            tested.parsed = parse(cell.source)
         except SyntaxError as e:
-            self._ungradable(tested, f"test cell {cell['id']} is not valid Python: {e}")
+            self._ungradable(tested, f"test cell {cell.id} is not valid Python: {e}")
             return
         self._examine(tested, self._statements(tested, hidden=False), run)
         if not tested.over and self._statements(tested, hidden=True):
@@ -290,7 +296,7 @@ class _Marking:
             return attempt()
 
     def _budget(self, session: Session) -> contextlib.AbstractContextManager[None]:
-        return session.budget(_BUDGET * float(self._job["limits"]["cell_wall_s"]))
+        return session.budget(_BUDGET * self._job.limits.cell_wall_s)
 
     def _examine(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> None:
         """Runs statements of a test cell; what they earn is kept in its scorer."""
@@ -300,7 +306,7 @@ class _Marking:
                 with self._budget(run.session):
                     return self._attempt(tested, statements, run)
 
-            tested.scorer = attempt() if tested.cell["id"] in self._slow else self._twice(attempt)
+            tested.scorer = attempt() if tested.cell.id in self._slow else self._twice(attempt)
             tested.over = tested.scorer.stopped
         except CandidateGone as gone:
             self._gone[tested.exercise] = gone
@@ -319,8 +325,8 @@ class _Marking:
         end = self._gone.get(tested.exercise)
         run.session.odd = False
         names = run.namespace(tested.parsed)
-        digest = f"{self._job['student']}\0{tested.exercise}\0{tested.cell['id']}".encode()
-        secret = bytes.fromhex(self._job.get("secret") or "00")
+        digest = f"{self._job.student}\0{tested.exercise}\0{tested.cell.id}".encode()
+        secret = bytes.fromhex(self._job.secret or "00")
         seed = hmac.new(secret, digest, hashlib.sha256).digest()
         for statement in statements:
             secret_run = self._hidden and statement.hidden
@@ -340,7 +346,7 @@ class _Marking:
         return scorer
 
     def _ungradable(self, tested: _Tested, why: str) -> None:
-        self._exercises[tested.exercise]["ungradable"] = why
+        self._exercises[tested.exercise].ungradable = True
         self._notices.append(f"{tested.exercise} could not be graded: {why}")
         tested.scorer = Scorer(tested.exercise)
         # What went wrong is for the instructor: it can quote a hidden statement.
@@ -351,54 +357,51 @@ class _Marking:
     # The end of a test cell and of an exercise.
 
     def _settle(self, tested: _Tested) -> None:
-        scorer, of = tested.scorer, float(tested.cell["points"])
+        scorer, of = tested.scorer, tested.cell.points
         share = scorer.share(tested.parsed.statements, of)
         entry = self._exercises[tested.exercise]
-        checks = [{**c, "cell": tested.cell["id"]} for c in scorer.checks]
+        findings = tuple(scorer.findings)
+        checks = read(tuple[Check, ...], [{**c, "cell": tested.cell.id} for c in scorer.checks])
         points = round(of * share, 6)
-        entry["points"] += points
-        findings = plain(scorer.findings)
-        entry["findings"] += findings
-        entry["checks"] += checks
-        self._cells[tested.cell["id"]] = {
-            "points": points,
-            "of": of,
-            "outputs": [],
-            "findings": findings,
-            "checks": checks,
-        }
+        entry.points += points
+        entry.findings += findings
+        entry.checks += checks
+        self._cells[tested.cell.id] = CellResult(
+            points=points, of=of, outputs=(), findings=findings, checks=checks
+        )
 
-    def _conclude(self, name: str) -> dict[str, Any]:
+    def _conclude(self, name: str) -> ExerciseResult:
         entry = self._exercises[name]
-        of = entry["of"]
-        points = min(round(entry["points"], 6), of)
+        of = entry.of
+        points = min(round(entry.points, 6), of)
         gone = self._gone.get(name)
         # The first finding is the primary one: what explains comes before what only states.
-        findings = sorted(entry["findings"], key=lambda f: f["code"] in diagnoses.GENERIC)
-        codes = [f["code"] for f in findings]
-        if entry.get("ungradable"):
+        findings = sorted(entry.findings, key=lambda f: f.code in diagnoses.GENERIC)
+        codes = [f.code for f in findings]
+        outcome: Outcome
+        if entry.ungradable:
             outcome = "ungradable"
         elif points >= of and of > 0:
             outcome = "passed"
-        elif entry.get("missing"):
+        elif entry.missing:
             outcome = "missing"
         elif gone is not None:
             outcome = gone.reason
-        elif limited := [_report.OUTCOME_OF_CODE[c] for c in codes if c in _report.OUTCOME_OF_CODE]:
-            outcome = limited[0]
+        elif limited := [c for c in codes if c in _report.OUTCOME_OF_CODE]:
+            outcome = _report.OUTCOME_OF_CODE[limited[0]]
         elif points > 0:
             outcome = "partly"
-        elif not entry["findings"]:
+        elif not findings:
             outcome = "passed" if of == 0 else "failed"
         else:
             outcome = "failed"
-        return {
-            "outcome": outcome,
-            "points": points,
-            "of": of,
-            "findings": findings,
-            "checks": entry["checks"],
-        }
+        return ExerciseResult(
+            outcome=outcome,
+            points=points,
+            of=of,
+            findings=tuple(findings),
+            checks=tuple(entry.checks),
+        )
 
 
 def _collect(session: Session) -> dict[str, str]:

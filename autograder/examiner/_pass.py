@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import checks
-from ..records import Finding
+from ..records import Cell, Finding, Job
 from . import _reference, _report
 from ._cells import TestCell, is_builtin
 from ._exceptions import AuthorError, CandidateGone, StudentError
@@ -35,11 +35,11 @@ class Moment:
 class Pass:
     """Runs the notebook's cells there and makes the globals for its test cells here."""
 
-    def __init__(self, job: dict[str, Any], session: Session):
+    def __init__(self, job: Job, session: Session):
         self.session = session
-        self._reference = job.get("reference")
+        self._reference = job.reference
         # Names that belong to the exercises: a student may call one like a builtin.
-        self._exercises = {c["exercise"] for c in job["cells"] if c.get("exercise")}
+        self._exercises = {c.exercise for c in job.cells if c.exercise}
         self._names: dict[str, Any] = {"__name__": _MODULE}
         # What a data class or a pickler looks for by a class's __module__: otherwise it would go
         # through all modules there are.
@@ -60,10 +60,10 @@ class Pass:
             # It uses what the student has written, as to draw it. Test cells ask for what it makes.
             pass
 
-    def run(self, cell: dict[str, Any], exercise: str | None) -> dict[str, Any]:
+    def run(self, cell: Cell, exercise: str | None) -> dict[str, Any]:
         """Runs a cell of the notebook. Raises CandidateGone."""
-        ran = self.session.run(cell["source"])
-        if ran["error"] is not None and exercise is not None and cell.get("solution"):
+        ran = self.session.run(cell.source)
+        if ran["error"] is not None and exercise is not None and cell.solution:
             self._errors[exercise] = ran["error"]
         return ran
 
@@ -102,7 +102,7 @@ class Pass:
         names = dict(self._names)
         if self._reference is not None:
             try:
-                names["reference"] = _reference.load(tuple(self._reference))
+                names["reference"] = _reference.load(self._reference)
             except Exception as e:
                 raise AuthorError(
                     f"the reference solutions raised {type(e).__name__}: {e}"

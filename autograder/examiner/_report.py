@@ -8,21 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from .. import diagnoses
-from ..records import Finding, plain, read
+from ..records import Finding, Outcome, plain, read
 from ._cells import Statement
 from ._exceptions import AuthorError, CandidateGone, StudentError
 
 
 _PACKAGE = str(Path(__file__).resolve().parent.parent)
 _LONGEST = 3000
-_GONE_CODES = {
+_GONE_CODES: dict[Outcome, str] = {
     "crashed": "JX025",
     "timed_out": "JX004",
     "out_of_memory": "JX005",
     "output_limit": "JX006",
 }
 #: Outcomes that a finding stands for, whoever reports it.
-OUTCOME_OF_CODE = {code: outcome for outcome, code in _GONE_CODES.items() if outcome != "crashed"}
+OUTCOME_OF_CODE: dict[str, Outcome] = {
+    code: outcome for outcome, code in _GONE_CODES.items() if outcome != "crashed"
+}
 
 
 def finding(code: str, called: str, got: str) -> Finding:

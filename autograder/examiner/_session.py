@@ -16,7 +16,7 @@ from jax.core import Tracer
 
 from .. import diagnoses
 from ..probes import Mutations, Purity, changeable
-from ..records import Finding, RecordError, replace
+from ..records import Finding, Limits, RecordError, replace
 from ..wire import Codec, Handle, WireError
 from . import _report
 from ._closed import Closed
@@ -49,7 +49,7 @@ class Session:
         self,
         host: Host,
         runner: Runner,
-        limits: dict[str, Any],
+        limits: Limits,
         files: dict[str, bytes],
         env: dict[str, str],
         closed: Closed | None = None,
@@ -65,7 +65,7 @@ class Session:
         self._until = math.inf
         self._restarts = 0
         self._generation = 0
-        self._seconds = float(limits["cell_cpu_s"])
+        self._seconds = limits.cell_cpu_s
         self._backstop = backstop(limits)
         # Shapes that the student may be told of, and in the closed pass those of student code.
         self.shapes: set[tuple[int, ...]] = set()
@@ -74,8 +74,8 @@ class Session:
         self.odd = False
         #: Seconds that `probes.timed` may spend; far from the limit, which ends a process.
         self.timing_budget = min(4.0, self._seconds / 5)
-        self.custom_calls: tuple[str, ...] = tuple(limits.get("custom_calls", ()))
-        self.programs = Programs(self, tuple(limits.get("platforms", ("cpu",))))
+        self.custom_calls = limits.custom_calls
+        self.programs = Programs(self, limits.platforms or ("cpu",))
 
     def run(self, source: str) -> dict[str, Any]:
         """Runs a cell and returns what the candidate says of it. Raises CandidateGone."""
@@ -125,7 +125,7 @@ class Session:
             return
         link = self._link()
         with contextlib.suppress(StudentError):
-            size = int(self._limits["memory_bytes"] * _SPARE)
+            size = int(self._limits.memory_bytes * _SPARE)
             if link.ask("spare", self._seconds, size=size) is True:
                 return
         link.gone("out_of_memory")
@@ -210,7 +210,7 @@ class Session:
             self._candidate.close()
 
     def _run(self, source: str) -> dict[str, Any]:
-        keep = int(self._limits["output_bytes"])
+        keep = self._limits.output_bytes
         try:
             result = self.ask("run", source=source, keep=keep, stop=64 * keep)
             if _is_cell_result(result):
@@ -250,7 +250,7 @@ class Session:
                 link.ask("files", self._seconds, files=self._files)
         except StudentError as e:
             raise RuntimeError(f"the working directory could not be prepared: {e}") from None
-        keep = int(self._limits["output_bytes"])
+        keep = self._limits.output_bytes
         for i, source in enumerate(self._history):
             try:
                 link.ask("run", self._seconds, source=source, keep=keep, stop=64 * keep)
@@ -282,14 +282,14 @@ class Runner:
     What is timed runs in a process of its own, in which programs are optimised.
     """
 
-    def __init__(self, host: Host, limits: dict[str, Any]):
+    def __init__(self, host: Host, limits: Limits):
         self._host = host
-        self._seconds = float(limits["cell_cpu_s"])
+        self._seconds = limits.cell_cpu_s
         self._backstop = backstop(limits)
         self._links: dict[bool, Link] = {}
         self.quick = Quick(host, self._seconds, self._backstop)
         # What is shared with other slots is taken in turns.
-        self._shared = len(limits.get("platforms", ())) > 1
+        self._shared = len(limits.platforms or ()) > 1
 
     def ask(self, op: str, *, optimised: bool = False, **fields: Any) -> Any:
         """One request, on an `optimised` program or on one that is there sooner. Raises
@@ -318,9 +318,9 @@ class Runner:
             link.close()
 
 
-def backstop(limits: dict[str, Any]) -> float:
+def backstop(limits: Limits) -> float:
     """Seconds after which an answer is given up even if nobody has killed its process."""
-    return 10 * float(limits["cell_wall_s"]) + 60
+    return 10 * limits.cell_wall_s + 60
 
 
 class _Pickler(cloudpickle.Pickler):

@@ -3,11 +3,11 @@
 import base64
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from .._imports import quicken_imports
+from ..records import Job, plain, replace
 from ._marks import apply_result
 from ._replay import finished
 
@@ -77,19 +77,23 @@ class Execute(_Execute):
 
         folder = Path(resources.get("metadata", {}).get("path") or os.curdir)
         job, named = self._job(nb, student, assignment, notebook)
-        job["files"] = _read_files(folder)
-        # What the notebook writes beside itself belongs to the graded submission.
-        job["collect"] = True
         told = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
-        job["env"] = {name: os.environ[name] for name in told if name in os.environ}
-        ((_, result),) = mark([job], slots=1, level=self.level)
+        job = replace(
+            job,
+            files=_read_files(folder),
+            # What the notebook writes beside itself belongs to the graded submission.
+            collect=True,
+            env={name: os.environ[name] for name in told if name in os.environ},
+        )
+        ((_, marked),) = mark([job], slots=1, level=self.level)
+        result = plain(marked)
         self._say_timeouts(result)
         _write_files(folder, result.get("files") or {})
         return result, named
 
     def _job(
         self, nb: Any, student: str, assignment: str, notebook: str
-    ) -> tuple[dict[str, Any], list[str] | None]:
+    ) -> tuple[Job, list[str] | None]:
         from autograder.notebooks import Limits, cells_from_nbgrader, student_secret
 
         from ._rebuild import take_job
@@ -99,21 +103,21 @@ class Execute(_Execute):
         if job is not None:
             # The course's own limits, unless nbgrader was told something else.
             if self.timeout != type(self).timeout.default_value:
-                job["limits"] |= {"cell_wall_s": float(timeout or _A_DAY)}
+                limits = replace(job.limits, cell_wall_s=float(timeout or _A_DAY))
+                job = replace(job, limits=limits)
             return job, None
         seconds = float(timeout or _A_DAY)
-        limits = asdict(Limits()) | {"cell_wall_s": seconds, "cell_cpu_s": seconds}
-        job = {
-            "assignment": assignment,
-            "student": student,
-            "secret": student_secret(b"", assignment, student),
-            "cells": cells_from_nbgrader(nb),
-            "stubs": {},
-            "reference": None,
-            "limits": limits,
-            "hidden": True,
-        }
-        return job, [cell["id"] for cell in job["cells"]]
+        job = Job(
+            assignment=assignment,
+            student=student,
+            secret=student_secret(b"", assignment, student),
+            cells=cells_from_nbgrader(nb),
+            stubs={},
+            reference=None,
+            limits=replace(Limits().marking, cell_wall_s=seconds, cell_cpu_s=seconds),
+            hidden=True,
+        )
+        return job, [cell.id for cell in job.cells]
 
     def _say_timeouts(self, result: Mapping[str, Any]) -> None:
         error = self.error_on_timeout or {}

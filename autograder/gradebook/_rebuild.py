@@ -3,6 +3,7 @@
 from typing import Any
 
 from .._imports import quicken_imports
+from ..records import Job
 
 
 quicken_imports()
@@ -12,10 +13,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor  # noqa: E402
 
 # nbgrader converts a notebook twice, first to restore its cells and then to execute it, and hands
 # nothing from the first pass to the second.
-_jobs: dict[tuple[str, str, str], dict[str, Any]] = {}
+_jobs: dict[tuple[str, str, str], Job] = {}
 
 
-def take_job(student: str, assignment: str, notebook: str) -> dict[str, Any] | None:
+def take_job(student: str, assignment: str, notebook: str) -> Job | None:
     """The job of a submission that `Rebuild` has just put into canonical form."""
     return _jobs.pop((student, assignment, notebook), None)
 

@@ -8,12 +8,7 @@
     submitted/STUDENT/NN_topic/      what comes back
       -> intake                      a `Submission`, or a `Refusal` with the reason
       -> canonicalise                our cells, the student's work in its place
-      -> job                         plain JSON for the engine
-
-Canonical cells are plain JSON too:
-
-    {"id": str, "kind": "student" | "trusted" | "tests", "exercise": str | None,
-     "solution": bool, "source": str, "points": float}
+      -> job                         a `records.Job` for the engine
 
 Nothing here runs student code, and importing it imports neither nbgrader nor nbformat nor jupytext.
 """

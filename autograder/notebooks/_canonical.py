@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from ..records import Cell as JobCell, CellKind
 from ._nb import (
     Cell,
     Notebook,
@@ -46,14 +47,14 @@ _IMAGES = frozenset({"image/png", "image/jpeg", "image/gif"})
 class Canonical:
     """A submission in canonical form.
 
-    - `cells`: for the engine, see the package's documentation.
+    - `cells`: for the engine.
     - `notices`: sentences to the student about what was repaired.
     - `notebook`: for the gradebook: as released, with the student's work in it and no outputs. Each
       of `cells` is in it, under its nbgrader id or its cell id.
     - `answers`: for each exercise, whether there is an answer to mark.
     """
 
-    cells: list[Cell]
+    cells: tuple[JobCell, ...]
     notices: list[str]
     notebook: Notebook
     answers: dict[str, bool] = field(default_factory=dict)
@@ -390,16 +391,27 @@ class _Writer:
     """Puts cells in order, into the engine's list and into the notebook alike."""
 
     def __init__(self, sources: list[SourceCell]) -> None:
-        self.cells: list[Cell] = []
+        self.cells: list[JobCell] = []
         self.notebook_cells: list[Cell] = []
         # Reserved, so that no cell of a submission can take the id of one of ours.
         self.taken = {cell.id for cell in sources} | {cell_id(cell.id) for cell in sources}
         self.taken |= {str(cell.raw.get("id")) for cell in sources}
         self.emitted: set[str] = set()
 
-    def _engine(self, id: str, kind: str, source: str, **more: Any) -> None:
-        base = {"id": id, "kind": kind, "exercise": None, "solution": False, "points": 0.0}
-        self.cells.append({**base, "source": source, **more})
+    def _engine(
+        self,
+        id: str,
+        kind: CellKind,
+        source: str,
+        *,
+        exercise: str | None = None,
+        solution: bool = False,
+        points: float = 0.0,
+    ) -> None:
+        made = JobCell(
+            id=id, kind=kind, exercise=exercise, solution=solution, source=source, points=points
+        )
+        self.cells.append(made)
 
     def ours(self, cell: SourceCell) -> None:
         """A test, read-only or text cell of the source."""
@@ -599,4 +611,4 @@ def canonicalise(source_nb: Notebook, submitted: Notebook | None) -> Canonical:
     notebook = new_notebook(writer.notebook_cells, assignment=text_or_none(own))
     if kernelspec := metadata_of(source_nb, "kernelspec"):
         notebook["metadata"]["kernelspec"] = dict(kernelspec)
-    return Canonical(writer.cells, notices, notebook, answers)
+    return Canonical(tuple(writer.cells), notices, notebook, answers)

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .. import records
 from .._files import write_whole
 from ._names import name_problem
 from ._nb import Notebook
@@ -40,6 +41,16 @@ class Limits:
     memory_bytes: int = 2 << 30
     output_bytes: int = 1 << 20
     submission_bytes: int = 20 << 20
+
+    @property
+    def marking(self) -> records.Limits:
+        """Those that hold while it is marked: its size is dealt with when it is read."""
+        return records.Limits(
+            cell_cpu_s=self.cell_cpu_s,
+            cell_wall_s=self.cell_wall_s,
+            memory_bytes=self.memory_bytes,
+            output_bytes=self.output_bytes,
+        )
 
 
 @dataclass(frozen=True)

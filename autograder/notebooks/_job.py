@@ -1,15 +1,14 @@
-"""From a canonical notebook to a job for the engine: plain JSON, complete in itself."""
+"""From a canonical notebook to a job for the engine, complete in itself."""
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..records import Cell, CellKind, Job
 from ._canonical import Canonical, source_cells
 from ._nb import (
-    Cell,
     Notebook,
     cells_of,
     checksum,
@@ -71,38 +70,31 @@ def job(
     student: str,
     *,
     assignment: str | None = None,
-) -> dict[str, Any]:
+) -> Job:
     """The job that marks one submission.
 
     **Arguments:**
 
     - `assignment`: its name; by default the one that `Course.source_notebook` noted in `source_nb`.
-
-    **Returns:** a JSON object with `assignment`, `student`, `secret`, `cells`, `stubs`,
-    `reference`, `limits`, `hidden` and `files`. `reference` is None in a course whose notebooks
-    were not built from scripts.
     """
     name = assignment or text_or_none(metadata_of(source_nb, "jaxercise").get("assignment"))
     if name is None:
         raise ValueError("the source notebook does not name its assignment; pass assignment=")
     stubs = stub_sources(source_nb)
-    limits = dataclasses.asdict(course.limits)
-    # Dealt with when the file was read.
-    del limits["submission_bytes"]
-    return {
-        "assignment": name,
-        "student": student,
-        "secret": student_secret(course.secret, name, student),
-        "cells": canonical.cells,
-        "stubs": stubs,
-        "reference": reference_cells(source_nb) if stubs else None,
-        "limits": limits,
-        "hidden": True,
-        "files": course.data_files(name),
-    }
+    return Job(
+        assignment=name,
+        student=student,
+        secret=student_secret(course.secret, name, student),
+        cells=canonical.cells,
+        stubs=stubs,
+        reference=tuple(reference_cells(source_nb)) if stubs else None,
+        limits=course.limits.marking,
+        hidden=True,
+        files=course.data_files(name),
+    )
 
 
-def _flagged_cells(nb: Notebook, *, by_exercise: bool) -> list[Cell]:
+def _flagged_cells(nb: Notebook, *, by_exercise: bool) -> tuple[Cell, ...]:
     """The code cells of a notebook, each taken for what its own metadata says."""
     cells: list[Cell] = []
     taken: set[str] = set()
@@ -113,25 +105,28 @@ def _flagged_cells(nb: Notebook, *, by_exercise: bool) -> list[Cell]:
         identity = text_or_none(nbgrader.get("grade_id"))
         flags = {name: bool(identity and nbgrader.get(name)) for name in ("grade", "solution")}
         own = text_or_none(metadata_of(cell, "jaxercise").get("exercise")) if by_exercise else None
-        made: Cell = {
-            "id": unique(identity or f"student-{position}", taken),
-            "kind": "student",
-            "exercise": None,
-            "solution": False,
-            "source": source_of(cell),
-            "points": 0.0,
-        }
+        kind: CellKind = "student"
+        exercise, points = None, 0.0
         if flags["solution"]:
-            made |= {"solution": True, "exercise": own}
+            exercise = own
         elif flags["grade"]:
-            made |= {"kind": "tests", "exercise": own or identity, "points": points_of(cell)}
+            kind, exercise, points = "tests", own or identity, points_of(cell)
         elif identity and nbgrader.get("locked"):
-            made["kind"] = "trusted"
-        cells.append(made)
-    return cells
+            kind = "trusted"
+        cells.append(
+            Cell(
+                id=unique(identity or f"student-{position}", taken),
+                kind=kind,
+                exercise=exercise,
+                solution=flags["solution"],
+                source=source_of(cell),
+                points=points,
+            )
+        )
+    return tuple(cells)
 
 
-def cells_from_nbgrader(nb: Notebook) -> list[Cell]:
+def cells_from_nbgrader(nb: Notebook) -> tuple[Cell, ...]:
     """The cells of a notebook that `nbgrader autograde` has restored, from any nbgrader course.
 
     Each test cell is an exercise of its own, called by its id; there are no stubs and no reference.
@@ -141,7 +136,7 @@ def cells_from_nbgrader(nb: Notebook) -> list[Cell]:
     return _flagged_cells(nb, by_exercise=False)
 
 
-def cells_from_release(nb: Notebook) -> list[Cell]:
+def cells_from_release(nb: Notebook) -> tuple[Cell, ...]:
     """The cells of a student's own notebook, for marking it on the student's own machine.
 
     The tests are the visible ones that the notebook holds; nothing in it needs to be trusted.

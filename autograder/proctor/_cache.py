@@ -11,8 +11,8 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
+from ..records import Job, plain
 from ..sandbox import Device, SandboxError
 from ._slot import Slot
 from ._store import draft_prefix, drafts_of_the_dead, environment_digest
@@ -43,7 +43,7 @@ class CompilationCache:
 
     def fill(
         self,
-        references: Iterable[dict[str, Any]],
+        references: Iterable[Job],
         level: str | None,
         device: Device | None = None,
     ) -> None:
@@ -98,8 +98,8 @@ class CompilationCache:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self.programs.chmod(0o755)
 
-    def _mark(self, job: dict[str, Any], kind: str) -> Path:
-        text = json.dumps([job["cells"], job["reference"], kind], sort_keys=True)
+    def _mark(self, job: Job, kind: str) -> Path:
+        text = json.dumps([plain(job.cells), job.reference, kind], sort_keys=True)
         return self.folder / f"filled-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..records import Job, Result, dumps, plain, read, replace
 from ..sandbox import LEVELS
 from ._cores import cores
 from ._loop import as_finished
@@ -130,9 +131,7 @@ class Cluster:
                     "that all of them offer with --level"
                 )
 
-    def mark(
-        self, jobs: list[dict[str, Any]], references: Iterable[dict[str, Any]]
-    ) -> Generator[tuple[dict[str, Any], dict[str, Any]]]:
+    def mark(self, jobs: list[Job], references: Iterable[Job]) -> Generator[tuple[Job, Result]]:
         """Each job with its result, in the order in which they are finished. Raises `DaskError`."""
         from ._worker import Session, mark_job
 
@@ -140,18 +139,18 @@ class Cluster:
         order = {
             "environment": self._environment,
             "level": self.level,
-            "references": list(references),
+            "references": plain(list(references)),
             "cache": None if self._cache is None else os.path.abspath(self._cache),
         }
         session = Session(f"jaxercise-{uuid.uuid4().hex}", json.dumps(order).encode())
         executor = self._client.get_executor(pure=False)
 
-        def submit(job: dict[str, Any]) -> concurrent.futures.Future[bytes]:
+        def submit(job: Job) -> concurrent.futures.Future[bytes]:
             needs = {"resources": {_GPU: 1}} if _accelerated(job) else {}
             with warnings.catch_warnings():
                 # Data files can make a job large. It has to travel all the same.
                 warnings.filterwarnings("ignore", message="Sending large graph")
-                return executor.submit(mark_job, session.name, json.dumps(job).encode(), **needs)
+                return executor.submit(mark_job, session.name, dumps(job).encode(), **needs)
 
         look = _Look(self)
         try:
@@ -195,18 +194,16 @@ class Cluster:
             raise DaskError(f"every worker of {self._dask.address} has just gone. {_GO_ON}")
         return reports
 
-    def _able(self, jobs: Iterable[dict[str, Any]]) -> None:
+    def _able(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             if _accelerated(job) and not any(_can(w, job) for w in self.workers().values()):
                 raise DaskError(
-                    f"{job['assignment']} asks for an accelerator, and no worker has one to give. "
+                    f"{job.assignment} asks for an accelerator, and no worker has one to give. "
                     "Nothing was marked. Start a worker on a machine that has: "
                     f"dask worker {_shown(self._client)} --nthreads 1 --resources {_GPU}=1"
                 )
 
-    def _result(
-        self, job: dict[str, Any], future: concurrent.futures.Future[bytes]
-    ) -> dict[str, Any]:
+    def _result(self, job: Job, future: concurrent.futures.Future[bytes]) -> Result:
         from distributed import KilledWorker
 
         try:
@@ -219,14 +216,15 @@ class Cluster:
             # Dask itself has tried again, as often as its scheduler is configured to.
             times = e.allowed_failures + 1
             lost = f"A Dask worker was lost while it marked this, {times} times in a row."
-            return ungradable(job, lost) | {"level": self.level}
+            return replace(ungradable(job, lost), level=self.level)
         if "refused" in answer:
             raise DaskError(
                 f"worker {answer['worker']} cannot mark: {answer['refused']}. End it. {_GO_ON}"
             )
         if "failed" in answer:
-            return ungradable(job, f"The worker failed: {answer['failed']}") | {"level": self.level}
-        return answer["result"]
+            failed = f"The worker failed: {answer['failed']}"
+            return replace(ungradable(job, failed), level=self.level)
+        return read(Result, answer["result"])
 
 
 class _Look:
@@ -241,7 +239,7 @@ class _Look:
         threads = sum(w["nthreads"] for w in self._cluster.workers().values())
         return max(1, _AHEAD * threads)
 
-    def waiting(self, jobs: Iterable[dict[str, Any]]) -> None:
+    def waiting(self, jobs: Iterable[Job]) -> None:
         """Raises `DaskError` once one of `jobs` has had nobody to take it for too long."""
         workers = self._cluster.workers().values()
         if all(any(_can(worker, job) for worker in workers) for job in jobs):
@@ -260,11 +258,11 @@ _GO_ON = "Finished results are kept; the same command goes on from there"
 _SAME = "Install the same versions there as here, restart that worker, and try again"
 
 
-def _accelerated(job: dict[str, Any]) -> bool:
-    return bool(job.get("accelerator"))
+def _accelerated(job: Job) -> bool:
+    return bool(job.accelerator)
 
 
-def _can(worker: dict[str, Any], job: dict[str, Any]) -> bool:
+def _can(worker: dict[str, Any], job: Job) -> bool:
     return not _accelerated(job) or worker.get("resources", {}).get(_GPU, 0) >= 1
 
 

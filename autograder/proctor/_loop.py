@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from ..records import Job
 
 
 T = TypeVar("T")
-Job = dict[str, Any]
 
 
 def as_finished(

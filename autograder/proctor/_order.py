@@ -5,7 +5,8 @@ from __future__ import annotations
 import collections
 import threading
 from collections.abc import Iterable
-from typing import Any
+
+from ..records import Job
 
 
 class Order:
@@ -15,14 +16,14 @@ class Order:
     to mark another submission of it. May be used by several threads.
     """
 
-    def __init__(self, jobs: Iterable[dict[str, Any]]):
-        self._left: dict[str, collections.deque[dict[str, Any]]] = {}
+    def __init__(self, jobs: Iterable[Job]):
+        self._left: dict[str, collections.deque[Job]] = {}
         for job in jobs:
-            self._left.setdefault(job["assignment"], collections.deque()).append(job)
+            self._left.setdefault(job.assignment, collections.deque()).append(job)
         self._slots: collections.Counter[str] = collections.Counter()
         self._lock = threading.Lock()
 
-    def take(self, last: str | None) -> dict[str, Any]:
+    def take(self, last: str | None) -> Job:
         """The next job of a slot that has marked assignment `last`. Raises IndexError if none is
         left."""
         with self._lock:

@@ -1,45 +1,26 @@
-"""How an exercise can end."""
+"""What could not be marked."""
 
 from __future__ import annotations
 
-from typing import Any
+from ..records import CellResult, ExerciseResult, Job, Result
 
 
-OUTCOMES = (
-    "passed",
-    "partly",
-    "failed",
-    "missing",
-    "crashed",
-    "timed_out",
-    "out_of_memory",
-    "output_limit",
-    "ungradable",
-)
-
-
-def ungradable(job: dict[str, Any], message: str) -> dict[str, Any]:
+def ungradable(job: Job, message: str) -> Result:
     """The result of a job that could not be marked through no fault of the student.
 
     Points are None, not 0: a person has to look.
     """
-    exercises: dict[str, Any] = {}
-    cells: dict[str, Any] = {}
-    for cell in job["cells"]:
-        if cell["kind"] != "tests":
-            cells[cell["id"]] = {"points": None, "of": None, "outputs": []}
+    of: dict[str, float] = {}
+    cells: dict[str, CellResult] = {}
+    for cell in job.cells:
+        if cell.kind != "tests":
+            cells[cell.id] = CellResult(points=None, of=None, outputs=())
             continue
-        name = cell["exercise"] or cell["id"]
-        entry = exercises.setdefault(
-            name,
-            {"outcome": "ungradable", "points": 0.0, "of": 0.0, "findings": [], "checks": []},
-        )
-        entry["of"] += float(cell["points"])
-        cells[cell["id"]] = {
-            "points": None,
-            "of": float(cell["points"]),
-            "outputs": [],
-            "findings": [],
-            "checks": [],
-        }
-    return {"exercises": exercises, "cells": cells, "notices": [message]}
+        name = cell.exercise or cell.id
+        of[name] = of.get(name, 0.0) + cell.points
+        cells[cell.id] = CellResult(points=None, of=cell.points, outputs=(), findings=(), checks=())
+    exercises = {
+        name: ExerciseResult(outcome="ungradable", points=0.0, of=most, findings=(), checks=())
+        for name, most in of.items()
+    }
+    return Result(exercises=exercises, cells=cells, notices=(message,))

@@ -7,8 +7,8 @@ import os
 import queue
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Any
 
+from ..records import Job, Result
 from ..sandbox import probe
 from ._accelerator import Devices
 from ._cache import CompilationCache
@@ -26,18 +26,18 @@ _SHARE = 16
 
 
 def mark(
-    jobs: Iterable[dict[str, Any]],
+    jobs: Iterable[Job],
     *,
     slots: int | None = None,
     level: str | None = None,
     store: ResultStore | None = None,
     fresh: bool = False,
     cache: str | os.PathLike[str] | None = None,
-    references: Iterable[dict[str, Any]] = (),
+    references: Iterable[Job] = (),
     dask: Dask | str | None = None,
     devices: Devices | None = None,
     opening: Opening | None = None,
-) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+) -> Iterator[tuple[Job, Result]]:
     """Yields each job with its result, in the order in which they are finished.
 
     - `slots`: how many submissions are marked at a time; by default one for each core.
@@ -102,14 +102,14 @@ def _connect(
 
 
 def _here(
-    jobs: list[dict[str, Any]],
+    jobs: list[Job],
     slots: int | None,
     level: str | None,
     cache: str | os.PathLike[str] | None,
-    references: Iterable[dict[str, Any]],
+    references: Iterable[Job],
     devices: Devices,
     opening: Opening | None,
-) -> Generator[tuple[dict[str, Any], dict[str, Any]]]:
+) -> Generator[tuple[Job, Result]]:
     """Marks on this machine."""
     each: list[int | None] = [*cores()] or [None]
     count = min(at_a_time(slots), len(jobs))
@@ -121,11 +121,11 @@ def _here(
     order = Order(jobs)
     last: dict[Slot, str] = {}
 
-    def one() -> tuple[dict[str, Any], dict[str, Any]]:
+    def one() -> tuple[Job, Result]:
         slot = free.get()
         try:
             job = order.take(last.get(slot))
-            last[slot] = job["assignment"]
+            last[slot] = job.assignment
             return job, slot.mark(job)
         finally:
             free.put(slot)
@@ -164,6 +164,6 @@ def _here(
             yield future.result()
 
 
-def _is_final(result: dict[str, Any]) -> bool:
+def _is_final(result: Result) -> bool:
     """A fault of ours is tried again by the next run."""
-    return all(e["outcome"] != "ungradable" for e in result["exercises"].values())
+    return all(e.outcome != "ungradable" for e in result.exercises.values())

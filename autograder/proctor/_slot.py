@@ -11,10 +11,10 @@ import socket
 import time
 from typing import Any
 
+from .. import sandbox
+from ..records import Job, RecordError, Result, plain, read, replace
 from ..sandbox import (
     Device,
-    Job,
-    Limits,
     SandboxError,
     device_limits,
 )
@@ -90,7 +90,7 @@ class Slot:
         self._examiner: Examiner | None = None
         self._codec = Codec()
         self._marked = 0
-        self._jobs: dict[int, Job] = {}
+        self._jobs: dict[int, sandbox.Job] = {}
         self._watched: dict[int, _Watch] = {}
         self._timed_out: set[int] = set()
         self._next = 0
@@ -104,7 +104,7 @@ class Slot:
     def level(self) -> str:
         return self._sandbox.level
 
-    def mark(self, job: dict[str, Any]) -> dict[str, Any]:
+    def mark(self, job: Job) -> Result:
         """The result of one job. A fault of ours is a result too: `ungradable`.
 
         A job during which somebody else, such as the kernel when the whole machine is short of
@@ -114,14 +114,16 @@ class Slot:
         result = self._attempt(job)
         if self._disturbed and not self._interrupted:
             result = self._attempt(job)
-        result["level"] = self.level
-        groups = self._sandbox.groups
-        result["groups"] = "" if groups is None else groups.kind
-        result["device"] = "cpu" if self._device is None else self._device.kind
         self._marked += 1
         if self._marked % _SUBMISSIONS_PER_EXAMINER == 0:
             self._stop_examiner()
-        return result
+        groups = self._sandbox.groups
+        return replace(
+            result,
+            level=self.level,
+            groups="" if groups is None else groups.kind,
+            device="cpu" if self._device is None else self._device.kind,
+        )
 
     def interrupt(self) -> None:
         """Has a `mark` that another thread is in return soon, with a result that is worth nothing.
@@ -133,8 +135,8 @@ class Slot:
         if examiner is not None:
             examiner.kill()
 
-    def _attempt(self, job: dict[str, Any]) -> dict[str, Any]:
-        self._limits = job["limits"]
+    def _attempt(self, job: Job) -> Result:
+        self._limits = job.limits
         self._disturbed = False
         self._cpu_spent = self._wall_spent = 0.0
         try:
@@ -161,13 +163,13 @@ class Slot:
         if self._turns is not None:
             self._turns.close()
 
-    def _mark(self, job: dict[str, Any]) -> dict[str, Any]:
+    def _mark(self, job: Job) -> Result:
         sock = self._start_examiner().sock
         if self._device is not None:
-            job = {**job, "limits": {**job["limits"], "platforms": ["cpu", "cuda"]}}
-        send(sock, {"op": "mark", "job": job}, self._codec, limits=FROM_TRUSTED)
+            job = replace(job, limits=replace(job.limits, platforms=("cpu", "cuda")))
+        send(sock, {"op": "mark", "job": plain(job)}, self._codec, limits=FROM_TRUSTED)
         # The sum of what every cell may take, twice over, is for an examiner that hangs.
-        patience = 2 * job["limits"]["cell_wall_s"] * (len(job["cells"]) + 2) + 120
+        patience = 2 * job.limits.cell_wall_s * (len(job.cells) + 2) + 120
         deadline = time.monotonic() + patience
         while True:
             if not select.select([sock], [], [], _TICK if self._watched else 1.0)[0]:
@@ -180,7 +182,10 @@ class Slot:
             if message["op"] == "result":
                 if "error" in message:
                     return ungradable(job, f"The examiner failed: {message['error']}")
-                return message["result"]
+                try:
+                    return read(Result, message["result"])
+                except RecordError as e:
+                    return ungradable(job, f"The examiner failed: {e}")
             self._serve(sock, message)
 
     def _serve(self, sock: socket.socket, message: dict[str, Any]) -> None:
@@ -213,12 +218,12 @@ class Slot:
                 self._stop(message["job"])
 
     def _start(self, sock: socket.socket, role: str) -> None:
-        memory, entry = int(self._limits["memory_bytes"]), ENTRIES[role]
+        memory, entry = self._limits.memory_bytes, ENTRIES[role]
         try:
             if self._device is not None and role == "runner":
                 job = self._runners.start(entry, device_limits(memory), core=self._core)
             else:
-                limits = Limits(cpu_s=None, memory_bytes=memory)
+                limits = sandbox.Limits(cpu_s=None, memory_bytes=memory)
                 job = self._sandbox.start(entry, limits, core=self._core)
         except SandboxError as e:
             self._disturbed = True
@@ -234,9 +239,9 @@ class Slot:
         job.sock.close()
 
     def _check_limits(self) -> None:
-        wall = self._limits["cell_wall_s"]
+        wall = self._limits.cell_wall_s
         # A notebook of very many cells, each just under its limit, must not hold up a class.
-        cpu_left = _WHOLE * self._limits["cell_cpu_s"] - self._cpu_spent
+        cpu_left = _WHOLE * self._limits.cell_cpu_s - self._cpu_spent
         wall_left = _WHOLE * wall - self._wall_spent
         for id, watch in list(self._watched.items()):
             used, waited = self._used(id, watch), time.monotonic() - watch.wall_start

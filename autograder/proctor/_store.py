@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import _files
+from ..records import Job, RecordError, Result, loads, plain
 
 
 _DRAFT = ".new-"
@@ -34,27 +35,26 @@ class ResultStore:
         for draft in drafts_of_the_dead(self.folder, _DRAFT):
             draft.unlink(missing_ok=True)
 
-    def key(self, job: dict[str, Any], level: str | None, device: str = "cpu") -> str:
+    def key(self, job: Job, level: str | None, device: str = "cpu") -> str:
         """Digest of the job (cells, tests, reference, limits, student, secret), the kit, the
         libraries, the Python, the sandbox level and the kind of device."""
         text = json.dumps(
-            [job, level, device, environment_digest()], sort_keys=True, ensure_ascii=True
+            [plain(job), level, device, environment_digest()], sort_keys=True, ensure_ascii=True
         )
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def get(self, key: str) -> dict[str, Any] | None:
-        """The stored result, or None."""
+    def get(self, key: str) -> Result | None:
+        """The stored result, or None; a file that holds no result is as good as absent."""
         try:
-            with open(self._path(key), encoding="utf-8") as data:
-                return json.load(data)
-        except (FileNotFoundError, ValueError):
+            return loads(Result, self._path(key).read_bytes())
+        except (FileNotFoundError, RecordError):
             return None
 
-    def put(self, key: str, result: dict[str, Any]) -> None:
+    def put(self, key: str, result: Result) -> None:
         """Stores `result`; a reader sees all of it or nothing."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, result, self.folder)
+        write_whole(path, plain(result), self.folder)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"

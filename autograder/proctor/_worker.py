@@ -18,6 +18,7 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
+from ..records import Job, loads, plain, read
 from ..sandbox import SandboxError, probe
 from ._cache import CompilationCache
 from ._cores import cores
@@ -63,7 +64,7 @@ def mark_job(session: str, job: bytes) -> bytes:
         answer = {"refused": "it was not told of this run, or the run has ended"}
     else:
         try:
-            answer = place.mark(json.loads(job))
+            answer = place.mark(loads(Job, job))
         # Dask would log the job, and pickle the exception.
         except Exception as e:
             answer = {"failed": f"{type(e).__name__}: {e}"}
@@ -86,7 +87,7 @@ class Session(WorkerPlugin):
         order = json.loads(self._order)
         self._environment: dict[str, str] = order["environment"]
         self._level: str = order["level"]
-        self._references: list[dict[str, Any]] = order["references"]
+        self._references: list[Job] = read(list[Job], order["references"])
         self._folder = _cache_folder(worker) if order["cache"] is None else Path(order["cache"])
         self._filling = threading.Lock()
         self._programs: CompilationCache | None = None
@@ -100,7 +101,7 @@ class Session(WorkerPlugin):
     async def teardown(self, worker: Worker) -> None:
         await asyncio.to_thread(self._end)
 
-    def mark(self, job: dict[str, Any]) -> dict[str, Any]:
+    def mark(self, job: Job) -> dict[str, Any]:
         if self._environment != _LOADED:
             return {"refused": "it joined the run with other versions than the client's"}
         try:
@@ -108,7 +109,7 @@ class Session(WorkerPlugin):
         except (SandboxError, OSError) as e:
             return {"refused": f"it cannot open a sandbox of the level {self._level!r}: {e}"}
         try:
-            return {"result": slot.mark(job)}
+            return {"result": plain(slot.mark(job))}
         finally:
             self._give(slot)
 

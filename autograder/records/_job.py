@@ -40,6 +40,7 @@ class Limits(Record, frozen=True, kw_only=True):
     - `memory_bytes`: memory of all processes of the submission together.
     - `output_bytes`: what one cell may put out.
     - `platforms`: what programs are exported for where there is an accelerator, as JAX names them.
+    - `custom_calls`: targets of custom calls that programs may have, beside those that any may.
     """
 
     cell_cpu_s: float
@@ -47,6 +48,7 @@ class Limits(Record, frozen=True, kw_only=True):
     memory_bytes: int
     output_bytes: int
     platforms: tuple[str, ...] | None = None
+    custom_calls: tuple[str, ...] = ()
 
 
 class Job(Record, frozen=True, kw_only=True):
@@ -66,6 +68,8 @@ class Job(Record, frozen=True, kw_only=True):
     - `env`: environment variables that code of the notebook and of the tests sees.
     - `files`: name -> base64: files for the working folder, such as an assignment's data.
     - `collect`: whether to give back the files that are in the working folder at the end.
+    - `accelerator`: the kind that it cannot do without, such as "gpu", None if any machine will do;
+      heeded on a cluster.
     """
 
     assignment: str
@@ -79,3 +83,4 @@ class Job(Record, frozen=True, kw_only=True):
     files: dict[str, str] = msgspec.field(default_factory=dict)
     env: dict[str, str] = msgspec.field(default_factory=dict)
     collect: bool = False
+    accelerator: str | None = None

@@ -34,7 +34,8 @@ def read(kind: type[_T], data: object) -> _T:
     """
     try:
         return msgspec.convert(data, kind)
-    except msgspec.ValidationError as error:
+    # The last two come of keys that are no text and of what holds itself.
+    except (msgspec.ValidationError, UnicodeError, RecursionError) as error:
         raise RecordError(str(error)) from None
 
 

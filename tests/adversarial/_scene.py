@@ -32,6 +32,7 @@ from autograder.cli._grade import mark_all, workspace, write_down
 from autograder.cli._release import release
 from autograder.notebooks import Course, load_course
 from autograder.proctor import Slot
+from autograder.records import Job, Result, plain
 
 from . import _cases
 from ._cases import ASSIGNMENT, COURSE, Case
@@ -206,13 +207,13 @@ def make_home(home: Path, canaries: Mapping[str, str]) -> None:
 def reference_answers(course: Course) -> dict[str, str]:
     # Without the canary in it: an answer is the student's own to see.
     return {
-        cell["exercise"]: "\n".join(
+        cell.exercise: "\n".join(
             line
-            for line in cell["source"].splitlines()
+            for line in cell.source.splitlines()
             if "canary-" not in line and "### " not in line
         )
-        for cell in reference_job(course, ASSIGNMENT)["cells"]
-        if cell["solution"]
+        for cell in reference_job(course, ASSIGNMENT).cells
+        if cell.solution and cell.exercise
     }
 
 
@@ -254,7 +255,11 @@ def _mark(
     named = {e.student for e in entries if not e.recordable}
     problems = [p for p in problems if p.partition(":")[0] not in named]
     return {
-        e.student: Marked(e.result or {}, seconds.get(e.student, 0.0), _visible(place, e))
+        e.student: Marked(
+            {} if e.result is None else plain(e.result),
+            seconds.get(e.student, 0.0),
+            _visible(place, e),
+        )
         for e in entries
     }, problems
 
@@ -266,14 +271,14 @@ def _clock() -> Iterator[dict[str, float]]:
     lock = threading.Lock()
     mark = Slot.mark
 
-    def timed(self: Slot, job: dict[str, Any]) -> dict[str, Any]:
+    def timed(self: Slot, job: Job) -> Result:
         start = time.monotonic()
         try:
             return mark(self, job)
         finally:
             with lock:
-                took = seconds[job["student"]] = time.monotonic() - start
-                _log.info("%s: %.1f s", job["student"], took)
+                took = seconds[job.student] = time.monotonic() - start
+                _log.info("%s: %.1f s", job.student, took)
 
     with mock.patch.object(Slot, "mark", timed):
         yield seconds

@@ -109,6 +109,7 @@ def one(data: bytes) -> None:
         stubs_from_release,
     )
     from autograder.notebooks._canonical import source_cells
+    from autograder.records import plain
 
     if data.startswith(_EDITS):
         data = json.dumps(edited(data[len(_EDITS) :])).encode("utf-8", "surrogatepass")
@@ -120,17 +121,17 @@ def one(data: bytes) -> None:
         return
     made = canonicalise(source(), submitted)
     ours = {c.id: c for c in source_cells(source()) if c.role in ("tests", "trusted")}
-    kept = [cell for cell in made.cells if cell["kind"] in ("tests", "trusted")]
-    assert sorted(cell["id"] for cell in kept) == sorted(ours)
-    assert all(cell["source"] == ours[cell["id"]].source for cell in kept)
-    assert len({cell["id"] for cell in made.cells}) == len(made.cells)
+    kept = [cell for cell in made.cells if cell.kind in ("tests", "trusted")]
+    assert sorted(cell.id for cell in kept) == sorted(ours)
+    assert all(cell.source == ours[cell.id].source for cell in kept)
+    assert len({cell.id for cell in made.cells}) == len(made.cells)
     # UTF-8, which cannot hold all that a string of Python can.
-    for written in (made.cells, made.notebook, made.notices):
+    for written in (plain(made.cells), made.notebook, made.notices):
         json.dumps(written, ensure_ascii=False, allow_nan=False).encode("utf-8")
     assert "HIDDEN" not in json.dumps(made.notebook) or b"HIDDEN" in data
     # As `check` and nbgrader's own executor read it.
     for cells in (cells_from_release(submitted), cells_from_nbgrader(submitted)):
-        json.dumps(cells, allow_nan=False)
+        json.dumps(plain(cells), allow_nan=False)
     stubs_from_release(submitted)
 
 
