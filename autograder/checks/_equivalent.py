@@ -13,7 +13,8 @@ from .. import diagnoses, records
 from ..probes import same
 from ..records import Finding
 from . import _context
-from ._compare import Structure, Terms, difference, is_unchanged
+from ._compare import difference, is_unchanged
+from ._difference import Structure, Terms
 from ._findings import called, from_difference, from_error
 from ._notation import describe, plural, total_size
 from ._record import Ungradable, check

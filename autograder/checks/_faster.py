@@ -12,7 +12,8 @@ import numpy as np
 from ..probes import verdict
 from ..records import Finding
 from . import _context
-from ._compare import Terms, difference
+from ._compare import difference
+from ._difference import Terms
 from ._equivalent import each_right, evaluated, generated
 from ._findings import called, finding, from_difference, from_error
 from ._record import check, note

@@ -6,7 +6,7 @@ from .. import diagnoses
 from ..probes import ErrorReport, described
 from ..records import Finding
 from . import _context
-from ._compare import Difference
+from ._difference import Difference
 from ._notation import describe_call, short_value
 from ._subject import Args, Subject
 

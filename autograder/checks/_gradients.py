@@ -12,7 +12,8 @@ import numpy as np
 from ..probes import Pullback, is_inexact, pullback, vjp
 from ..records import Finding
 from . import _context
-from ._compare import Difference, Terms, difference
+from ._compare import difference
+from ._difference import Difference, Terms
 from ._equivalent import each_right, evaluated, generated
 from ._findings import called, finding, from_difference, from_error
 from ._notation import describe, plural, tell

@@ -8,7 +8,8 @@ from .. import diagnoses
 from ..probes import jit_agreement
 from ..records import Finding
 from . import _context
-from ._compare import Terms, difference
+from ._compare import difference
+from ._difference import Terms
 from ._findings import called, finding, from_error
 from ._record import check
 from ._subject import Args, subject

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..records import Finding
 from . import _context
-from ._compare import Structure, Terms, difference
+from ._compare import difference
+from ._difference import Structure, Terms
 from ._findings import from_difference
 from ._record import check
 
