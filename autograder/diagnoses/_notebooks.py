@@ -214,10 +214,10 @@ NOTEBOOKS = (
         slug="evidence-constant",
         title="The evidence does not depend on anything that ran",
         why=(
-            "The same evidence came back when the claim was made true, so it cannot tell a "
-            "true claim from a false one. A value typed in by hand does this."
+            "The same evidence came back for another input, or when the claim was made true, so it "
+            "says nothing of what happened. A value typed in by hand does this."
         ),
-        next="What would your evidence show if the claim were true?",
+        next="What would have to change in your evidence when the input changes?",
     ),
     Diagnosis(
         code="JX022",

@@ -41,6 +41,10 @@
 # | *no Python loop* | counts the operations of your function at two sizes: no growth |
 # | *jitted* | looks at the second call: it compiles nothing and does not compute in Python |
 #
+# Under `jax.jit` an argument is *traced*: your function is run once on a stand-in for it, which has
+# a shape and a dtype and no numbers. An argument that is called *static* stays the Python number
+# that it is; `jax.jit(f, static_argnums=1)` says so of the second one.
+#
 # Each check of a test cell is worth the same share of the points. `print` is allowed everywhere.
 
 # %% trusted="imports"
@@ -118,6 +122,11 @@ numpy_input = np.array([1.0, 2.0, 3.0])
 careless(numpy_input)
 print(numpy_input)  # the caller's array has changed
 
+try:
+    jax.jit(np.sqrt)(jnp.array([1.0, 4.0]))  # NumPy needs the numbers, a tracer has none
+except Exception as error:
+    print(type(error).__name__)
+
 # %% [markdown]
 # ### Exercise `set_first` (2 points, 5 minutes, easy)
 #
@@ -169,15 +178,29 @@ def set_first(x: Array | np.ndarray, v: float | Array) -> Array:
 check.values(
     set_first(jnp.array([4.0, 5.0, 6.0]), 9.0),
     jnp.array([9.0, 5.0, 6.0]),
+    type=jax.Array,
     mistakes={"JX103": jnp.array([4.0, 5.0, 6.0])},
 )
 check.values(
-    set_first(np.array([4.0, 5.0, 6.0], dtype=np.float32), 9.0), jnp.array([9.0, 5.0, 6.0])
+    set_first(np.array([4, 5], dtype=np.int32), 9),
+    jnp.array([9, 5]),
+    type=jax.Array,
+    name="from a NumPy array",
 )
+check.values(set_first(jnp.array([4.0]), 9.0), jnp.array([9.0]), name="n = 1")
 check.pure(set_first, np.array([4.0, 5.0, 6.0], dtype=np.float32), 9.0)
+check.jittable(set_first, jnp.array([4, 5, 6]), 9)
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "n ≥ 1, dtype float32 or int32" -> values, from a NumPy array, n = 1 | equivalent
+# sentence: "or a NumPy array" -> from a NumPy array | equivalent, from float32 of NumPy
+# sentence: "of the same kind (int or float)" -> values, from a NumPy array | equivalent
+# sentence: "It returns a `jax.Array`" -> values, from a NumPy array | from float32 of NumPy
+# sentence: "the shape and the dtype of `x`" -> values, from a NumPy array | equivalent
+# sentence: "entry 0 is `v`, all others are" -> values | equivalent
+# sentence: "It is pure" -> pure | pure
+# sentence: "it works under `jax.jit`" -> jittable | jittable
 def set_first_inputs(rng, case):
     n = (1, 5)[case % 2]
     if case % 4 < 2:
@@ -188,7 +211,14 @@ def set_first_inputs(rng, case):
 
 
 check.equivalent(set_first, reference.set_first, inputs=set_first_inputs)
-check.jittable(set_first, jnp.array([1, 2, 3, 4]), 7)
+check.values(
+    set_first(np.array([1.5, -2.5, 0.5, 8.0], dtype=np.float32), -0.25),
+    jnp.array([-0.25, -2.5, 0.5, 8.0]),
+    type=jax.Array,
+    name="from float32 of NumPy",
+)
+check.pure(set_first, np.array([7, 5, 3, 1], dtype=np.int32), 2)
+check.jittable(set_first, jnp.array([1.5, 2.5, 3.5, 4.5]), 7.25)
 ### END HIDDEN TESTS
 
 
@@ -201,21 +231,23 @@ check.jittable(set_first, jnp.array([1, 2, 3, 4]), 7)
 # %%
 places = jnp.array([1, 3, 3, 3])
 zeros = jnp.zeros(5, dtype=jnp.int32)
-# Three writes to place 3: one of them stays. Three additions: all of them count.
+# Three writes to place 3: one of them stays, and nobody says which. Three additions: all count.
 print("set(1)", zeros.at[places].set(1))
 print("add(1)", zeros.at[places].add(1))
 # Reads 0 three times, then writes 1 three times.
 print("read, add, set", zeros.at[places].set(zeros[places] + 1))
 print("max", zeros.at[places].max(jnp.array([5, 2, 9, 4])))
+print("min", zeros.at[places].min(jnp.array([5, -2, 9, -4])))
 
 # %% [markdown]
 # And a place may lie outside the array. NumPy raises an `IndexError`; JAX, whose compiled code
 # cannot raise, does not:
 
 # %%
-outside = jnp.array([0, 99])
-print("a write outside is dropped:   ", zeros.at[outside].add(1))
-print("a read outside gets the last: ", jnp.arange(5)[outside])
+outside = jnp.array([0, 99, -99])
+print("a write outside is dropped:        ", zeros.at[outside].add(1))
+print("unless you say otherwise:          ", zeros.at[outside].add(1, mode="clip"))
+print("a read outside gets the nearer end:", jnp.arange(5)[outside])
 
 # %% [markdown]
 # ### Exercise `bincount` (3 points, 10 minutes, easy)
@@ -271,20 +303,63 @@ def bincount(idx: Array, k: int) -> Array:
 
 
 # %% tests="bincount" points=3
+def counts(few, none, many):
+    return {"k = 4": jnp.array(few), "n = 0": jnp.array(none, jnp.int32), "k = 1": jnp.array(many)}
+
+
 check.values(
-    bincount(jnp.array([0, 2, 2, 5]), 4),
-    jnp.array([1, 0, 2, 0]),
-    mistakes={"JX105": jnp.array([1, 0, 1, 0]), "JX106": jnp.array([1, 0, 2, 1])},
+    {
+        "k = 4": bincount(jnp.array([0, 2, 2, 5]), 4),
+        "n = 0": bincount(jnp.array([], dtype=jnp.int32), 2),
+        "k = 1": bincount(jnp.array(300 * [0] + [1, 2]), 1),
+    },
+    counts([1, 0, 2, 0], [0, 0], [300]),
+    mistakes={
+        "JX105": counts([1, 0, 1, 0], [0, 0], [1]),
+        "JX106": counts([1, 0, 2, 1], [0, 0], [302]),
+        "JX114": counts([1, 0, 2, 0], [0, 0], [300 - 256]),
+        "JX129": counts([1, 0, 2, 0], [0, 0], [301]),
+        "JX135": counts([1, 1, 2, 0], [0, 0], [302]),
+        "JX420": counts([1, 0, 2, 0, 0, 1], [], [300, 1, 1]),
+    },
 )
+check.jittable(bincount, jnp.array([0, 2, 2, 5]), 4, static=(1,))
+check.vectorised(bincount, lambda n: (jnp.arange(n), 4), loops=True)
 
 
 ### BEGIN HIDDEN TESTS
-def bincount_inputs(rng, case):
-    n, k = ((0, 3), (9, 4), (12, 1))[case % 3]
-    return rng.integers(0, k + 2, size=n).astype(np.int32), k
+# sentence: "how often does each of the numbers" -> values | entries below k
+# sentence: "n may be 0" -> n = 0 | no entries
+# sentence: "Entries ≥ k are not counted" -> values | entries of all kinds
+# sentence: "`k` ≥ 1 is a Python int" -> k = 1, jittable | one bin, jittable
+# sentence: "It returns an int32 array of shape `(k,)`" -> values | entries below k
+# sentence: "It works under `jax.jit`" -> jittable | jittable
+# sentence: "no Python loop over `idx`" -> vectorised | vectorised
+def counted(n, k, numbers):
+    return lambda rng: (rng.choice(numbers, size=n).astype(np.int32), k)
 
 
-check.equivalent(bincount, reference.bincount, inputs=bincount_inputs)
+check.equivalent(
+    bincount,
+    reference.bincount,
+    inputs=lambda rng, case: counted(9, 5, range(5))(rng),
+    name="entries below k",
+)
+check.equivalent(
+    bincount,
+    reference.bincount,
+    inputs=check.kinds(
+        {
+            "entries at k and above": counted(9, 4, range(6)),
+            "one bin": counted(12, 1, range(3)),
+            "no entries": counted(0, 3, [0]),
+            "many equal entries": counted(520, 2, [0, 0, 0, 0, 0, 0, 1, 2]),
+            "entries far above k": counted(9, 4, [0, 3, 4, 7, 1000, 2**31 - 1]),
+        },
+        edge=("no entries", "many equal entries", "entries far above k"),
+    ),
+    name="entries of all kinds",
+)
 check.jittable(bincount, jnp.array([3, 1, 1, 7, 0]), 4, static=(1,))
 check.vectorised(bincount, lambda n: (jnp.arange(n) % 5, 5), loops=True)
 ### END HIDDEN TESTS
@@ -311,6 +386,13 @@ except Exception as error:
     print(type(error).__name__)
 
 # %% [markdown]
+# `jnp.where` can be differentiated as well. `jax.grad(f)` is the function that computes the
+# derivatives of `f`, one for each entry of its argument; `f` must return a single number.
+
+# %%
+print(jax.grad(lambda x: jnp.sum(no_large(x) ** 2))(jnp.array([1.0, 4.0])))
+
+# %% [markdown]
 # `jnp.where(condition, a, b)` has the shape of the three broadcast together. Conditions on arrays
 # are joined with `&`, `|` and `~`, each side in parentheses: Python's `and`, `or`, `not` and `if`
 # ask for one single truth value, which an array of several does not have, nor has a tracer.
@@ -325,7 +407,8 @@ except Exception as error:
 #     lo  - - - - - - - - - - - - - -
 #                      x
 #
-# * `x` is a float32 array of any shape, without NaN or infinities; `lo` ≤ `hi` are numbers.
+# * `x` is a float32 array of any shape, `()` included, without NaN or infinities; `lo` ≤ `hi` are
+#   numbers.
 # * An entry is an outlier if it is **strictly** below `lo` or **strictly** above `hi`.
 # * It returns a float32 array of the shape of `x`: 0.0 in the place of each outlier, the entry of
 #   `x` elsewhere.
@@ -373,27 +456,84 @@ def clip_outliers(x: Array, lo: float | Array, hi: float | Array) -> Array:
 check.values(
     clip_outliers(jnp.array([-9.0, 1.0, 2.0, 3.0, 40.0]), 1.0, 3.0),
     jnp.array([0.0, 1.0, 2.0, 3.0, 0.0]),
-    mistakes={"JX135": jnp.array([0.0, 0.0, 2.0, 0.0, 0.0])},
+    mistakes={
+        "JX103": jnp.array([-9.0, 1.0, 2.0, 3.0, 40.0]),
+        "JX135": jnp.array([0.0, 0.0, 2.0, 0.0, 0.0]),
+    },
+)
+check.values(
+    clip_outliers(jnp.array(1e-30), 0.0, 0.0),
+    jnp.array(0.0),
+    atol=0.0,
+    mistakes={"JX135": jnp.array(1e-30)},
+    name="shape ()",
+)
+check.jittable(clip_outliers, jnp.array([[0.5, 1.0], [1.5, 3.5]]), 1.0, 3.0)
+# Row i of the second holds the derivatives of entry i: 1 in its own place, if it stays.
+some = jnp.array([-9.0, 1.0, 2.5, 40.0])
+some_stay = jnp.array([0.0, 1.0, 2.5, 0.0])
+check.values(
+    (clip_outliers(some, 1.0, 3.0), jax.jacobian(clip_outliers)(some, 1.0, 3.0)),
+    (some_stay, jnp.diag(jnp.array([0.0, 1.0, 1.0, 0.0]))),
+    mistakes={
+        "JX313": (jnp.floor(some_stay), jnp.zeros((4, 4))),
+        "JX318": (some_stay, jnp.diag(jnp.array([0.0, 0.5, 1.0, 0.0]))),
+    },
+    name="derivatives",
 )
 
 
 ### BEGIN HIDDEN TESTS
-def clip_outliers_inputs(rng, case):
-    shape = ((7,), (3, 4))[case % 2]
-    lo, hi = ((-2.0, 1.0), (0.0, 0.0))[case // 2 % 2]
-    # Whole numbers, so that entries on the border are common.
-    x = rng.integers(-5, 6, size=shape).astype(np.float32)
-    return jnp.array(x), lo, hi
+# sentence: "`x` is a float32 array of any shape" -> shape (), jittable | equivalent
+# sentence: "strictly** below `lo` or **strictly** above `hi`" -> values | equivalent
+# sentence: "float32 array of the shape of `x`" -> values, shape () | equivalent
+# sentence: "0.0 in the place of each outlier" -> values | equivalent
+# sentence: "with `x`, `lo` and `hi` all traced" -> jittable | jittable
+# sentence: "is 1 at" -> derivatives | gradients
+def halves(shape, lo, hi):
+    # Entries on the border are common.
+    return lambda rng: (jnp.array(rng.integers(-9, 10, size=shape) / 2, jnp.float32), lo, hi)
 
 
-check.equivalent(clip_outliers, reference.clip_outliers, inputs=clip_outliers_inputs)
+def around_the_borders(rng):
+    lo, hi = np.sort(rng.normal(size=2)).astype(np.float32)
+    below, above = np.nextafter(lo, np.float32(-9)), np.nextafter(hi, np.float32(9))
+    return jnp.array([lo, hi, below, above, (lo + hi) / 2]), jnp.array(lo), jnp.array(hi)
+
+
+def of_size(scale):
+    return lambda rng: (
+        jnp.array(rng.permutation([-1, 0, 0, 1, 2]) * scale, jnp.float32),
+        jnp.array(0.0),
+        jnp.array(0.0),
+    )
+
+
+check.equivalent(
+    clip_outliers,
+    reference.clip_outliers,
+    atol=0.0,
+    inputs=check.kinds(
+        {
+            "vectors": halves((7,), -2.0, 1.0),
+            "matrices": halves((3, 4), -2.0, 1.0),
+            "single numbers": halves((), -2.0, 1.0),
+            "lo = hi": halves((7,), 0.5, 0.5),
+            "entries on the borders and next to them": around_the_borders,
+            "very small entries": of_size(1e-30),
+            "very large entries": of_size(1e30),
+        },
+        edge=("entries on the borders and next to them", "very small entries"),
+    ),
+    cases=14,
+)
 check.jittable(clip_outliers, jnp.array([-2.0, 0.5, 8.0]), -1.0, 1.0)
 check.gradients(
     clip_outliers,
     reference.clip_outliers,
     # On the border too, and always with an entry that stays.
     inputs=lambda rng, case: (
-        jnp.array([0.0, -2.0, 2.0, *rng.integers(-5, 6, size=6)], dtype=jnp.float32),
+        jnp.array([0.5, -2.0, 2.0, *rng.integers(-9, 10, size=6) / 2], dtype=jnp.float32),
         -2.0,
         2.0,
     ),
@@ -404,8 +544,8 @@ check.gradients(
 # %% [markdown]
 # ## 1.4 Reading outside, on purpose
 #
-# You saw that a read outside gets the last entry. That hides mistakes, so `.at[...].get` lets you
-# say what you want instead:
+# You saw that a read outside gets the first or the last entry. That hides mistakes, so
+# `.at[...].get` lets you say what you want instead:
 
 # %%
 letters = jnp.array([10.0, 20.0, 30.0])
@@ -479,20 +619,52 @@ check.values(
     mistakes={
         "JX106": jnp.array([10.0, 30.0, 30.0, 30.0, 10.0]),
         "JX135": jnp.array([10.0, 30.0, 0.5, 0.5, 0.5]),
+        "JX146": jnp.array([10.0, 30.0, jnp.nan, 30.0, jnp.nan]),
     },
 )
+check.values(
+    safe_take(jnp.array([10.0, 20.0, 30.0]), jnp.array([[-3, -4]]), 0.5),
+    jnp.array([[10.0, 0.5]]),
+    mistakes={"JX106": jnp.array([[10.0, 10.0]]), "JX135": jnp.array([[0.5, 0.5]])},
+    name="the first place",
+)
+check.values(safe_take(jnp.array([7, 8]), jnp.array(2), -1), jnp.array(-1), name="shape ()")
+check.jittable(safe_take, jnp.arange(3.0), jnp.array([2, 3, -1, -4]), 0.5, static=(2,))
 
 
 ### BEGIN HIDDEN TESTS
-def safe_take_inputs(rng, case):
-    shape, dtype = (((6,), np.float32), ((), np.float32), ((2, 3), np.int32))[case % 3]
-    x = rng.integers(-50, 50, size=4).astype(dtype)
-    i = np.asarray(rng.integers(-6, 7, size=shape), dtype=np.int32)
-    return jnp.array(x), jnp.array(i), dtype(-77).item()
+# sentence: "`x` has shape `(n,)`, n ≥ 1, dtype float32 or int32" -> values, shape () | equivalent
+# sentence: "of any shape, also `()`" -> the first place, shape () | equivalent
+# sentence: "with −n ≤ `i` < n is a place" -> values, the first place | equivalent
+# sentence: "any other is outside" -> values, the first place | equivalent
+# sentence: "`fill` is a Python number of the kind of `x`" -> shape (), jittable | equivalent
+# sentence: "the shape of `i` and the dtype of `x`" -> the first place, shape () | equivalent
+# sentence: "It works under `jax.jit` with `x` and `i` traced" -> jittable | jittable
+def taken(n, dtype, indices, shape):
+    def make(rng):
+        x = jnp.array(rng.integers(-50, 50, size=n).astype(dtype))
+        i = np.asarray(rng.choice(indices, size=shape, replace=False), dtype=np.int32)
+        return x, jnp.array(i), dtype(-77).item()
+
+    return make
 
 
-# Each case draws a few indices: more cases, for each index to be among them.
-check.equivalent(safe_take, reference.safe_take, inputs=safe_take_inputs, cases=12)
+check.equivalent(
+    safe_take,
+    reference.safe_take,
+    inputs=check.kinds(
+        {
+            # All of them, in any order.
+            "float32": taken(4, np.float32, range(-6, 7), (13,)),
+            "int32": taken(4, np.int32, range(-6, 6), (3, 4)),
+            "one index": taken(4, np.float32, range(-6, 7), ()),
+            "n = 1": taken(1, np.float32, range(-3, 4), (7,)),
+            "indices far outside": taken(4, np.float32, [1, -(2**31), 2**31 - 1, 10**6], (4,)),
+        },
+        edge=("n = 1", "indices far outside"),
+    ),
+    cases=10,
+)
 check.jittable(safe_take, jnp.arange(4.0), jnp.array([3, 4, -4, -5]), -1.0, static=(2,))
 ### END HIDDEN TESTS
 
@@ -531,6 +703,8 @@ print(type(np.array(on_device)), "writable:", np.array(on_device).flags.writeabl
 #
 # What comes back from the device may be a *view* of the memory of the JAX array, so it is
 # read-only. If you want to write, make a copy: `np.array(x)` copies, `np.asarray(x)` need not.
+# The other way it is the same: on the CPU `jax.device_put(a)` may go on using the memory of `a`,
+# and a write into `a` then changes the JAX array. `jnp.array(a)` always copies.
 
 # %% [markdown]
 # ### Exercise `host_roundtrip` (2 points, 5 minutes, easy)
@@ -540,7 +714,7 @@ print(type(np.array(on_device)), "writable:", np.array(on_device).flags.writeabl
 # * `a` is a NumPy array of shape `(n,)`, n ≥ 1, dtype float32 or int32.
 # * `sent` is a `jax.Array` with the shape, the dtype and the values of `a`.
 # * `back` is a NumPy array (`np.ndarray`) with the shape and the dtype of `a` and the values of
-#   `sent`, except that entry 0 is 0.
+#   `sent`, except that entry 0 is 0. It may be read-only.
 # * It is pure: `a` is not changed. It need not work under `jax.jit`: NumPy cannot.
 #
 # One call: `host_roundtrip(np.array([3, 4, 5], dtype=np.int32))` returns
@@ -559,8 +733,8 @@ print(type(np.array(on_device)), "writable:", np.array(on_device).flags.writeabl
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `sent = jax.device_put(a)`, then a copy of it with `np.array`, then `back[0] = 0`: the copy is
-# yours alone.
+# `sent = jnp.array(a)`, then a copy of it with `np.array`, then `back[0] = 0`: the copy is yours
+# alone.
 #
 # </details>
 
@@ -575,7 +749,7 @@ def host_roundtrip(a: np.ndarray) -> tuple[Array, np.ndarray]:
     in place 0. Both have the shape and dtype of `a`.
     """
     ### BEGIN SOLUTION
-    sent = jax.device_put(a)
+    sent = jnp.array(a)
     back = np.array(sent)
     back[0] = 0
     return sent, back
@@ -584,17 +758,56 @@ def host_roundtrip(a: np.ndarray) -> tuple[Array, np.ndarray]:
 
 # %% tests="host_roundtrip" points=2
 given = np.array([3, 4, 5], dtype=np.int32)
-check.values(host_roundtrip(given.copy())[0], given, type=jax.Array)
-check.values(host_roundtrip(given.copy())[1], np.array([0, 4, 5], dtype=np.int32), type=np.ndarray)
+check.values(host_roundtrip(given.copy())[0], given, type=jax.Array, name="sent")
+check.true(
+    not isinstance(host_roundtrip(given.copy())[1], jax.Array),
+    "`back` is a JAX array.",
+    code="JX147",
+    name="the kind of back",
+)
+check.values(
+    host_roundtrip(given.copy())[1], np.array([0, 4, 5], np.int32), type=np.ndarray, name="back"
+)
+check.values(
+    str(host_roundtrip(given.copy())[1].dtype),
+    "int32",
+    mistakes={"JX133": "int64"},
+    name="the dtype of back",
+)
+check.pure(host_roundtrip, given)
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "n ≥ 1, dtype float32 or int32" -> sent, back | equivalent
+# sentence: "returns a pair `(sent, back)`" -> sent, back | equivalent
+# sentence: "`sent` is a `jax.Array`" -> sent | sent, equivalent
+# sentence: "`back` is a NumPy array" -> the kind of back, back | back
+# sentence: "the shape and the dtype of `a`" -> back, the dtype of back | equivalent, dtypes
+# sentence: "except that entry 0 is 0" -> back | equivalent
+# sentence: "It is pure: `a` is not changed" -> pure | pure
 def host_roundtrip_inputs(rng, case):
-    n, dtype = ((1, np.float32), (4, np.int32))[case % 2]
-    return (rng.integers(1, 99, size=n).astype(dtype),)
+    n, dtype = ((1, np.float32), (4, np.int32), (5, np.float32), (1, np.int32))[case % 4]
+    return (rng.integers(1, 99, size=n).astype(dtype) / dtype(2 - case % 2),)
 
 
+halves_sent = np.array([1.5, 2.5], dtype=np.float32)
 check.equivalent(host_roundtrip, reference.host_roundtrip, inputs=host_roundtrip_inputs)
+check.values(host_roundtrip(halves_sent.copy())[0], halves_sent, type=jax.Array, name="sent")
+check.values(
+    host_roundtrip(halves_sent.copy())[1],
+    np.array([0.0, 2.5], dtype=np.float32),
+    type=np.ndarray,
+    name="back",
+)
+check.values(
+    [
+        str(host_roundtrip(np.ones(n, dtype))[1].dtype)
+        for n, dtype in ((1, np.float32), (3, np.float32), (1, np.int32))
+    ],
+    ["float32", "float32", "int32"],
+    mistakes={"JX133": ["float64", "float64", "int64"]},
+    name="dtypes",
+)
 check.pure(host_roundtrip, np.array([1.5, 2.5, 3.5], dtype=np.float32))
 ### END HIDDEN TESTS
 
@@ -619,17 +832,22 @@ model = {"w": jnp.array([1.0, 2.0]), "layer": {"b": jnp.array([3.0])}}
 print(jax.tree.map(lambda leaf: 10 * leaf, model))
 print(model)
 
+shallow = model.copy()
+shallow["w"], shallow["layer"]["b"] = "mine alone", "in both"
+print(model)
+
 # %% [markdown]
 # ### Exercise `standardize` (3 points, 10 minutes, medium)
 #
 # Write `standardize(params)`: every array is shifted and scaled to mean 0 and standard deviation 1.
 #
 # * `params` is a dict; each value is a float32 JAX array (any shape, at least two entries, not all
-#   equal) or again such a dict, to any depth. There may be keys of any name.
+#   equal) or again such a dict, to any depth. A dict may be empty, and there may be keys of any
+#   name, such as `"a/b"`.
 # * It returns new dicts of the same structure with the same keys, and nothing else in them.
 # * Each array `a` becomes `(a - mean) / std` with *its own* mean and standard deviation over all
-#   its entries; `std` is the one of `jnp.std(a)` (divided by the number of entries, not by one
-#   less). Shape and dtype stay.
+#   its entries, however small they are; `std` is the one of `jnp.std(a)` (divided by the number of
+#   entries, not by one less). Shape and dtype stay, and so does the class: `jax.Array`.
 # * It is pure, and it works under `jax.jit`.
 #
 # One call:
@@ -669,28 +887,115 @@ def standardize(params: dict[str, Any]) -> dict[str, Any]:
 
 # %% tests="standardize" points=3
 w, b = jnp.array([[0.0, 2.0], [4.0, 6.0]]), jnp.array([1.0, 3.0])
+small = jnp.array([0.0, 2e-15])
+
+
+def standardized(w, b, small):
+    return {"w": w, "layer": {"b": b, "none": {}}, "a/b": small}
+
+
+in_w, in_b, in_small = (w - 3) / 5**0.5, b - 2, jnp.array([-1.0, 1.0])
 check.values(
-    standardize({"w": w, "layer": {"b": b}}),
-    {"w": (w - 3) / 5**0.5, "layer": {"b": b - 2}},
-    mistakes={"JX128": {"w": jnp.array([[-1.0, -1.0], [1.0, 1.0]]), "layer": {"b": b - 2}}},
+    standardize({"w": w, "layer": {"b": b, "none": {}}, "a/b": small}),
+    standardized(in_w, in_b, in_small),
+    type=jax.Array,
+    mistakes={
+        "JX128": standardized(jnp.array([[-1.0, -1.0], [1.0, 1.0]]), in_b, in_small),
+        "JX132": standardized(in_w, in_b, jnp.zeros(2)),
+        "JX608": {"w": in_w, "layer": {"b": in_b}, "a/b": in_small},
+        "JX616": {"w": in_w, "layer": {"b": in_b}, "a": {"b": in_small}},
+        "JX834": standardized(in_w * 0.75**0.5, in_b * 0.5**0.5, in_small * 0.5**0.5),
+    },
 )
 check.pure(
     standardize,
-    {"w": jnp.array([1.0, 3.0, 2.0]), "layer": {"b": jnp.array([0.0, 4.0])}},
+    {"w": jnp.array([1.0, 3.0, 2.0]), "layer": {"b": jnp.array([0.0, 4.0]), "c": {"d": w}}},
 )
+check.jittable(standardize, {"w": w, "layer": {"b": b}})
 
 
 ### BEGIN HIDDEN TESTS
-def standardize_inputs(rng, case):
-    def leaf(*shape):
-        return jnp.array(rng.normal(2.0, 3.0, size=shape).astype(np.float32))
+# sentence: "any shape, at least two entries, not all" -> values | equivalent
+# sentence: "to any depth" -> values, pure | equivalent
+# sentence: "A dict may be empty" -> none | names and empty dicts
+# sentence: "keys of any" -> a/b | names and empty dicts
+# sentence: "It returns new dicts of the same structure" -> values, pure | equivalent, pure
+# sentence: "nothing else in them" -> values | equivalent
+# sentence: "*its own* mean and standard deviation over all" -> values | equivalent
+# sentence: "however small they are" -> values | small and large
+# sentence: "divided by the number of" -> values | equivalent
+# sentence: "Shape and dtype stay" -> values | equivalent
+# sentence: "so does the class: `jax.Array`" -> values | names and empty dicts
+# sentence: "It is pure" -> pure | pure
+# sentence: "it works under `jax.jit`" -> jittable | jittable
+def arrays_of(scale, make):
+    def inputs(rng):
+        def leaf(*shape):
+            return jnp.array((scale * rng.normal(2.0, 3.0, size=shape)).astype(np.float32))
 
-    if case % 2:
-        return ({"kernel": leaf(4, 3), "bias": leaf(3)},)
-    return ({"out": leaf(5), "in": {"first": {"kernel": leaf(2, 4)}, "bias": leaf(6)}},)
+        return (make(leaf),)
+
+    return inputs
 
 
-check.equivalent(standardize, reference.standardize, inputs=standardize_inputs, rtol=1e-4)
+def small_number():
+    from autograder.diagnoses import find
+
+    small = standardize({"a": jnp.array([0.0, 2e-15])})["a"]
+    if jnp.max(jnp.abs(small)) < 1e-3:
+        return find("JX132").finding(
+            called="standardize({'a': a})",
+            got="nearly 0 where all entries are very small",
+            expected="mean 0 and standard deviation 1",
+        )
+    return None
+
+
+check.equivalent(
+    standardize,
+    reference.standardize,
+    inputs=check.kinds(
+        {
+            "one level": arrays_of(1.0, lambda leaf: {"kernel": leaf(4, 3), "bias": leaf(3)}),
+            "three levels": arrays_of(
+                1.0,
+                lambda leaf: {
+                    "out": leaf(5),
+                    "in": {"first": {"kernel": leaf(2, 4)}, "bias": leaf(2, 1, 3)},
+                },
+            ),
+        }
+    ),
+    rtol=1e-4,
+)
+check.equivalent(
+    standardize,
+    reference.standardize,
+    inputs=check.kinds(
+        {
+            "small entries": arrays_of(1e-12, lambda leaf: {"kernel": leaf(4, 3)}),
+            "large entries": arrays_of(1e12, lambda leaf: {"kernel": leaf(4, 3)}),
+        }
+    ),
+    rtol=1e-4,
+    name="small and large",
+    diagnose=(small_number,),
+)
+named = {"": w, "a/b": {"c.d": b, "params": {}}, "a": {"b": {"c.d": w}}, "0": {}}
+check.values(
+    standardize(named),
+    reference.standardize(named),
+    type=jax.Array,
+    mistakes={
+        "JX608": {
+            "": reference.standardize({"": w})[""],
+            "a/b": reference.standardize({"c.d": b}),
+            "a": {"b": reference.standardize({"c.d": w})},
+        }
+    },
+    name="names and empty dicts",
+)
+check.pure(standardize, {"a": {"b": {"c": w, "d": b}}, "e": b})
 check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye(3)}})
 ### END HIDDEN TESTS
 
@@ -711,7 +1016,7 @@ check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye
 # | key | try this | NumPy does | return |
 # | --- | --- | --- | --- |
 # | `"dtype"` | the dtype of `x` | float64, as that of `a` | the dtype as a string: `str(x.dtype)` |
-# | `"past_end"` | read `x[n + 2]` | an `IndexError` | the number you got, as a `float` |
+# | `"past_end"` | read `x[n + 2]` | an `IndexError` | the number you got, as a Python `float` |
 # | `"after_write"` | `x.at[n + 2].set(0.0)` | an `IndexError` | the array you got (a `jax.Array`) |
 # | `"sum_of_list"` | `jnp.sum(a.tolist())` | the sum | the name of the exception's class |
 # | `"assignment"` | `x[0] = 0.0` | entry 0 is 0 | the name of the exception's class |
@@ -779,21 +1084,56 @@ def jnp_is_not_np(a: np.ndarray) -> dict[str, Any]:
 
 
 # %% tests="jnp_is_not_np" points=2
-check.true(
-    sorted(jnp_is_not_np(np.array([3.0, 1.0])))
-    == ["after_write", "assignment", "dtype", "past_end", "sum_of_list"],
-    "The dict does not have exactly the five keys of the table.",
-    code="JX122",
+def raised_by(trial):
+    try:
+        trial()
+    except Exception as error:
+        return type(error).__name__
+
+
+numbers = np.array([3.0, 1.0])
+tried = jnp.asarray(numbers)
+happens = {
+    "dtype": str(tried.dtype),
+    "past_end": float(tried[4]),
+    "after_write": tried.at[4].set(0.0),
+    "sum_of_list": raised_by(lambda: jnp.sum(numbers.tolist())),
+    "assignment": raised_by(lambda: tried.__setitem__(0, 0.0)),
+}
+of_two = jnp_is_not_np(numbers.copy())
+check.values(
+    of_two,
+    happens,
+    mistakes={"JX106": {**happens, "after_write": jnp.array([3.0, 0.0])}},
+    name="the five trials",
 )
+check.values(of_two["after_write"], tried, type=jax.Array, name="the kind of after_write")
+check.true(isinstance(of_two["past_end"], float), "'past_end' is no Python float.", code="JX022")
+check.true(
+    of_two["past_end"] != jnp_is_not_np(np.array([5.0, 2.0, 7.0]))["past_end"],
+    "'past_end' is the same for two arrays of which nothing is the same.",
+    code="JX021",
+    name="another array",
+)
+check.pure(jnp_is_not_np, np.array([3.0, 1.0]))
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "shape `(n,)`, n ≥ 1, dtype **float64**" -> the five trials | past_end, after_write
+# sentence: "the dtype as a string" -> the five trials | dtype
+# sentence: "the number you got, as a Python `float`" -> the five trials, true | past_end, kinds
+# sentence: "the array you got (a `jax.Array`)" -> the kind of after_write | after_write
+# sentence: "| the sum | the name of the exception's class" -> the five trials | sum_of_list
+# sentence: "entry 0 is 0 | the name of the exception's class" -> the five trials | assignment
+# sentence: "The evidence is about *this* `a`" -> another array | past_end, after_write
+# sentence: "The dict has exactly these five keys" -> the five trials | kinds
+# sentence: "`a` is not changed" -> pure | pure
 def evidence(function, key):
     return lambda a: function(a)[key]
 
 
 def vectors(rng, case):
-    return (rng.normal(size=(2, 5)[case % 2]).round(2),)
+    return (rng.normal(size=(2, 5, 1)[case % 3]).round(2),)
 
 
 def constant_or_wrong(key):
@@ -825,16 +1165,22 @@ check.equivalent(
     evidence(reference.jnp_is_not_np, "after_write"),
     inputs=vectors,
     dtype=False,
+    type=jax.Array,
     name="after_write",
     diagnose=(constant_or_wrong("after_write"),),
 )
-for key, happens in {
+check.values(
+    {key: type(of).__name__ for key, of in jnp_is_not_np(np.array([4.0])).items() if key[0] != "a"},
+    {"dtype": "str", "past_end": "float", "sum_of_list": "str"},
+    name="kinds",
+)
+for key, really in {
     "dtype": str(jnp.asarray(np.ones(4)).dtype),
     "sum_of_list": "TypeError",
     "assignment": "TypeError",
 }.items():
     check.true(
-        jnp_is_not_np(np.array([4.0, 2.0, 9.0]))[key] == happens,
+        jnp_is_not_np(np.array([4.0, 2.0, 9.0]))[key] == really,
         f"The evidence {key!r} is not what happens when it is tried.",
         code="JX022",
         name=key,
@@ -931,23 +1277,72 @@ def game_of_life_step(board: Array) -> Array:
 
 # %% tests="game_of_life_step" points=3
 upright = jnp.zeros((5, 5), dtype=bool).at[1:4, 2].set(True)
-check.values(game_of_life_step(upright), upright.T)
-across = jnp.array([-1, 0, 1])  # a blinker around the corner
-border = jnp.zeros((4, 6), dtype=bool)
+across = jnp.array([-1, 0, 1])
+corner = jnp.zeros((4, 6), dtype=bool)
+# A square of 3 by 3 keeps its corners, and one cell is born at each side of it.
+square = jnp.zeros((6, 5), dtype=bool).at[1:4, 1:4].set(True)
+after = jnp.zeros((6, 5), dtype=bool).at[jnp.array([1, 1, 3, 3]), jnp.array([1, 3, 1, 3])].set(True)
+after = after.at[jnp.array([0, 2, 2, 4]), jnp.array([2, 0, 4, 2])].set(True)
+
+
+def next_boards(blinker, around_the_corner, square):
+    return {"blinker": blinker, "around the corner": around_the_corner, "square": square}
+
+
 check.values(
-    game_of_life_step(border.at[0, across].set(True)),
-    border.at[across, 0].set(True),
-    mistakes={"JX135": border},
+    {
+        "blinker": game_of_life_step(upright),
+        "around the corner": game_of_life_step(corner.at[0, across].set(True)),
+        "square": game_of_life_step(square),
+    },
+    next_boards(upright.T, corner.at[across, 0].set(True), after),
+    mistakes={
+        "JX135": next_boards(upright.T, corner, after),
+        "JX148": next_boards(upright & False, corner, square & False),
+    },
 )
+check.jittable(game_of_life_step, upright)
+check.vectorised(game_of_life_step, lambda n: (jnp.zeros((n, n), dtype=bool),), loops=True)
 
 
 ### BEGIN HIDDEN TESTS
-def boards(rng, case):
-    shape = ((6, 6), (3, 7))[case % 2]
-    return (jnp.array(rng.random(shape) < rng.uniform(0.2, 0.6)),)
+# sentence: "two or three live neighbours stays alive" -> values | equivalent
+# sentence: "exactly three live neighbours becomes alive" -> values | equivalent
+# sentence: "every other cell is dead" -> square | equivalent
+# sentence: "The board is a *torus*" -> around the corner | equivalent
+# sentence: "h ≥ 3 and w ≥ 3" -> values | equivalent
+# sentence: "the next board: bool, shape `(h, w)`" -> values | equivalent
+# sentence: "It works under `jax.jit`" -> jittable | jittable
+# sentence: "no Python loop over the cells, rows or columns" -> vectorised | vectorised
+def alive(shape, share):
+    return lambda rng: (jnp.array(rng.random(shape) < share),)
 
 
-check.equivalent(game_of_life_step, reference.game_of_life_step, inputs=boards)
+def dead_at_the_border(rng, case):
+    return (jnp.pad(jnp.array(rng.random((4, 3)) < 0.5), 2),)
+
+
+check.equivalent(
+    game_of_life_step,
+    reference.game_of_life_step,
+    inputs=dead_at_the_border,
+    name="far from the border",
+)
+check.equivalent(
+    game_of_life_step,
+    reference.game_of_life_step,
+    inputs=check.kinds(
+        {
+            "square boards": alive((6, 6), 0.3),
+            "wide boards": alive((3, 7), 0.4),
+            "high boards": alive((7, 4), 0.3),
+            "crowded boards": alive((6, 6), 0.7),
+            "3 by 3": alive((3, 3), 0.4),
+        },
+        edge=("3 by 3",),
+    ),
+    cases=15,
+)
 check.jittable(game_of_life_step, jnp.zeros((4, 5), dtype=bool).at[1:4, 2].set(True))
 check.vectorised(game_of_life_step, lambda n: (jnp.zeros((n, n), dtype=bool),), loops=True)
 ### END HIDDEN TESTS
@@ -962,8 +1357,9 @@ check.vectorised(game_of_life_step, lambda n: (jnp.zeros((n, n), dtype=bool),), 
 # operations into one pass over the data. The one array that it may not overwrite is the argument,
 # which belongs to the caller (unless you *donate* it, see a later notebook).
 #
-# `jax.jit` runs your Python code once for each new shape and dtype, compiles what it recorded, and
-# never runs the Python code again:
+# `jax.jit` runs your Python code once for each new shape and dtype of its arguments (and once for
+# each new structure of a container, and each new value of a static argument), compiles what it
+# recorded, and does not run the Python code for them again:
 
 
 # %%
@@ -989,9 +1385,9 @@ print(noisy_double(jnp.arange(3.0) + 1))  # same shape and dtype: nothing printe
 ROUNDS = 32
 
 
-def slow_smooth(x: Array) -> Array:
-    """Smooths `x`, shape (n,), float32, n >= 3: 32 rounds of a running mean of three."""
-    for _ in range(ROUNDS):
+def slow_smooth(x: Array, rounds: int = ROUNDS) -> Array:
+    """Smooths `x`, shape (n,), float32, n >= 3: rounds of a running mean of three."""
+    for _ in range(rounds):
         x = x.at[1:-1].set((x[:-2] + x[1:-1] + x[2:]) / 3)
     return x
 
@@ -1002,7 +1398,7 @@ def slow_smooth(x: Array) -> Array:
 # Make a function `smooth(x)` that returns what `slow_smooth(x)` returns, faster.
 #
 # * `x` is a float32 `jax.Array` of shape `(n,)`, n ≥ 3. `smooth(x)` is a float32 array of shape
-#   `(n,)`, equal to `slow_smooth(x)` up to rounding (relative tolerance 1e-4).
+#   `(n,)`, equal to `slow_smooth(x)` up to rounding (an error of 1e-4 of its largest entry).
 # * `smooth` is jitted: the second call with the same shape compiles nothing and does not run the
 #   computation in Python again.
 # * It is at least **3 times as fast** as `slow_smooth`.
@@ -1013,7 +1409,7 @@ def slow_smooth(x: Array) -> Array:
 # Both have run before, so compilation does not count. The two take turns many times, each waits for
 # its result, and what counts is the ratio of their times. If the measurements cannot tell whether
 # the ratio is above 3, the check counts as passed. You need not be clever: a right solution is many
-# times above the bar.
+# times above the bar. (The visible tests do not look at the clock.)
 #
 # One call: `smooth(jnp.array([0.0, 0.0, 3.0, 0.0, 0.0]))` returns what `slow_smooth` returns, about
 # 0.001 in the middle, and 0 at both ends.
@@ -1058,16 +1454,30 @@ def smooth(x: Array) -> Array:
 
 # %% tests="smooth" points=3
 signal = jnp.array([0.0, 0.0, 3.0, 0.0, 6.0, 1.0])
-check.values(smooth(signal), slow_smooth(signal), rtol=1e-4, mistakes={"JX103": signal})
-check.jitted(smooth, signal)
+check.values(
+    {"n = 6": smooth(signal), "n = 3": smooth(signal[2:5])},
+    {"n = 6": slow_smooth(signal), "n = 3": slow_smooth(signal[2:5])},
+    rtol=1e-4,
+    mistakes={
+        "JX103": {"n = 6": signal, "n = 3": signal[2:5]},
+        "JX129": {"n = 6": slow_smooth(signal, 31), "n = 3": slow_smooth(signal[2:5], 31)},
+    },
+)
+check.traces(smooth, [(jnp.arange(7.0),), (jnp.arange(7.0) ** 2,)], at_most=1, name="jitted")
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "float32 `jax.Array` of shape `(n,)`, n ≥ 3" -> values, n = 3 | equivalent
+# sentence: "`smooth(x)` is a float32 array of shape" -> values | equivalent
+# sentence: "equal to `slow_smooth(x)` up to rounding" -> values | equivalent
+# sentence: "`smooth` is jitted" -> jitted | jitted
+# sentence: "at least **3 times as fast**" -> - | faster
 def signals(rng, case):
     return (jnp.array(rng.normal(size=(3, 40)[case % 2]).astype(np.float32)),)
 
 
 check.equivalent(smooth, reference.smooth, inputs=signals, rtol=1e-4)
+check.traces(smooth, [(jnp.arange(9.0),), (jnp.arange(9.0) ** 2,)], at_most=1, name="jitted")
 check.faster(
     smooth,
     slow_smooth,

@@ -86,16 +86,37 @@ def test_read_outside_by_array():
     assert jnp.arange(5)[jnp.array([1, 10])].tolist() == [1, 4]
 
 
-@fact("A write out of bounds is dropped, by .set and by .add.")
+@fact("A write out of bounds is dropped, by .set and by .add, on either side.")
 def test_write_outside():
     x = jnp.asarray(X)
-    assert x.at[10].set(9.0).tolist() == X.tolist()
-    assert x.at[10].add(9.0).tolist() == X.tolist()
+    for place in (10, -10):
+        assert x.at[place].set(9.0).tolist() == X.tolist()
+        assert x.at[place].add(9.0).tolist() == X.tolist()
 
 
-@fact("x.at[i].get(mode='fill') gives NaN outside for floats.")
+@fact("With mode='clip' a write out of bounds goes to the nearer end.")
+def test_write_clipped():
+    places = jnp.array([99, -99])
+    assert jnp.zeros(4).at[places].add(1.0, mode="clip").tolist() == [1, 0, 0, 1]
+
+
+@fact("x.at[i].get(mode='fill') gives NaN outside for floats, the smallest integer for ints.")
 def test_fill_default():
     assert np.isnan(jnp.asarray(X).at[10].get(mode="fill"))
+    assert jnp.arange(3).at[10].get(mode="fill") == -(2**31)
+
+
+@fact("jnp.take fills with NaN outside unless it is told another mode; -n to n-1 are places.")
+def test_take_fills():
+    taken = jnp.take(jnp.array([1.0, 2.0]), jnp.array([1, 2, -2, -3]))
+    assert np.isnan(np.asarray(taken)).tolist() == [False, True, False, True]
+    assert jnp.take(jnp.array([1.0, 2.0]), jnp.array([2, -3]), mode="clip").tolist() == [2, 1]
+
+
+@fact("The last bin of jnp.histogram is closed: its upper end is counted in it.")
+def test_histogram_is_closed_above():
+    counts, _ = jnp.histogram(jnp.array([0, 3, 4, 5]), bins=4, range=(0, 4))
+    assert counts.tolist() == [1, 0, 0, 2]
 
 
 @fact("With mode='fill' and fill_value, -n to n-1 are places and all else is filled.")
@@ -238,12 +259,36 @@ def test_np_array_copies():
     assert x[0] == 0.0
 
 
-@fact("jax.device_put of a NumPy array gives a jax.Array, whose later changes do not show.")
+@fact("jax.device_put of a NumPy array gives a jax.Array with its values.")
 def test_device_put():
     mine = X.copy()
     sent = jax.device_put(mine)
     assert isinstance(sent, jax.Array)
     assert sent.tolist() == X.tolist()
+
+
+def aligned(n: int) -> np.ndarray:
+    """Zeros, float32, at an address that XLA takes over without a copy."""
+    memory = np.zeros(4 * n + 64, np.uint8)
+    start = -memory.ctypes.data % 64
+    return memory[start : start + 4 * n].view(np.float32)
+
+
+@pytest.mark.skipif(jax.default_backend() != "cpu", reason="other devices have their own memory")
+@fact("On the CPU jax.device_put may share the memory of a NumPy array: a later write shows.")
+def test_device_put_shares():
+    mine = aligned(16)
+    sent = jax.device_put(mine).block_until_ready()
+    mine[0] = 7.0
+    assert sent[0] == 7.0
+
+
+@fact("jnp.array of a NumPy array copies: a later write does not show.")
+def test_array_copies():
+    mine = aligned(16)
+    sent = jnp.array(mine).block_until_ready()
+    mine[0] = 7.0
+    assert sent[0] == 0.0
 
 
 @fact("isinstance(x, jax.Array) is true of arrays and of tracers.")

@@ -200,10 +200,10 @@ def test_abs_at_zero():
     assert np.isfinite(jax.grad(jnp.abs)(0.0))
 
 
-@fact("jnp.clip has gradient 1 inside and 0 outside.")
+@fact("jnp.clip has gradient 1 inside, 0 outside and 0.5 on the border.")
 def test_gradient_of_clip():
-    grads = jax.grad(lambda x: jnp.sum(jnp.clip(x, -1.0, 1.0)))(jnp.array([-2.0, 0.5, 2.0]))
-    assert grads.tolist() == [0, 1, 0]
+    grads = jax.grad(lambda x: jnp.sum(jnp.clip(x, -1.0, 1.0)))(jnp.array([-2.0, 0.5, 2.0, 1.0]))
+    assert grads.tolist() == [0, 1, 0, 0.5]
 
 
 @fact("stop_gradient has the value of its argument and derivative 0.")

@@ -1,4 +1,4 @@
-# expect: JX122
+# expect: JX147
 # outcome: partly
 def host_roundtrip(a):
     sent = jax.device_put(a)

@@ -1,4 +1,4 @@
-# expect: JX022
+# expect: JX021|JX022
 # outcome: partly
 def jnp_is_not_np(a):
     x = jnp.asarray(a)

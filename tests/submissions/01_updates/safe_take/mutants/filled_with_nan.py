@@ -1,3 +1,3 @@
-# expect: JX124
+# expect: JX146
 def safe_take(x, i, fill):
     return x.at[i].get(mode="fill")

@@ -1,0 +1,3 @@
+def host_roundtrip(a):
+    sent = jnp.array(a)
+    return sent, np.concatenate([np.zeros(1, a.dtype), np.asarray(sent)[1:]])
