@@ -39,7 +39,7 @@
 # | --- | --- |
 # | *exactly* | compares with the computation that the exercise spells out, up to rounding |
 # | *with probability* | counts zeros in a large array, with bounds that a right answer keeps |
-# | *every key is used once* | records the keys of all draws and splits of one call |
+# | *no key is used twice* | records the keys of all draws and splits of one call |
 # | *the key decides* | the same key gives the same result, another key another one |
 # | *works under `jax.jit`* | runs `jax.jit(f)` and compares with `f` |
 # | *jitted* | calls it for several steps and counts how often Python computes: once |
@@ -102,7 +102,7 @@ print(jnp.where(jax.random.bernoulli(jax.random.key(1), 0.5, x.shape), x, 0.0))
 # * If `train` is true, each element becomes 0 with probability `rate`, independently of all others;
 #   the rest is multiplied by 1 / (1 − `rate`). With `rate` = 1 everything is 0 (not NaN).
 # * If `train` is false, it returns `x` unchanged. The key is not used, and may then be `None`.
-# * Every key is used once, and the key decides.
+# * No key is used twice, and the key decides.
 # * It works under `jax.jit`.
 #
 # One call: `dropout(jax.random.key(0), jnp.array([1.0, 2.0, 3.0, 4.0]), 0.5, True)` returns
@@ -121,8 +121,9 @@ print(jnp.where(jax.random.bernoulli(jax.random.key(1), 0.5, x.shape), x, 0.0))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jnp.where(keep, x / (1 - rate), 0)`. For `rate` = 1 no element is kept, so nobody sees the
-# infinity in the second argument. (0 · ∞ would be NaN, though: do not multiply by the coins.)
+# `jnp.where(keep, x / (1 - rate), 0)`. For `rate` = 1 no element is kept, and the infinity in the
+# second argument does not show. (0 · ∞ would be NaN: do not multiply by the coins.) A gradient
+# would find it, though; where one is taken, return zeros for `rate` = 1 before that line.
 #
 # </details>
 
@@ -141,6 +142,8 @@ def dropout(key: Array | None, x: Array, rate: float, train: bool) -> Array:
     ### BEGIN SOLUTION
     if not train:
         return x
+    if rate == 1:
+        return jnp.zeros_like(x)
     keep = jax.random.bernoulli(key, 1 - rate, x.shape)
     return jnp.where(keep, x / (1 - rate), 0)
     ### END SOLUTION
@@ -155,17 +158,10 @@ def in_evaluation(x):
     return dropout(None, x, 0.2, False)
 
 
+some = jnp.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
+half = some.astype(jnp.bfloat16)
 check.key_sensitive(dropout, lambda key: (key, jnp.ones((5, 20)), 0.4, True))
 check.dropout_statistics(in_training, 0.2, evaluate=in_evaluation)
-
-
-### BEGIN HIDDEN TESTS
-def with_rate_one(key, x):
-    return dropout(key, x, 0.7, True)
-
-
-some = jnp.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
-check.dropout_statistics(with_rate_one, 0.7)
 check.values(
     (dropout(jax.random.key(1), some, 0.0, True), dropout(jax.random.key(2), some, 1.0, True)),
     (some, jnp.zeros((2, 3))),
@@ -173,13 +169,85 @@ check.values(
     mistakes={"JX124": (some, jnp.full((2, 3), jnp.nan))},
 )
 check.values(
-    jnp.zeros_like(dropout(jax.random.key(3), some.astype(jnp.bfloat16), 0.5, True)),
-    jnp.zeros((2, 3), jnp.bfloat16),
-    name="dtype of a bfloat16 input",
-    mistakes={"JX133": jnp.zeros((2, 3), jnp.float32)},
+    (jnp.zeros_like(dropout(jax.random.key(3), half, 0.5, True)), dropout(None, half, 0.5, False)),
+    (jnp.zeros((2, 3), jnp.bfloat16), half),
+    name="bfloat16",
+    mistakes={
+        "JX133": (jnp.zeros((2, 3), jnp.float32), half),
+        "JX807": (jnp.zeros((2, 3), jnp.bfloat16), half / 2),
+    },
 )
+dropped_of_20 = {
+    int(jnp.sum(dropout(jax.random.key(seed), jnp.ones(20), 0.5, True) == 0)) for seed in range(30)
+}
+check.true(
+    len(dropped_of_20) > 1,
+    f"With 30 different keys and rate 0.5, {min(dropped_of_20)} of 20 elements are dropped each "
+    "time: they do not toss coins of their own.",
+    code="JX218",
+    name="independent coins",
+)
+planes = dropout(jax.random.key(9), jnp.ones((2, 40, 20)), 0.5, True) == 0
+check.independent([jnp.int32(plane) for plane in planes], code="JX811", name="planes")
+check.values(dropout(None, jnp.array(3.0), 0.5, False), jnp.array(3.0), name="a single number")
 check.keys_used_once(dropout, jax.random.key(4), jnp.ones((5, 20)), 0.5, True)
 check.jittable(dropout, jax.random.key(5), jnp.ones((5, 20)), 0.25, True, static=(2, 3))
+
+
+### BEGIN HIDDEN TESTS
+# sentence: "a float32 or bfloat16 array of any shape" -> dropout_statistics, bfloat16 | any shape
+# sentence: "from 0 to 1, **both included**" -> rates 0 and 1 | rates 0 and 1 again
+# sentence: "an array of the shape and the dtype of `x`" -> bfloat16 | any shape
+# sentence: "each element becomes 0 with probability `rate`" -> dropout_statistics | small rate
+# sentence: "independently of all others" -> independent coins, planes | one element
+# sentence: "the rest is multiplied by" -> dropout_statistics | dropout_statistics
+# sentence: "With `rate` = 1 everything is 0" -> rates 0 and 1 | rates 0 and 1 again
+# sentence: "it returns `x` unchanged" -> dropout_statistics | any shape
+# sentence: "may then be `None`" -> dropout_statistics | -
+# sentence: "No key is used twice" -> keys_used_once | -
+# sentence: "the key decides" -> key_sensitive | -
+# sentence: "It works under `jax.jit`" -> jittable | -
+def with_high_rate(key, x):
+    return dropout(key, x, 0.7, True)
+
+
+def dropped_share(x, rate):
+    return float(jnp.mean(dropout(jax.random.key(6), x, rate, True) == 0))
+
+
+check.dropout_statistics(with_high_rate, 0.7)
+check.values(
+    tuple(dropout(jax.random.key(7), -half, rate, True) for rate in (0.0, 1.0)),
+    (-half, jnp.zeros_like(half)),
+    name="rates 0 and 1 again",
+    mistakes={"JX124": (-half, jnp.full_like(half, jnp.nan))},
+)
+for shape in ((), (3,), (2, 3, 4)):
+    check.values(
+        jnp.zeros_like(dropout(jax.random.key(8), jnp.ones(shape), 0.5, True)),
+        jnp.zeros(shape),
+        name="any shape",
+    )
+    check.values(
+        dropout(jax.random.key(8), 3 * jnp.ones(shape), 0.5, False),
+        3 * jnp.ones(shape),
+        name="any shape",
+    )
+# Of 65,536 elements, 1 % are 655, give or take 25.
+for dtype in (jnp.float32, jnp.bfloat16):
+    check.true(
+        abs(dropped_share(jnp.ones((256, 256), dtype), 0.01) - 0.01) < 0.002,
+        "The share of zeros is not the rate when the rate is small.",
+        code="JX218",
+        name="small rate",
+    )
+alone = {float(dropout(jax.random.key(seed), jnp.ones(1), 0.5, True)[0]) for seed in range(40)}
+check.true(
+    alone == {0.0, 2.0},
+    "A single element is dropped always, or never.",
+    code="JX218",
+    name="one element",
+)
 ### END HIDDEN TESTS
 
 
@@ -235,8 +303,28 @@ print(net.apply(variables, x, train=True, rngs={"params": jax.random.key(1)}))
 print(net.apply(variables, x, train=True, rngs=jax.random.key(1)))
 
 # %% [markdown]
-# Nothing seems wrong here. In a model that draws something else from `params`, or from a third
-# stream, it is: everything then comes from the one key, whoever asks. Name your streams.
+# Nothing seems wrong here, but all streams now hang on the one key, whoever asks. So name your
+# streams. And give **each a key of its own**: the name of a stream is not mixed in, so two streams
+# with the same key hand out the same keys.
+
+
+# %%
+class TwoStreams(nn.Module):
+    @nn.compact
+    def __call__(self):
+        coins = lambda stream: jax.random.bernoulli(self.make_rng(stream), 0.5, (8,)).astype(int)
+        return coins("dropout"), coins("noise")
+
+
+key = jax.random.key(1)
+print(*TwoStreams().apply({}, rngs={"dropout": key, "noise": key}))  # twice the same
+first, second = jax.random.split(key)
+print(*TwoStreams().apply({}, rngs={"dropout": first, "noise": second}))
+
+# %% [markdown]
+# The mode need not be given when the layer is made: `nn.Dropout(rate)(x, deterministic=...)` takes
+# it when it is called (but not both). It decides which code runs, so it has to be a Python bool,
+# static under `jax.jit`.
 
 # %% [markdown]
 # ### Exercise `forward` (2 points, 5 minutes, easy)
@@ -309,28 +397,63 @@ check.values(
 )
 
 
-### BEGIN HIDDEN TESTS
-class Streams(nn.Module):
-    """Says which mode and which streams it was given."""
+class Echo(nn.Module):
+    """Adds to x what it was given: 100 in training, and a number for each stream with a key."""
 
     @nn.compact
     def __call__(self, x, train):
-        offset = self.variable("constants", "offset", jnp.zeros, ()).value
-        given = [train, self.has_rng("dropout"), self.has_rng("params")]
-        return jnp.array(given, dtype=jnp.float32) + offset + 0 * jnp.sum(x)
+        offset = self.variable("constants", "offset", jnp.zeros, (), int).value
+        streams = {"dropout": 1000, "params": 20_000, "noise": 300_000}
+        return x + offset + 100 * train + sum(n for s, n in streams.items() if self.has_rng(s))
 
 
-constants = {"params": {}, "constants": {"offset": jnp.float32(3.0)}}
+constants = {"params": {}, "constants": {"offset": jnp.array(30)}}
+
+
+def other_streams():
+    from autograder.diagnoses import find
+
+    got = int(forward(Echo(), constants, jnp.array(0), batch_key, True))
+    if not got // 10_000 % 10:
+        return None
+    return find("JX803").finding(
+        called="forward(model, variables, x, key, True)",
+        got="a key for the stream 'params'",
+        expected="a key for the stream 'dropout', and for no other",
+    )
+
+
 check.values(
-    forward(Streams(), constants, batch, batch_key, True),
-    jnp.array([4.0, 4.0, 3.0]),
-    name="streams in training",
-    mistakes={
-        "JX803": jnp.array([4.0, 3.0, 4.0]),
-        "JX201": jnp.array([4.0, 4.0, 4.0]),
-        "JX806": jnp.array([3.0, 4.0, 3.0]),
-    },
+    forward(Echo(), constants, jnp.array([7, 8]), batch_key, True),
+    jnp.array([1137, 1138]),
+    name="a model of integers, and its streams",
+    mistakes={"JX802": jnp.array([137, 138]), "JX806": jnp.array([1037, 1038])},
+    diagnose=(other_streams,),
 )
+check.key_sensitive(forward, lambda key: (net, weights, batch, key, True))
+
+
+### BEGIN HIDDEN TESTS
+# sentence: "a linen module that is called as `model(x, train=...)`" -> a model of integers | flags
+# sentence: "perhaps with further collections beside it" -> a model of integers | flags
+# sentence: "exactly what the model returns" -> a model of integers | another model and other keys
+# sentence: "with `train` passed on to it" -> training, evaluation | flags
+# sentence: "the stream `dropout` gets `key`" -> training, key_sensitive | another model and other
+# sentence: "**no other stream** gets a key" -> a model of integers, and its streams | -
+class Flags(nn.Module):
+    """Says which mode it was given, and a constant."""
+
+    @nn.compact
+    def __call__(self, x, train):
+        return jnp.array([train, self.variable("flags", "flag", jnp.zeros, ()).value])
+
+
+for train in (True, False):
+    check.values(
+        forward(Flags(), {"flags": {"flag": jnp.float32(5.0)}}, batch, jax.random.key(14), train),
+        jnp.array([float(train), 5.0]),
+        name="flags",
+    )
 stronger = Net(rate=0.9)
 for seed in (12, 13):
     check.values(
@@ -446,64 +569,98 @@ def dropped(key):
     return [(view == 0).astype(jnp.int32) for view in views(key, jnp.ones((40, 40)))]
 
 
-def second_from_first():
+def how_they_are_tied():
     from autograder.diagnoses import find
 
     first, second = dropped(jax.random.key(1))
-    if not jnp.all(second >= first) or jnp.all(second == first):
+    if jnp.all(second == first):
         return None
-    return find("JX123").finding(
+    code, got = "JX203", "a second mask that can be told from the first"
+    if jnp.all(second >= first):
+        code, got = "JX123", "a second array that lacks all that the first one lacks"
+    return find(code).finding(
         called="TwoDropout(rate=0.3)",
-        got="a second array in which all that is dropped in the first one is dropped as well",
+        got=got,
         expected="two masks that have nothing to do with each other",
     )
+
+
+def second_without_key():
+    from autograder.diagnoses import find
+
+    (first, second), (third, fourth) = dropped(jax.random.key(2)), dropped(jax.random.key(3))
+    if jnp.all(second == fourth) and not jnp.all(first == third):
+        return find("JX204").finding(
+            called="TwoDropout(rate=0.3), with two keys",
+            got="two first masks that differ, and the same second mask",
+            expected="two masks that the key decides",
+        )
+    return None
 
 
 check.independent(
     dropped(jax.random.key(1)),
     code="JX201",
     name="the two masks",
-    diagnose=(second_from_first,),
+    diagnose=(how_they_are_tied,),
 )
-check.dropout_statistics(
-    lambda key, x: views(key, x)[0],
-    0.3,
-    evaluate=lambda x: TwoDropout(rate=0.3).apply({}, x, train=False)[0],
-    name="the first of the two",
-)
-
-
-### BEGIN HIDDEN TESTS
-def strong_view(key, x):
-    return TwoDropout(rate=0.8).apply({}, x, train=True, rngs={"dropout": key})[1]
-
-
-def second_in_evaluation(x):
-    return TwoDropout(rate=0.8).apply({}, x, train=False)[1]
-
-
-check.dropout_statistics(
-    strong_view, 0.8, evaluate=second_in_evaluation, name="the second of the two"
-)
-check.independent(
-    [dropped(jax.random.key(2))[0], dropped(jax.random.key(3))[0]],
-    code="JX804",
-    name="masks of two keys",
-)
+for i, which in enumerate(("first", "second")):
+    check.dropout_statistics(
+        lambda key, x, i=i: views(key, x)[i],
+        0.3,
+        evaluate=lambda x, i=i: TwoDropout(rate=0.3).apply({}, x, train=False)[i],
+        name=f"the {which} of the two",
+        diagnose=(second_without_key,),
+    )
 check.values(
     jax.tree.map(jnp.zeros_like, views(jax.random.key(4), jnp.ones((2, 5)))),
     (jnp.zeros((2, 5)), jnp.zeros((2, 5))),
     structure="loose",
-    name="shapes",
+    name="a pair",
 )
+
+
+### BEGIN HIDDEN TESTS
+# sentence: "with 0 < r < 1" -> the two masks | the second of two at another rate
+# sentence: "It has no parameters" -> a pair | -
+# sentence: "It returns a pair of arrays" -> a pair | -
+# sentence: "each element becomes 0 with probability `rate`" -> the two masks | the second of two
+# sentence: "are **independent**" -> the two masks | the two masks at another rate
+# sentence: "The key decides" -> the two masks | first masks of two keys, second masks of two keys
+# sentence: "it returns `(x, x)` and needs no key" -> the two masks | the second of two
+def strong_views(key, x):
+    return TwoDropout(rate=0.8).apply({}, x, train=True, rngs={"dropout": key})
+
+
+check.dropout_statistics(
+    lambda key, x: strong_views(key, x)[1],
+    0.8,
+    evaluate=lambda x: TwoDropout(rate=0.8).apply({}, x, train=False)[1],
+    name="the second of two at another rate",
+)
+check.independent(
+    [jnp.int32(view == 0) for view in strong_views(jax.random.key(5), jnp.ones((40, 40)))],
+    code="JX201",
+    name="the two masks at another rate",
+    diagnose=(how_they_are_tied,),
+)
+for i, which in enumerate(("first", "second")):
+    check.independent(
+        [dropped(jax.random.key(2))[i], dropped(jax.random.key(3))[i]],
+        code="JX804",
+        name=f"{which} masks of two keys",
+        diagnose=(second_without_key,),
+    )
 ### END HIDDEN TESTS
 
 
 # %% [markdown]
 # ## 5.4 A key for every step
 #
-# What has to change is the key from one *step* to the next. With the same key, every step drops the
-# same units: the network is then trained as a smaller one, and the dropped half learns nothing.
+# What has to change is the key from one *step* to the next. With the same key, every step has the
+# same mask. With one example in a batch, half of the units then never learn anything; with many
+# examples, each with its own row of the mask, a unit learns from the same half of the rows in every
+# step. Either way nothing ever has to do without what it leans on, and that is what dropout is for.
 
 # %%
 same_key = jax.random.key(3)
@@ -517,9 +674,11 @@ for step in range(3):
 
 # %% [markdown]
 # With `jax.random.fold_in(key, step)` there is one key for the whole run, and training that is
-# taken up again at step 1234 goes on with the masks that it would have had. In compiled code, mind
-# where the key and the number come from: what a jitted function reads from outside is frozen into
-# the program. So both are arguments.
+# taken up again at step 1234 goes on with the masks that it would have had. A key that numbers are
+# folded into is used for nothing else: with today's generator `jax.random.split(key, n)[i]` is the
+# very same key as `jax.random.fold_in(key, i)`. In compiled code, mind where the key and the number
+# come from: what a jitted function reads from outside is frozen into the program. So both are
+# arguments.
 #
 # The loss of this notebook:
 
@@ -544,8 +703,8 @@ def mean_square(params: Any, x: Array, y: Array, dropout_key: Array) -> Array:
 #   `mean_square(params, x, y, dropout_key)` with it: float32, shape `()`.
 # * `new_params` is exactly `params` − 0.1 · (gradient of that loss with respect to `params`), a
 #   tree like `params`.
-# * It is jitted: for arrays of the same shapes, Python computes once, whatever `step` and `key`
-#   are.
+# * It is jitted: for arrays of the same shapes, Python computes once for all `key` and for all
+#   `step` that are Python ints (and once more for those that are arrays).
 # * The key and the step decide: the same ones give the same result.
 #
 # One use of it:
@@ -599,22 +758,51 @@ def one_step(dropout_key):
     return jax.tree.map(lambda p, g: p - 0.1 * g, first_params, grads), loss
 
 
-run_key = jax.random.key(21)
+run_key, other_key = jax.random.key(21), jax.random.key(22)
 losses = [float(train_step(first_params, step, run_key, xs, ys)[1]) for step in (1, 2)]
 check.true(
     losses[0] != losses[1],
     "Steps 1 and 2 have the same loss for the same params: they drop the same units.",
     code="JX804",
 )
+right = one_step(jax.random.fold_in(run_key, 3))
 check.values(
     train_step(first_params, 3, run_key, xs, ys),
-    one_step(jax.random.fold_in(run_key, 3)),
+    right,
     rtol=1e-4,
-    mistakes={"JX804": one_step(run_key), "JX204": one_step(jax.random.key(3))},
+    mistakes={
+        "JX804": one_step(run_key),
+        "JX204": one_step(jax.random.key(3)),
+        "JX930": (first_params, right[1]),
+        "JX127": (jax.tree.map(lambda p, new: 2 * p - new, first_params, right[0]), right[1]),
+        "JX129": (right[0], mean_square(right[0], xs, ys, jax.random.fold_in(run_key, 3))),
+    },
+    name="step 3",
+)
+check.values(
+    train_step(first_params, jnp.int32(5000), other_key, xs, ys),
+    one_step(jax.random.fold_in(other_key, 5000)),
+    rtol=1e-4,
+    mistakes={
+        "JX409": one_step(jax.random.fold_in(run_key, 5000)),
+        "JX106": one_step(jax.random.fold_in(other_key, 999)),
+    },
+    name="step 5000 with another key",
+)
+check.traces(
+    train_step,
+    [(first_params, step, jax.random.key(step), xs, ys) for step in range(4)],
+    at_most=1,
 )
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "`step` ≥ 0 is a Python int or an int32 array" -> step 3, step 5000 | equivalent
+# sentence: "The dropout key of this step is" -> step 3, step 5000 | equivalent
+# sentence: "`loss` is exactly `mean_square(params, x, y, dropout_key)`" -> step 3 | equivalent
+# sentence: "`new_params` is exactly `params` − 0.1" -> step 3 | equivalent
+# sentence: "Python computes once for all `key` and for all `step`" -> traces | traces
+# sentence: "The key and the step decide" -> step 3, step 5000 | key_sensitive, equivalent
 def steps_and_batches(rng, case):
     step = int(rng.integers(10_000))
     key = jax.random.key(int(rng.integers(2**31)))
@@ -635,8 +823,17 @@ def what_is_wrong_with_the_step():
     ]
     still = not any(np.any(m) for m in moved)
     plain = net.apply({"params": first_params}, xs, train=False)
+    after = mean_square(right, xs, ys, jax.random.fold_in(run_key, 4))
+    frozen = [
+        np.asarray(n - p)
+        for n, p in zip(*map(jax.tree.leaves, (one_step(run_key)[0], first_params)), strict=True)
+    ]
     if np.allclose(loss, jnp.mean((plain - ys) ** 2)):
         code, got = "JX806", "the loss without dropout"
+    elif np.allclose(loss, after, rtol=1e-4):
+        code, got = "JX129", "the loss after the step, and not before it"
+    elif all(np.allclose(m, f, atol=1e-6) for m, f in zip(moved, frozen, strict=True)):
+        code, got = "JX804", "a step along the gradient with the key of the run"
     elif still:
         code, got = "JX930", "parameters that did not move"
     elif all(np.allclose(m, -s, atol=1e-6) for m, s in zip(moved, should, strict=True)):
@@ -661,7 +858,7 @@ check.equivalent(
 )
 check.traces(
     train_step,
-    [(first_params, step, jax.random.key(step), xs, ys) for step in range(4)],
+    [(first_params, jnp.int32(step), jax.random.key(step), xs, ys) for step in range(4)],
     at_most=1,
 )
 ### END HIDDEN TESTS
@@ -759,19 +956,41 @@ def passes_with(keys):
 
 outs = passes_with(jax.random.split(mc_key, 6))
 without = net.apply({"params": mc_params}, mc_x, train=False)
+mean_and_std = (outs.mean(axis=0), outs.std(axis=0))
 check.values(
     mc_predict(mc_params, mc_x, mc_key, 6),
-    (outs.mean(axis=0), outs.std(axis=0)),
+    mean_and_std,
     rtol=1e-4,
     atol=1e-5,
     mistakes={
         "JX806": (without, jnp.zeros((2, 3))),
         "JX209": (passes_with([mc_key])[0], jnp.zeros((2, 3))),
+        "JX834": (mean_and_std[0], outs.std(axis=0, ddof=1)),
+        "JX128": (outs.mean(axis=1), outs.std(axis=1)),
     },
 )
+check.values(
+    mc_predict(mc_params, mc_x, mc_key, 1),
+    (passes_with(jax.random.split(mc_key, 1))[0], jnp.zeros((2, 3))),
+    rtol=1e-4,
+    atol=1e-5,
+    name="one pass",
+    mistakes={"JX209": (passes_with([mc_key])[0], jnp.zeros((2, 3)))},
+)
+check.key_sensitive(mc_predict, lambda key: (mc_params, mc_x, key, 6))
+check.vectorised(mc_predict, lambda n: (mc_params, mc_x, mc_key, n), loops=True)
+check.jittable(mc_predict, mc_params, mc_x, mc_key, 6, static=(3,))
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "`passes` ≥ 1 is a Python int" -> one pass, jittable | equivalent
+# sentence: "where `keys = jax.random.split(key, passes)`" -> values, key_sensitive | equivalent
+# sentence: "the mean and the standard deviation over the passes" -> values | equivalent
+# sentence: "each of shape `(b, 3)`, float32" -> values | equivalent
+# sentence: "`std` is divided by the number of passes" -> values | equivalent
+# sentence: "one single pass has `std` 0" -> one pass | equivalent
+# sentence: "There is no Python loop over the passes" -> vectorised | vectorised
+# sentence: "it works under `jax.jit`" -> jittable | -
 def spreads_that_are_known():
     from autograder.diagnoses import find
 
@@ -782,11 +1001,13 @@ def spreads_that_are_known():
     if np.allclose(std, 0, atol=1e-6):
         shared = not np.allclose(mean, without, atol=1e-5)
         code, got = ("JX209", "equal passes") if shared else ("JX806", "passes without dropout")
+    elif np.allclose(mean, without, atol=1e-5):
+        code, got = "JX806", "the prediction without dropout for the mean"
     elif np.allclose(mean, outs.mean(axis=0), atol=1e-4):
         if np.allclose(std, outs.var(axis=0), atol=1e-5):
             code, got = "JX123", "the variance for std"
         elif np.allclose(std, outs.std(axis=0, ddof=1), atol=1e-4):
-            code, got = "JX125", "std divided by the number of passes less one"
+            code, got = "JX834", "std divided by the number of passes less one"
     if code is None:
         return None
     return find(code).finding(
@@ -818,9 +1039,7 @@ check.equivalent(
     atol=1e-5,
     diagnose=(spreads_that_are_known,),
 )
-check.key_sensitive(mc_predict, lambda key: (mc_params, mc_x, key, 6))
-check.vectorised(mc_predict, lambda n: (mc_params, mc_x, mc_key, n), loops=True)
-check.jittable(mc_predict, mc_params, mc_x, mc_key, 6, static=(3,))
+check.vectorised(mc_predict, lambda n: (mc_params, jnp.ones((1, 4)), mc_key, n), loops=True, size=5)
 ### END HIDDEN TESTS
 
 
@@ -856,7 +1075,7 @@ print(notebook_eval(variables["params"], jnp.ones((4, 4)), jnp.array([0, 1, 2, 2
 # * It works under `jax.jit`.
 #
 # One call: `eval_step(params, jnp.ones((4, 4)), jnp.array([0, 1, 2, 2]))` returns two numbers, the
-# second of which is 0, 0.25 or 0.5: four equal rows have the same prediction.
+# second of which is 0.25 or 0.5: four equal rows have the same prediction.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -903,43 +1122,73 @@ def loss_and_accuracy(logits):
     return jnp.mean(error**2), jnp.mean(jnp.argmax(logits, axis=-1) == eval_y)
 
 
+right_loss, right_accuracy = loss_and_accuracy(eval_logits)
+error = jax.nn.one_hot(eval_y, 3) - eval_logits
+every_pair = jnp.mean(jnp.argmax(eval_logits, axis=-1)[:, None] == eval_y)
+
+
+def why_it_is_off():
+    from autograder.diagnoses import find
+
+    loss, accuracy = eval_step(eval_params, eval_x, eval_y)
+    other = jax.tree.map(lambda p: -p, eval_params)
+    code = None
+    if np.allclose(loss, eval_step(other, eval_x, eval_y)[0], rtol=1e-6):
+        code, got = "JX427", "the same loss for other parameters"
+    elif any(np.allclose(loss, jnp.sum(error**2) / n, rtol=1e-4) for n in (1, 10)):
+        code, got = "JX317", "a sum of squares, in part or whole"
+    elif np.allclose(loss, jnp.mean(jnp.abs(error)), rtol=1e-4):
+        code, got = "JX123", "the mean of the absolute errors"
+    elif np.allclose(loss, right_loss, rtol=1e-4) and np.allclose(accuracy, every_pair, rtol=1e-5):
+        code, got = "JX116", "an accuracy over all pairs of a row and a class"
+    else:
+        # Equal rows have equal errors, unless each has a mask of its own.
+        equal_rows, ones = jnp.broadcast_to(eval_x[:1], eval_x.shape), jnp.ones(10, jnp.int32)
+        together = eval_step(eval_params, equal_rows, ones)[0]
+        alone = eval_step(eval_params, equal_rows[:1], ones[:1])[0]
+        if not np.allclose(together, alone, rtol=1e-4):
+            code, got = "JX805", "other logits for the second of two equal rows"
+    if code is None:
+        return None
+    return find(code).finding(
+        called="eval_step(params, x, y)", got=got, expected="loss and accuracy in evaluation"
+    )
+
+
 check.values(
     eval_step(eval_params, eval_x, eval_y),
-    loss_and_accuracy(eval_logits),
+    (right_loss, right_accuracy),
     rtol=1e-4,
-    mistakes={"JX807": loss_and_accuracy(eval_logits * 0.5)},
+    mistakes={
+        "JX807": loss_and_accuracy(eval_logits * 0.5),
+        "JX317": (right_loss * 3, right_accuracy),
+        "JX116": (right_loss, every_pair),
+    },
+    diagnose=(why_it_is_off,),
 )
+check.values(
+    eval_step(eval_params, eval_x[:1], jnp.argmax(eval_logits[:1], axis=-1))[1],
+    jnp.float32(1.0),
+    name="one example, classified rightly",
+)
+check.jittable(eval_step, eval_params, eval_x, eval_y)
+check.pure(eval_step, eval_params, eval_x, eval_y)
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "`params` are the parameters of `net`" -> values | equivalent
+# sentence: "`x` is float32 of shape `(b, 4)`, b ≥ 1" -> values, one example | equivalent
+# sentence: "`loss` is the mean of" -> values | equivalent
+# sentence: "the fraction of rows whose largest logit is at `y`" -> values, one example | equivalent
+# sentence: "Both are float32 of shape `()`" -> values, one example | equivalent
+# sentence: "without dropout, and without a key" -> values, pure | equivalent
+# sentence: "It works under `jax.jit`" -> jittable | -
 def classified(rng, case):
     b = (8, 1)[case % 2]
     x = rng.normal(size=(b, 4)).astype(np.float32)
-    return eval_params, jnp.array(x), jnp.array(rng.integers(0, 3, size=b).astype(np.int32))
-
-
-def why_the_loss_is_off():
-    from autograder.diagnoses import find
-
-    loss, _ = eval_step(eval_params, eval_x, eval_y)
-    plain = [net.apply({"params": eval_params}, eval_x[i : i + 1], train=False) for i in range(10)]
-    error = jax.nn.one_hot(eval_y, 3) - jnp.concatenate(plain)
-    for code, known in (
-        ("JX317", jnp.sum(error**2)),
-        ("JX317", jnp.sum(error**2) / 10),
-        ("JX123", jnp.mean(jnp.abs(error))),
-    ):
-        if np.allclose(loss, known, rtol=1e-4):
-            return find(code).finding(
-                called="eval_step(params, x, y)", got="another loss", expected="the mean square"
-            )
-    if np.allclose(loss, jnp.mean(error**2), rtol=1e-4):
-        return None
-    return find("JX805").finding(
-        called="eval_step(params, x, y)",
-        got="a loss that the network without dropout does not have",
-        expected="the loss of the network in evaluation",
-    )
+    # Other parameters than those that the notebook's own cells have.
+    params = jax.tree.map(lambda p: p * (1 + 0.1 * case), eval_params)
+    return params, jnp.array(x), jnp.array(rng.integers(0, 3, size=b).astype(np.int32))
 
 
 check.equivalent(
@@ -948,10 +1197,8 @@ check.equivalent(
     inputs=classified,
     cases=8,
     rtol=1e-4,
-    diagnose=(why_the_loss_is_off,),
+    diagnose=(why_it_is_off,),
 )
-check.jittable(eval_step, eval_params, eval_x, eval_y)
-check.pure(eval_step, eval_params, eval_x, eval_y)
 ### END HIDDEN TESTS
 
 
@@ -1072,42 +1319,90 @@ def whose_key() -> dict[str, str]:
 
 # %% tests="whose_key" points=3
 verdicts = dict(whose_key())
-names = [f"train_{c}" for c in "abcdef"] + ["evaluate_a", "evaluate_b"]
+names = ["evaluate_a", "evaluate_b", *(f"train_{letter}" for letter in "abcdef")]
+trial = net.init(jax.random.key(50), jnp.ones((1, 4)), train=False)["params"], jnp.ones((2, 4))
+
+
+def raises(f, *more):
+    """Whether a call raises an error."""
+    try:
+        f(*trial, *more)
+    except Exception:
+        return True
+    return False
+
+
+trainers = (train_a, train_b, train_c, train_d, train_e, train_f)
+tried = {f.__name__: raises(f, jax.random.key(51), 1) for f in trainers}
+tried |= {"evaluate_a": raises(evaluate_a), "evaluate_b": raises(evaluate_b, jax.random.key(51))}
+check.values(sorted(verdicts), names, name="names of the functions")
 for name in names:
     check.true(
-        verdicts.get(name) in ("ok", "missing-rng", "wrong-stream", "frozen-mask", "eval-noisy"),
-        f"There is no verdict of the table for {name}.",
+        verdicts[name] in ("ok", "missing-rng", "wrong-stream", "frozen-mask", "eval-noisy"),
+        f"The verdict on {name} is none of the table.",
         code="JX122",
+        name="verdicts of the table",
     )
     check.true(
-        name != "train_a" or verdicts[name] == "ok",
-        "train_a folds the step into the key of the run and names the stream: it is in order.",
+        (verdicts[name] == "missing-rng") == tried[name],
+        f"The verdict on {name} is {verdicts[name]!r}, and a call raises "
+        + ("an error." if tried[name] else "no error."),
         code="JX020",
+        name="what raises an error",
     )
+check.true(
+    verdicts["train_a"] == "ok",
+    "train_a folds the step into the key of the run and names the stream: it is in order.",
+    code="JX020",
+    name="train_a",
+)
+# Not looked at here: the other verdicts of functions that raise no error.
+
+
 ### BEGIN HIDDEN TESTS
+# sentence: "exactly eight keys" -> names of the functions | -
+# sentence: "each value is one of the five strings" -> verdicts of the table | -
+# sentence: "Exactly one verdict is right for each function" -> train_a, what raises | the others
 check.true(
     verdicts["train_b"] == "frozen-mask",
     "The verdict on train_b is not what it does when it is run.",
     code="JX020",
+    name="train_b",
 )
 check.true(
     verdicts["train_c"] == "wrong-stream",
     "The verdict on train_c is not what it does when it is run.",
     code="JX020",
+    name="train_c",
+)
+check.true(
+    verdicts["train_d"] == "ok",
+    "The verdict on train_d is not what it does when it is run.",
+    code="JX020",
+    name="train_d",
 )
 check.true(
     verdicts["train_e"] == "missing-rng",
     "The verdict on train_e is not what it does when it is run.",
     code="JX020",
+    name="train_e",
 )
 check.true(
-    (verdicts["train_d"], verdicts["train_f"]) == ("ok", "frozen-mask"),
-    "One of the verdicts on train_d and train_f is not what it does when it is run.",
+    verdicts["train_f"] == "frozen-mask",
+    "The verdict on train_f is not what it does when it is run.",
     code="JX020",
+    name="train_f",
 )
 check.true(
-    (verdicts["evaluate_a"], verdicts["evaluate_b"]) == ("ok", "eval-noisy"),
-    "One of the verdicts on evaluate_a and evaluate_b is not what it does when it is run.",
+    verdicts["evaluate_a"] == "ok",
+    "The verdict on evaluate_a is not what it does when it is run.",
     code="JX020",
+    name="evaluate_a",
+)
+check.true(
+    verdicts["evaluate_b"] == "eval-noisy",
+    "The verdict on evaluate_b is not what it does when it is run.",
+    code="JX020",
+    name="evaluate_b",
 )
 ### END HIDDEN TESTS

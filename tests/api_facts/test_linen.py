@@ -403,6 +403,35 @@ def test_make_rng():
     assert not jnp.array_equal(jax.random.key_data(a), jax.random.key_data(b))
 
 
+class _TwoStreams(nn.Module):
+    @nn.compact
+    def __call__(self):
+        return [jax.random.key_data(self.make_rng(name)) for name in ("dropout", "noise")]
+
+
+@fact("The name of a stream is not folded in: two streams with one key give the same keys.")
+def test_streams_with_one_key():
+    a, b = _TwoStreams().apply({}, rngs={"dropout": KEY, "noise": KEY})
+    assert jnp.array_equal(a, b)
+
+
+@fact("Two streams that fall back on params get two keys, in the order in which they ask.")
+def test_streams_that_fall_back():
+    for rngs in ({"params": KEY}, KEY):
+        a, b = _TwoStreams().apply({}, rngs=rngs)
+        assert not jnp.array_equal(a, b)
+
+
+@fact("With one frozen key, units die in a batch of one; in a large one each row has its own mask.")
+def test_frozen_masks():
+    def dead(rows):
+        layer = nn.Dropout(0.5, deterministic=False)
+        y = layer.apply({}, jnp.ones((rows, 16)), rngs={"dropout": KEY})
+        return int((y == 0).all(axis=0).sum())
+
+    assert dead(1) > 3 and dead(32) == 0
+
+
 @fact("BatchNorm keeps params scale and bias, and batch_stats mean 0 and var 1 at the start.")
 def test_batch_norm_variables():
     layer = NORM["batch_stats"]["BatchNorm_0"]

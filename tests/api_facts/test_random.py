@@ -105,6 +105,14 @@ def test_fold_in():
     assert not same(jax.random.fold_in(KEY, 0), KEY)
 
 
+@fact("By default fold_in(key, i) is split(key, n)[i]; without threefry_partitionable it is not.")
+def test_fold_in_is_split():
+    for i in range(3):
+        assert same(jax.random.fold_in(KEY, i), jax.random.split(KEY, 3)[i])
+    with jax.threefry_partitionable(False):
+        assert not same(jax.random.fold_in(KEY, 0), jax.random.split(KEY, 3)[0])
+
+
 @fact("fold_in takes a traced number.")
 def test_fold_in_traced():
     assert same(jax.jit(jax.random.fold_in)(KEY, 3), jax.random.fold_in(KEY, 3))

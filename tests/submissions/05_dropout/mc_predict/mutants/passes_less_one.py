@@ -1,4 +1,4 @@
-# expect: JX125
+# expect: JX834
 def mc_predict(params, x, key, passes):
     def one_pass(k):
         return net.apply({"params": params}, x, train=True, rngs={"dropout": k})

@@ -1,0 +1,7 @@
+# expect: JX325|JX125|JX123
+# mistake: another learning rate
+@jax.jit
+def train_step(params, step, key, x, y):
+    dropout_key = jax.random.fold_in(key, step)
+    loss, grads = jax.value_and_grad(mean_square)(params, x, y, dropout_key)
+    return jax.tree.map(lambda p, g: p - 0.01 * g, params, grads), loss

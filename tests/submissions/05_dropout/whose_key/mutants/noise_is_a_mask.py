@@ -1,0 +1,13 @@
+# expect: JX020
+# mistake: takes a string that is true for evaluation mode
+def whose_key():
+    return {
+        "train_a": "ok",
+        "train_b": "frozen-mask",
+        "train_c": "wrong-stream",
+        "train_d": "ok",
+        "train_e": "missing-rng",
+        "train_f": "frozen-mask",
+        "evaluate_a": "ok",
+        "evaluate_b": "ok",
+    }

@@ -1,0 +1,12 @@
+# expect: JX122
+# mistake: a function without a verdict
+def whose_key():
+    return {
+        "train_a": "ok",
+        "train_b": "frozen-mask",
+        "train_c": "wrong-stream",
+        "train_d": "ok",
+        "train_e": "missing-rng",
+        "train_f": "frozen-mask",
+        "evaluate_a": "ok",
+    }
