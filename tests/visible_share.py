@@ -16,27 +16,29 @@ import argparse
 import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+
+from msgspec.structs import replace
 
 from autograder.cli._audit import Case, find_cases
 from autograder.cli._classes import cache_folder, chosen, reference_job
 from autograder.notebooks import Course, load_course, visible_part
 from autograder.proctor import ResultStore, mark
+from autograder.records import ExerciseResult, Job
 
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def visible(job: dict[str, Any]) -> dict[str, Any]:
+def visible(job: Job) -> Job:
     """The same job with the tests that students see, and nothing else."""
-    cells = [
-        {**cell, "source": visible_part(cell["source"])} if cell["kind"] == "tests" else cell
-        for cell in job["cells"]
-    ]
-    return {**job, "cells": cells, "hidden": False, "reference": None}
+    cells = tuple(
+        replace(cell, source=visible_part(cell.source)) if cell.kind == "tests" else cell
+        for cell in job.cells
+    )
+    return replace(job, cells=cells, hidden=False, reference=None)
 
 
-def marked(course: Course, cases: Iterable[Case]) -> Iterator[tuple[Case, dict[str, Any]]]:
+def marked(course: Course, cases: Iterable[Case]) -> Iterator[tuple[Case, ExerciseResult]]:
     """Marks each case with the visible tests. Yields it with what became of its exercise."""
     jobs = [dataclasses.replace(case, job=visible(case.job)) for case in cases]
     owners = {id(case.job): case for case in jobs}
@@ -49,7 +51,7 @@ def marked(course: Course, cases: Iterable[Case]) -> Iterator[tuple[Case, dict[s
     )
     for job, result in results:
         case = owners[id(job)]
-        yield case, result["exercises"][case.exercise]
+        yield case, result.exercises[case.exercise]
 
 
 def main() -> int:
@@ -67,22 +69,22 @@ def main() -> int:
         if case.kind != "stub"
         and (not chosen_options.exercise or case.exercise in chosen_options.exercise)
     ]
-    wrong: dict[tuple[str, str], list[tuple[str, dict[str, Any]]]] = {}
+    wrong: dict[tuple[str, str], list[tuple[str, ExerciseResult]]] = {}
     refused: list[str] = []
     for case, got in marked(course, cases):
         if case.kind == "mutant":
             wrong.setdefault((case.assignment, case.exercise), []).append((case.name, got))
-        elif got["outcome"] != "passed":
-            told = "; ".join(f"{f['code']} {f['check']}: {f['got']}" for f in got["findings"])
+        elif got.outcome != "passed":
+            told = "; ".join(f"{f.code} {f.check}: {f.got}" for f in got.findings)
             refused.append(f"{case.assignment}, {case.exercise}, {case.kind} {case.name}: {told}")
     unnoticed = 0
     for (assignment, exercise), answers in sorted(wrong.items()):
-        passing = sorted(name for name, got in answers if got["outcome"] == "passed")
+        passing = sorted(name for name, got in answers if got.outcome == "passed")
         unnoticed += len(passing)
         print(f"{assignment}, {exercise}: {len(passing)} of {len(answers)} pass", *passing)
         for name, got in sorted(answers) if chosen_options.findings else ():
-            told = [f"{f['code']} {f['check']}: {f['got']}" for f in got["findings"]]
-            print(f"    {name} ({got['points']:g} of {got['of']:g})", *told[:3], sep="\n        ")
+            told = [f"{f.code} {f.check}: {f.got}" for f in got.findings]
+            print(f"    {name} ({got.points:g} of {got.of:g})", *told[:3], sep="\n        ")
     total = sum(map(len, wrong.values()))
     print(f"{unnoticed} of {total} wrong answers pass the visible tests")
     for line in sorted(refused):
