@@ -314,6 +314,10 @@ def test_course_secret(tmp_path, monkeypatch):
         ("limits = 3", "must be a table"),
         ("[course]\nsource = 3", "path in quotes"),
         ("[course]\nsource = 'nowhere'", "no such directory"),
+        ("[limits]\noutput_bytes = true", "output_bytes must be a whole number above 0, not True"),
+        ("[limits]\ncell_wall_s = inf", "must be a number above 0, not inf"),
+        ("[course]\nrelease = ''", "path in quotes, not ''"),
+        ("[course]\nplace = 'x'", r"\[course\] has no 'place'; there are: source, release"),
         ("[limits", "is not TOML"),
     ],
 )
@@ -322,6 +326,20 @@ def test_settings_that_make_no_sense(tmp_path, config, message):
     (tmp_path / "jaxercise.toml").write_text(config)
     with pytest.raises(CourseError, match=message):
         load_course(tmp_path)
+
+
+def test_all_that_is_wrong_with_settings_is_told(tmp_path):
+    make_course(tmp_path)
+    text = "[course]\nsource = 1\n[limits]\ncell_cpu_s = 0\nmemory_bytes = 0.5\ncell_wall_s = 7\n"
+    (tmp_path / "jaxercise.toml").write_text(text)
+    with pytest.raises(CourseError) as caught:
+        load_course(tmp_path)
+    path = (tmp_path / "jaxercise.toml").resolve()
+    assert str(caught.value).splitlines() == [
+        f"{path}: [course] source must be a path in quotes, not 1",
+        f"{path}: [limits] cell_cpu_s must be a number above 0, not 0",
+        f"{path}: [limits] memory_bytes must be a whole number above 0, not 0.5",
+    ]
 
 
 def test_settings(tmp_path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import shlex
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import click
+import msgspec
 import pytest
 
 from autograder import checks, diagnoses
@@ -212,7 +212,7 @@ def test_every_outcome_is_explained(page):
 def test_limits_and_levels_are_those_of_the_code():
     limits = section(DOCS / "instructors.md", "Limits")
     rows = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", limits, re.MULTILINE))
-    assert {k: float(v) for k, v in rows.items()} == dataclasses.asdict(Limits())
+    assert {k: float(v) for k, v in rows.items()} == msgspec.structs.asdict(Limits())
     assert first_column(section(DOCS / "instructors.md", "The sandbox")) == set(LEVELS)
 
 

@@ -15,7 +15,7 @@ Nothing here runs student code, and importing it imports neither nbgrader nor nb
 
 from __future__ import annotations
 
-from ._build import build as build, build_notebook as build_notebook
+from ._build import build as build
 from ._canonical import Canonical as Canonical, canonicalise as canonicalise
 from ._collect import (
     LMS as LMS,
@@ -31,12 +31,7 @@ from ._collect import (
     read_archive as read_archive,
     read_roster as read_roster,
 )
-from ._course import (
-    Course as Course,
-    CourseError as CourseError,
-    Limits as Limits,
-    load_course as load_course,
-)
+from ._course import Course as Course, load_course as load_course
 from ._generate import (
     GenerateError as GenerateError,
     generate_assignment as generate_assignment,
@@ -72,10 +67,12 @@ from ._release import (
     check_release as check_release,
     release as release,
 )
+from ._settings import CourseError as CourseError, Limits as Limits
 from ._source import (
     Exercise as Exercise,
     Script as Script,
     ScriptCell as ScriptCell,
     SourceError as SourceError,
+    build_notebook as build_notebook,
     parse_script as parse_script,
 )

@@ -18,10 +18,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from ..records import Cell as JobCell, CellKind
+from ..records import Cell, CellKind
 from ._nb import (
-    Cell,
     Notebook,
+    RawCell,
     bound_names,
     cell_id,
     cells_of,
@@ -54,7 +54,7 @@ class Canonical:
     - `answers`: for each exercise, whether there is an answer to mark.
     """
 
-    cells: tuple[JobCell, ...]
+    cells: tuple[Cell, ...]
     notices: list[str]
     notebook: Notebook
     answers: dict[str, bool] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class SourceCell:
     exercise: str | None
     points: float
     source: str
-    raw: Cell
+    raw: RawCell
 
     @property
     def released(self) -> str:
@@ -155,7 +155,7 @@ class _Sent:
         return f"cell {self.position}"
 
 
-def _attachments(cell: Cell) -> dict[str, Any]:
+def _attachments(cell: RawCell) -> dict[str, Any]:
     """Pictures pasted into a text cell, as far as they are pictures."""
     found = cell.get("attachments")
     if not isinstance(found, dict):
@@ -391,8 +391,8 @@ class _Writer:
     """Puts cells in order, into the engine's list and into the notebook alike."""
 
     def __init__(self, sources: list[SourceCell]) -> None:
-        self.cells: list[JobCell] = []
-        self.notebook_cells: list[Cell] = []
+        self.cells: list[Cell] = []
+        self.notebook_cells: list[RawCell] = []
         # Reserved, so that no cell of a submission can take the id of one of ours.
         self.taken = {cell.id for cell in sources} | {cell_id(cell.id) for cell in sources}
         self.taken |= {str(cell.raw.get("id")) for cell in sources}
@@ -408,7 +408,7 @@ class _Writer:
         solution: bool = False,
         points: float = 0.0,
     ) -> None:
-        made = JobCell(
+        made = Cell(
             id=id, kind=kind, exercise=exercise, solution=solution, source=source, points=points
         )
         self.cells.append(made)

@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import functools
-import math
-import os
-import secrets
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from .. import records
-from .._files import write_whole
+from ._intake import read_notebook
 from ._names import name_problem
 from ._nb import Notebook
+from ._secret import course_secret
+from ._settings import CONFIG, SECRET_FILE, CourseError, Limits, read_settings
+from ._source import build_notebook, parse_script
 
 
-CONFIG = "jaxercise.toml"
-SECRET_VARIABLE = "JAXERCISE_SECRET"
-_SECRET_FILE = ".course_secret"
-_SECRET_LENGTH = 16
 # Carried to every process that runs a notebook.
 _MAX_DATA = 32 << 20
-
-
-class CourseError(ValueError):
-    """A course directory that cannot be used as it is. The message says what to do."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use. Seconds and bytes; `cell_` limits hold for each cell."""
-
-    cell_cpu_s: float = 20.0
-    cell_wall_s: float = 60.0
-    memory_bytes: int = 2 << 30
-    output_bytes: int = 1 << 20
-    submission_bytes: int = 20 << 20
-
-    @property
-    def marking(self) -> records.Limits:
-        """Those that hold while it is marked: its size is dealt with when it is read."""
-        return records.Limits(
-            cell_cpu_s=self.cell_cpu_s,
-            cell_wall_s=self.cell_wall_s,
-            memory_bytes=self.memory_bytes,
-            output_bytes=self.output_bytes,
-        )
 
 
 @dataclass(frozen=True)
@@ -63,7 +30,7 @@ class Course:
     source_directory: str = "solutions"
     release_directory: str = "assignments"
     submitted_directory: str = "submitted"
-    secret_file: Path = Path(_SECRET_FILE)
+    secret_file: Path = Path(SECRET_FILE)
 
     @cached_property
     def secret(self) -> bytes:
@@ -73,16 +40,7 @@ class Course:
         The environment variable `JAXERCISE_SECRET` goes first. A course that loses its secret can
         still be marked, with other hidden inputs.
         """
-        if given := os.environ.get(SECRET_VARIABLE):
-            return _checked_secret(given.strip(), f"the environment variable {SECRET_VARIABLE}")
-        path = self.root / self.secret_file
-        try:
-            text = path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            text = _make_secret(path)
-        except (OSError, UnicodeDecodeError) as error:
-            raise CourseError(f"{path}: the course secret cannot be read ({error})") from None
-        return _checked_secret(text.strip(), str(path))
+        return course_secret(self.root / self.secret_file)
 
     def directory(self, assignment: str) -> Path:
         """The directory of an assignment's source."""
@@ -136,12 +94,7 @@ class Course:
         """
         script = self.script(assignment)
         if script is not None:
-            from ._build import build_notebook
-            from ._source import parse_script
-
             return build_notebook(parse_script(script))
-        from ._intake import read_notebook
-
         path = self.notebook_path(assignment)
         notebook, problem, _ = read_notebook(path.read_bytes())
         if notebook is None:
@@ -168,66 +121,6 @@ def _data_files(folder: Path, skip: frozenset[str]) -> dict[str, str]:
     return found
 
 
-def _checked_secret(text: str, where: str) -> bytes:
-    if len(text) < _SECRET_LENGTH:
-        raise CourseError(
-            f"{where}: the course secret has fewer than {_SECRET_LENGTH} characters; "
-            "use a longer one, or remove it and one will be made"
-        )
-    return text.encode()
-
-
-def _make_secret(path: Path) -> str:
-    text = secrets.token_hex(32)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            write_whole(path, text + "\n", mode=0o600, fresh=True)
-        except FileExistsError:
-            # Of two first runs at once, one wins for both.
-            return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CourseError(f"{path}: the course secret cannot be written ({error})") from None
-    return text
-
-
-def _config(root: Path) -> dict[str, Any]:
-    path = root / CONFIG
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path}: is not TOML ({error}); correct it") from None
-    except OSError as error:
-        raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
-
-
-def _limits(table: Any, path: Path) -> Limits:
-    if not isinstance(table, dict):
-        raise CourseError(f"{path}: limits must be a table; write `[limits]`")
-    fields = {field.name: field for field in dataclasses.fields(Limits)}
-    problems: list[str] = []
-    values: dict[str, Any] = {}
-    for name, value in table.items():
-        if name not in fields:
-            problems.append(f"{path}: [limits] has no {name!r}; there are: {', '.join(fields)}")
-        elif (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not math.isfinite(value)
-            or value <= 0
-        ):
-            problems.append(f"{path}: [limits] {name} must be a number above 0, not {value!r}")
-        elif name.endswith("_bytes") and not isinstance(value, int):
-            problems.append(f"{path}: [limits] {name} must be a whole number, not {value!r}")
-        else:
-            values[name] = value if name.endswith("_bytes") else float(value)
-    if problems:
-        raise CourseError("\n".join(problems))
-    return Limits(**values)
-
-
 def load_course(root: Path | str = ".") -> Course:
     """Finds the assignments of a course and reads its settings.
 
@@ -245,27 +138,11 @@ def load_course(root: Path | str = ".") -> Course:
     root = Path(root).resolve()
     if not root.is_dir():
         raise CourseError(f"{root}: there is no such directory; give the root of a course")
-    config = _config(root)
-    path = root / CONFIG
-    unknown = sorted(set(config) - {"course", "limits"})
-    if unknown:
-        raise CourseError(f"{path}: there is no [{unknown[0]}]; there are [course] and [limits]")
-    settings = config.get("course", {})
-    if not isinstance(settings, dict):
-        raise CourseError(f"{path}: course must be a table; write `[course]`")
-    for name, value in settings.items():
-        if name not in ("source", "release", "submitted", "secret_file"):
-            raise CourseError(
-                f"{path}: [course] has no {name!r}; there are source, release, submitted, "
-                f"secret_file"
-            )
-        if not isinstance(value, str) or not value:
-            raise CourseError(f"{path}: [course] {name} must be a path in quotes, not {value!r}")
-    limits = _limits(config.get("limits", {}), path)
-
+    settings = read_settings(root)
+    places = settings.course
     nbgrader_style = (root / "source").is_dir() and not (root / "solutions").is_dir()
-    source = settings.get("source", "source" if nbgrader_style else "solutions")
-    release = settings.get("release", "release" if nbgrader_style else "assignments")
+    source = places.source or ("source" if nbgrader_style else "solutions")
+    release = places.release or ("release" if nbgrader_style else "assignments")
     directory = root / source
     if not directory.is_dir():
         raise CourseError(
@@ -289,9 +166,9 @@ def load_course(root: Path | str = ".") -> Course:
     return Course(
         root=root,
         assignments=tuple(assignments),
-        limits=limits,
+        limits=settings.limits,
         source_directory=source,
         release_directory=release,
-        submitted_directory=settings.get("submitted", "submitted"),
-        secret_file=Path(settings.get("secret_file", _SECRET_FILE)),
+        submitted_directory=places.submitted,
+        secret_file=Path(places.secret_file),
     )

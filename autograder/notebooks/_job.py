@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import TYPE_CHECKING
 
 from ..records import Cell, CellKind, Job
 from ._canonical import Canonical, source_cells
+from ._course import Course
 from ._nb import (
     Notebook,
     cells_of,
@@ -18,10 +18,6 @@ from ._nb import (
     text_or_none,
     unique,
 )
-
-
-if TYPE_CHECKING:
-    from ._course import Course
 
 
 def stub_sources(source_nb: Notebook) -> dict[str, str]:

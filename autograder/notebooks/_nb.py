@@ -17,8 +17,10 @@ from typing import Any, TypeAlias
 from ._regions import without_magics
 
 
+# As JSON has them, of any shape.
 Notebook: TypeAlias = dict[str, Any]
-Cell: TypeAlias = dict[str, Any]
+RawCell: TypeAlias = dict[str, Any]
+Metadata: TypeAlias = dict[str, Any]
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -42,14 +44,14 @@ def source_of(cell: Any) -> str:
     return clean_text(source) if isinstance(source, str) else ""
 
 
-def metadata_of(cell: Any, key: str) -> dict[str, Any]:
+def metadata_of(cell: Any, key: str) -> Metadata:
     """`cell.metadata[key]` if it is an object, else an empty dictionary."""
     metadata = cell.get("metadata") if isinstance(cell, dict) else None
     value = metadata.get(key) if isinstance(metadata, dict) else None
     return value if isinstance(value, dict) else {}
 
 
-def cells_of(notebook: Any) -> list[Cell]:
+def cells_of(notebook: Any) -> list[RawCell]:
     """The cells of a notebook that are objects."""
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     return [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
@@ -69,7 +71,7 @@ def points_of(cell: Any) -> float:
     return float(points) if 0 <= points <= sys.float_info.max else 0.0
 
 
-def checksum(cell: Cell, source: str) -> str:
+def checksum(cell: RawCell, source: str) -> str:
     """nbgrader's checksum of the cell if it held the given source."""
     nbgrader = metadata_of(cell, "nbgrader")
     grade, solution = bool(nbgrader.get("grade")), bool(nbgrader.get("solution"))
@@ -82,17 +84,17 @@ def checksum(cell: Cell, source: str) -> str:
     return hashlib.md5("".join(parts).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
 
 
-def new_cell(kind: str, source: str, *, id: str, metadata: dict[str, Any] | None = None) -> Cell:
+def new_cell(kind: str, source: str, *, id: str, metadata: Metadata | None = None) -> RawCell:
     """A cell of nbformat 4.5 without outputs."""
-    cell: Cell = {"cell_type": kind, "id": id, "metadata": metadata or {}, "source": source}
+    cell: RawCell = {"cell_type": kind, "id": id, "metadata": metadata or {}, "source": source}
     if kind == "code":
         cell |= {"execution_count": None, "outputs": []}
     return cell
 
 
-def new_notebook(cells: list[Cell], *, assignment: str | None = None) -> Notebook:
+def new_notebook(cells: list[RawCell], *, assignment: str | None = None) -> Notebook:
     """A notebook of nbformat 4.5 for the standard Python kernel."""
-    metadata: dict[str, Any] = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    metadata: Metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     if assignment is not None:
         metadata["jaxercise"] = {"assignment": assignment}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

@@ -7,17 +7,13 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from .._files import write_whole
 from ._build import build
 from ._canonical import source_cells
+from ._course import Course
 from ._generate import GenerateError, generate_assignment
-from ._nb import Notebook, cells_of, checksum, dump, metadata_of, text_or_none
-
-
-if TYPE_CHECKING:
-    from ._course import Course
+from ._nb import Notebook, RawCell, cells_of, checksum, dump, metadata_of, text_or_none
 
 
 class ReleaseError(RuntimeError):
@@ -51,7 +47,7 @@ def _generate(course: Course, assignment: str, into: Path) -> None:
 def _tidied(source_nb: Notebook, released: Notebook) -> Notebook:
     """The release in a form that does not depend on when or by what it was made."""
     ours = {cell.id: cell for cell in source_cells(source_nb)}
-    cells: list[dict[str, Any]] = []
+    cells: list[RawCell] = []
     for cell in cells_of(released):
         cell = dict(cell)
         known = ours.get(text_or_none(metadata_of(cell, "nbgrader").get("grade_id")) or "")

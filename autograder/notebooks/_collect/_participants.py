@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .._course import CourseError
 from .._names import display_name, name_problem
+from .._settings import CourseError
 
 
 COLLECTED = "collected.csv"

@@ -15,6 +15,7 @@ Comments and a docstring may stand before the first header; they stay out of the
 built, and all that is wrong is reported at once, each with its line.
 """
 
+from ._notebook import build_notebook as build_notebook
 from ._parse import parse_script as parse_script
 from ._script import (
     Exercise as Exercise,
