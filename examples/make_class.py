@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from autograder.notebooks import load_course, references
+from autograder.notebooks import filled_in, load_course, reference_answers
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ def main() -> None:
     course = load_course(ROOT)
     source = course.source_notebook(NAME)
     release = json.loads(course.release_path(NAME).read_text(encoding="utf-8"))
-    answers = references(source)
+    answers = reference_answers(source)
     points = _points(release)
     expected: dict[str, Any] = {}
 
@@ -53,7 +53,7 @@ def main() -> None:
         }
 
     def solved(**own: str) -> Notebook:
-        return _filled(release, {**answers, **own})
+        return filled_in(release, {**answers, **own})
 
     def taken(kind: str, **names: str) -> dict[str, str]:
         folder = ROOT / "tests" / "submissions" / NAME
@@ -89,7 +89,7 @@ def main() -> None:
     hand_in(
         "dara",
         "some answers are there, some are still stubs, one is half right",
-        _filled(
+        filled_in(
             release,
             {
                 **{k: answers[k] for k in ("set_first", "clip_outliers", "smooth")},
@@ -224,15 +224,6 @@ def _points(release: Notebook) -> dict[str, float]:
         if exercise and flags.get("grade"):
             totals[exercise] = totals.get(exercise, 0) + flags["points"]
     return totals
-
-
-def _filled(release: Notebook, answers: dict[str, str]) -> Notebook:
-    nb = copy.deepcopy(release)
-    for cell in nb["cells"]:
-        flags = cell["metadata"].get("nbgrader", {})
-        if flags.get("solution") and flags["grade_id"] in answers:
-            cell["source"] = answers[flags["grade_id"]].splitlines(keepends=True)
-    return nb
 
 
 def _body(text: str) -> str:

@@ -19,10 +19,13 @@ from autograder.notebooks import (
     cells_from_release,
     check_release,
     dump,
+    filled_in,
     job,
     load_course,
     parse_script,
+    reference_answers,
     reference_cells,
+    references,
     release,
     stub_sources,
     stubs_from_release,
@@ -249,6 +252,24 @@ def test_what_nbgrader_refuses_is_said_in_its_words(tmp_path, told, source, flag
     with pytest.raises((ReleaseError, GradebookError), match=f"'?hw'?.*: .*{reason}"):
         told(load_course(tmp_path), "hw")
     assert not list((tmp_path / "release").glob("hw/*"))
+
+
+def test_a_release_filled_in_with_the_reference_answers_holds_them(course):
+    source = course.source_notebook("01_tiny")
+    released = load(course.release_path("01_tiny"))
+    before = json.dumps(released)
+    answers = reference_answers(source)
+    assert list(answers) == ["double", "counter"]
+    solved = filled_in(released, {**answers, "test_double": "never", "nobody": "x"})
+    assert json.dumps(released) == before
+    changed = {
+        cell["id"]
+        for cell, other in zip(solved["cells"], released["cells"], strict=True)
+        if cell != other
+    }
+    assert changed == set(answers)
+    cells = {cell.id: cell.source for cell in canonicalise(source, solved).cells}
+    assert {**references(source), **answers} == {id: cells[id] for id in references(source)}
 
 
 def test_job(course):

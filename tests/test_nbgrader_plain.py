@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
-from autograder.notebooks import dump, load_course, references
+from autograder.notebooks import dump, filled_in, load_course, reference_answers
 
 from .plain_nbgrader import REPOSITORY, make_plain, nbgrader
 from .tiny_course import gradebook
@@ -42,13 +42,9 @@ def course(tmp_path_factory):
 def handed_in(course):
     """Two students: one has the reference's answers, one has done nothing."""
     source = load_course(course).source_notebook(NAME)
-    answers = references(source)
+    answers = reference_answers(source)
     stub = json.loads((course / "assignments" / NAME / f"{NAME}.ipynb").read_text("utf-8"))
-    solved = json.loads(json.dumps(stub))
-    for cell, flags in cells(solved):
-        if flags.get("solution"):
-            cell["source"] = answers[flags["grade_id"]]
-    for student, nb in {"solved": solved, "stub": stub}.items():
+    for student, nb in {"solved": filled_in(stub, answers), "stub": stub}.items():
         folder = course / "submitted" / student / NAME
         folder.mkdir(parents=True)
         (folder / f"{NAME}.ipynb").write_text(dump(nb), encoding="utf-8")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from pathlib import Path
 
 import pytest
 
-from autograder.notebooks import load_course, references
+from autograder.notebooks import dump, filled_in, load_course, reference_answers
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,13 +19,9 @@ COURSE = load_course(ROOT)
 def test_the_solved_notebook_runs_in_jupyter(name):
     nbformat = pytest.importorskip("nbformat")
     nbclient = pytest.importorskip("nbclient")
-    source = references(COURSE.source_notebook(name))
-    notebook = copy.deepcopy(json.loads(COURSE.release_path(name).read_text(encoding="utf-8")))
-    for cell in notebook["cells"]:
-        flags = cell["metadata"].get("nbgrader", {})
-        answer = source.get(flags.get("grade_id")) if flags.get("solution") else None
-        cell["source"] = answer if answer is not None else "".join(cell["source"])
-    made = nbformat.from_dict(notebook)
+    released = json.loads(COURSE.release_path(name).read_text(encoding="utf-8"))
+    solved = filled_in(released, reference_answers(COURSE.source_notebook(name)))
+    made = nbformat.reads(dump(solved), as_version=4)
     nbclient.NotebookClient(made, timeout=300, kernel_name="python3").execute()
     for cell in made.cells:
         for output in cell.get("outputs", ()):

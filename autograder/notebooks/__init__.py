@@ -49,8 +49,6 @@ from ._job import (
     cells_from_nbgrader as cells_from_nbgrader,
     cells_from_release as cells_from_release,
     job as job,
-    reference_cells as reference_cells,
-    references as references,
     stub_sources as stub_sources,
     stubs_from_release as stubs_from_release,
     student_secret as student_secret,
@@ -61,6 +59,12 @@ from ._names import (
     plain_cell as plain_cell,
 )
 from ._nb import dump as dump
+from ._references import (
+    filled_in as filled_in,
+    reference_answers as reference_answers,
+    reference_cells as reference_cells,
+    references as references,
+)
 from ._regions import visible_part as visible_part
 from ._release import (
     ReleaseError as ReleaseError,

@@ -18,6 +18,7 @@ from ._nb import (
     text_or_none,
     unique,
 )
+from ._references import reference_cells
 
 
 def stub_sources(source_nb: Notebook) -> dict[str, str]:
@@ -31,23 +32,6 @@ def stub_sources(source_nb: Notebook) -> dict[str, str]:
         for cell in source_cells(source_nb)
         if cell.role == "answer" and cell.code and cell.exercise is not None
     }
-
-
-def references(source_nb: Notebook) -> dict[str, str]:
-    """The course's own read-only and answer cells in order, solutions filled in: id -> source.
-
-    The ids are those of canonical cells; nbgrader's, where a cell has one.
-    """
-    return {
-        cell.id: cell.source
-        for cell in source_cells(source_nb)
-        if cell.code and cell.role in ("trusted", "answer")
-    }
-
-
-def reference_cells(source_nb: Notebook) -> list[str]:
-    """The sources of [`references`][]."""
-    return list(references(source_nb).values())
 
 
 def student_secret(secret: bytes, assignment: str, student: str) -> str:

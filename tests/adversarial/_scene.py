@@ -27,6 +27,7 @@ from unittest import mock
 
 import psutil
 
+from autograder import notebooks
 from autograder.cli._classes import Entry, cache_folder, collect, reference_job
 from autograder.cli._grade import mark_all, workspace, write_down
 from autograder.cli._release import release
@@ -206,14 +207,12 @@ def make_home(home: Path, canaries: Mapping[str, str]) -> None:
 
 def reference_answers(course: Course) -> dict[str, str]:
     # Without the canary in it: an answer is the student's own to see.
+    whole = notebooks.reference_answers(course.source_notebook(ASSIGNMENT))
     return {
-        cell.exercise: "\n".join(
-            line
-            for line in cell.source.splitlines()
-            if "canary-" not in line and "### " not in line
+        exercise: "\n".join(
+            line for line in source.splitlines() if "canary-" not in line and "### " not in line
         )
-        for cell in reference_job(course, ASSIGNMENT).cells
-        if cell.solution and cell.exercise
+        for exercise, source in whole.items()
     }
 
 
