@@ -36,7 +36,7 @@ def clean_text(text: str) -> str:
     return text
 
 
-def source_of(cell: Any) -> str:
+def source_of(cell: object) -> str:
     """The source of a cell, whether it is stored as a string or as a list of lines."""
     source = cell.get("source", "") if isinstance(cell, dict) else ""
     if isinstance(source, list):
@@ -44,25 +44,25 @@ def source_of(cell: Any) -> str:
     return clean_text(source) if isinstance(source, str) else ""
 
 
-def metadata_of(cell: Any, key: str) -> Metadata:
+def metadata_of(cell: object, key: str) -> Metadata:
     """`cell.metadata[key]` if it is an object, else an empty dictionary."""
     metadata = cell.get("metadata") if isinstance(cell, dict) else None
     value = metadata.get(key) if isinstance(metadata, dict) else None
     return value if isinstance(value, dict) else {}
 
 
-def cells_of(notebook: Any) -> list[RawCell]:
+def cells_of(notebook: object) -> list[RawCell]:
     """The cells of a notebook that are objects."""
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     return [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
 
 
-def text_or_none(value: Any) -> str | None:
+def text_or_none(value: object) -> str | None:
     """The value if it is a non-empty string."""
     return value if isinstance(value, str) and value else None
 
 
-def points_of(cell: Any) -> float:
+def points_of(cell: object) -> float:
     """The points of a test cell in our own source: a finite number from 0 up, else 0."""
     points = metadata_of(cell, "nbgrader").get("points", 0)
     if isinstance(points, bool) or not isinstance(points, int | float):
