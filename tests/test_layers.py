@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,17 @@ ALLOWED = {
     "proctor": {"records", "sandbox", "wire"},
     "gradebook": {"diagnoses", "notebooks", "proctor", "records"},
     "cli": {"diagnoses", "gradebook", "notebooks", "proctor", "records", "sandbox"},
+}
+# What a reader can take in.
+LINES, FUNCTION_LINES, PARAMETERS = 400, 70, 9
+# What is larger than that. To be made smaller, never longer.
+STILL_LONG = {"examiner/_marking.py", "wire/_values.py"}
+STILL_LARGE = {
+    "cli/_audit.py audit",
+    "cli/_grade.py grade",
+    "cli/_grade.py mark_all",
+    "gradebook/_record.py record",
+    "proctor/_pool.py mark",
 }
 JAX = {"jax", "jaxlib", "flax", "optax", "chex", "haiku"}
 TRUSTED = ["records", "proctor", "sandbox", "wire", "notebooks", "cli", "gradebook", "diagnoses"]
@@ -87,6 +100,59 @@ def test_the_layers_have_no_cycle():
 def test_no_jax_on_the_trusted_side_of_the_proctor(part):
     for path in sorted((PACKAGE / part).rglob("*.py")):
         assert not {name.split(".")[0] for name in imported(path)} & JAX, path
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    modules = {module_of(path): path for path in MODULES}
+    graph: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        # Wherever an import stands, in a function or for types only, it ties two modules together.
+        graph[module] = set()
+        for name in imported(path):
+            while name and name not in modules:
+                name = name.rpartition(".")[0]
+            if name not in ("", module):
+                graph[module].add(name)
+    graphlib.TopologicalSorter(graph).prepare()
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    found = function.args
+    named = [*found.posonlyargs, *found.args, *found.kwonlyargs, found.vararg, found.kwarg]
+    return [each.arg for each in named if each and each.arg not in ("self", "cls")]
+
+
+def test_modules_are_short():
+    long = {
+        str(path.relative_to(PACKAGE))
+        for path in MODULES
+        if len(path.read_text(encoding="utf-8").splitlines()) > LINES
+        # A catalogue is read by the entry.
+        and not path.match("diagnoses/_*.py")
+    }
+    assert long == STILL_LONG
+
+
+def test_functions_are_short():
+    found = {
+        f"{path.relative_to(PACKAGE)} {function.name}"
+        for path in MODULES
+        for function in functions(path)
+        if (function.end_lineno or 0) - function.lineno + 1 > FUNCTION_LINES
+        or len(parameters(function)) > PARAMETERS
+    }
+    assert found == STILL_LARGE
 
 
 def loaded_after(program: str) -> set[str]:
