@@ -563,6 +563,7 @@ def do_bind(true, names):
         "@lie\ndef do_export(true, **more):\n    return {**true(**more), 'count': 10**15}",
         "@lie\ndef do_export(true, **more):\n    return {**true(**more), 'tree': {1: f, 'a': f}}",
         "@lie\ndef do_run(true, **more):\n    return {**true(**more), 'outputs': [f, {1: b''}]}",
+        "@lie\ndef do_run(true, **more):\n    return {**true(**more), 'outputs': [1, 'x', []]}",
         "@lie\ndef do_run(true, **more):\n    raise ValueError('no')",
         "@lie\ndef do_probe(true, **more):\n    return f",
         "class check:\n    equivalent = pure = values = staticmethod(lambda *a, **k: None)",
@@ -583,6 +584,39 @@ def test_a_lying_process_earns_nothing_and_harms_no_other_exercise(slot, lie):
     got = result["exercises"]
     assert got["before"]["outcome"] == "passed"
     assert got["set_first"]["points"] == 0.0 and got["set_first"]["outcome"] != "passed"
+
+
+@pytest.mark.parametrize(
+    ("score", "points"),
+    [
+        ("0.5", 0.5),
+        ("1", 1.0),
+        ("np.float64(0.5)", 0.5),
+        ("np.float32(0.5)", 2.0),
+        ("True", 2.0),
+        ("None", 2.0),
+        # As nbgrader has it, what is no score of the cell is not one.
+        ("-1.0", 2.0),
+        ("10**400", 2.0),
+    ],
+)
+def test_the_last_value_of_a_cell_without_checks_is_its_score(mark_one, score, points):
+    got = mark_one("f", f"def f():\n    return {score}", "f()")
+    assert (got["points"], got["findings"]) == (points, [])
+
+
+@pytest.mark.parametrize("kind", ["float", "int"])
+def test_an_object_that_says_it_is_a_score_is_none(slot, kind):
+    source = f"class Score({kind}):\n    pass\n\n\ndef f():\n    return Score(2)"
+    job = make_job(
+        answer("f", source),
+        graded("f", "f()"),
+        answer("g", "def g():\n    return 1"),
+        graded("g", "assert g() == 1"),
+    )
+    got = marked(slot, job)["exercises"]
+    assert (got["f"]["outcome"], got["f"]["points"], codes(got["f"])) == ("failed", 0.0, ["JX018"])
+    assert got["g"]["outcome"] == "passed"
 
 
 def test_a_check_is_ours_wherever_it_was_imported(slot):

@@ -11,7 +11,8 @@ from ..records import Finding, replace
 from ..wire import WireError
 from . import _report
 from ._cells import Statement
-from ._exceptions import AuthorError
+from ._exceptions import AuthorError, Nonsense
+from ._remote import Remote
 from ._session import Session
 
 
@@ -60,7 +61,7 @@ class Scorer:
         with recording() as log:
             try:
                 if statement.expression:
-                    self._value = eval(statement.code, names)
+                    self._value = _believed(eval(statement.code, names))
                 else:
                     exec(statement.code, names)
                     after()
@@ -103,7 +104,7 @@ class Scorer:
                 return 0.0
             value = self._value
             if isinstance(value, int | float) and not isinstance(value, bool) and of > 0:
-                return value / of if 0 <= value <= of else 1.0
+                return float(value) / of if 0 <= value <= of else 1.0
             return 1.0
         values = [passed for passed, kinds in self._units if "value" in kinds]
         if values and not any(values):
@@ -134,3 +135,10 @@ class Scorer:
 
     def _label(self, name: str, session: Session) -> str:
         return session.tell(replace(_report.finding("JX007", "", ""), check=name)).check
+
+
+def _believed(value: Any) -> Any:
+    """A value, unless it is an object of the student's that says of itself that it is a score."""
+    if type(value) is Remote and isinstance(value, int | float):
+        raise Nonsense("a score that is an object of the notebook's")
+    return value

@@ -357,6 +357,7 @@ def _is_cell_result(result: Any) -> bool:
         type(result) is dict
         and type(result.get("ok")) is bool
         and type(result.get("outputs")) is list
+        and all(type(output) is dict for output in result["outputs"])
         and type(result.get("overflow")) is bool
         and (result.get("error") is None or _is_error(result["error"]))
     )
