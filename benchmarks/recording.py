@@ -22,13 +22,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from autograder.cli._grade import workspace
-from autograder.gradebook import feedback, record
-from autograder.notebooks import Course, canonicalise, job, load_course
+from autograder.gradebook import Finished, feedback, record
+from autograder.notebooks import Course, Notebook, canonicalise, job, load_course
 from autograder.proctor import ResultStore, mark
-from autograder.records import plain
+from autograder.records import Result
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +52,7 @@ def main() -> None:
     options.out.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
-def marked(course: Course, assignment: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def marked(course: Course, assignment: str) -> tuple[Notebook, Result]:
     """A submission of which every other answer is right, in canonical form, and its result."""
     source = course.source_notebook(assignment)
     submitted = json.loads(course.release_path(assignment).read_text(encoding="utf-8"))
@@ -65,18 +64,19 @@ def marked(course: Course, assignment: str) -> tuple[dict[str, Any], dict[str, A
     made = job(course, source, canonical, "student", assignment=assignment)
     store = ResultStore(course.root / "build" / "results")
     ((_, result),) = mark([made], slots=1, store=store)
-    return canonical.notebook, plain(result)
+    return canonical.notebook, result
 
 
 def measure(
-    course: Course, assignment: str, notebook: dict[str, Any], result: dict[str, Any], count: int
+    course: Course, assignment: str, notebook: Notebook, result: Result, count: int
 ) -> dict[str, float]:
     """A row of the table, for a class of `count`."""
     folder = Path(tempfile.mkdtemp(prefix="bench-recording-"))
     try:
         place = workspace(course, folder / "class", folder)
         entries = [
-            (f"student{i:05}", notebook, result, "2026-02-01 12:00:00 UTC") for i in range(count)
+            Finished(f"student{i:05}", notebook, result, "2026-02-01 12:00:00 UTC")
+            for i in range(count)
         ]
         # Makes the gradebook and enters the assignment, which happens once a course.
         record(place, assignment, [])

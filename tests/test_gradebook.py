@@ -32,6 +32,7 @@ from autograder.gradebook import (
     replaying,
     sanitise,
 )
+from autograder.records import Result, plain, read, replace
 
 
 HIDDEN = "secret_expectation(add(40, 2))"
@@ -105,7 +106,8 @@ def result(add, sub, outputs=None, findings=()):
     for name, put_out in (outputs or {}).items():
         cells.setdefault(name, {"points": None, "of": None})["outputs"] = put_out
     exercises = {"add": exercise("add", add, 2.0), "sub": exercise("sub", sub, 3.0)}
-    return {"exercises": exercises, "cells": cells, "notices": [], "level": "bare"}
+    made = {"exercises": exercises, "cells": cells, "notices": [], "level": "bare"}
+    return read(Result, made)
 
 
 @pytest.fixture(scope="session")
@@ -184,7 +186,8 @@ def test_what_is_no_mark_waits_for_a_grader(course, points):
 
 def test_a_result_for_other_points_is_not_guessed_at(course):
     other = result(2.0, 3.0)
-    other["cells"]["test_add"]["of"] = 4.0
+    cells = {**other.cells, "test_add": replace(other.cells["test_add"], of=4.0)}
+    other = replace(other, cells=cells)
     record(course, "hw", [("a", notebook({}), other, None)])
     assert scores(course) == {("a", "test_add"): None, ("a", "test_sub"): 3.0}
 
@@ -206,7 +209,7 @@ def test_a_submission_that_was_not_run_has_a_row(course, outcome, score):
     text = (course / "autograded" / "a" / "hw" / "hw.ipynb").read_text(encoding="utf-8")
     assert "hw.ipynb is not a notebook." in text
     # The same from outcomes alone.
-    record(course, "hw", [("b", given, {**refused, "cells": {}}, None)])
+    record(course, "hw", [("b", given, replace(refused, cells={}), None)])
     assert set(scores(course).values()) == {score}
 
 
@@ -677,13 +680,15 @@ def test_a_killed_run_is_finished_by_the_next(course):
     program = (
         "import json, os, sys\n"
         "from autograder.gradebook import record, _converters\n"
+        "from autograder.records import Result, read\n"
         "def die(self, assignment, student):\n"
         "    if student == 'b': os._exit(9)\n"
         "_converters.ClassAutograde.set_permissions = die\n"
-        "record(sys.argv[1], 'hw', json.load(sys.stdin))\n"
+        "entries = [(s, nb, read(Result, r), t) for s, nb, r, t in json.load(sys.stdin)]\n"
+        "record(sys.argv[1], 'hw', entries)\n"
     )
     died = subprocess.run(
-        [sys.executable, "-c", program, str(course)], input=json.dumps(changed), text=True
+        [sys.executable, "-c", program, str(course)], input=json.dumps(plain(changed)), text=True
     )
     assert died.returncode == 9
     # Going back to the first results must not take the half-written ones for them.

@@ -43,7 +43,6 @@ STILL_LARGE = {
     "cli/_audit.py audit",
     "cli/_grade.py grade",
     "cli/_grade.py mark_all",
-    "gradebook/_record.py record",
     "proctor/_pool.py mark",
 }
 JAX = {"jax", "jaxlib", "flax", "optax", "chex", "haiku"}

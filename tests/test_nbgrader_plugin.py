@@ -257,8 +257,11 @@ def test_formgrader_s_button_writes_a_finished_result(course, engine):
     from autograder.gradebook import replaying
 
     submit(course, released(course))
-    cells = {"test_add": {"points": 1.0, "of": 2.0}, "test_sub": {"points": None, "of": 3.0}}
-    with replaying({("ann", "hw", "hw"): {"exercises": {}, "cells": cells}}):
+    cells = {
+        "test_add": CellResult(points=1.0, of=2.0, outputs=()),
+        "test_sub": CellResult(points=None, of=3.0, outputs=()),
+    }
+    with replaying({("ann", "hw", "hw"): Result(exercises={}, cells=cells, notices=())}):
         autograde(course)
     assert engine.jobs == []
     assert grades(course)["test_add"] == (1.0, False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterable
 
+from ..gradebook import Finished
 from ..notebooks import Course
-from ..records import plain
 from ._classes import Entry
 
 
@@ -73,7 +73,7 @@ class Meanwhile:
             self._stopped = True
 
 
-def record_of(entry: Entry) -> tuple:
+def record_of(entry: Entry) -> Finished:
     """An entry that has its result, as `gradebook.record` wants it."""
-    result = {} if entry.result is None else plain(entry.result)
-    return entry.student, entry.canonical.notebook, result, entry.timestamp
+    assert entry.result is not None
+    return Finished(entry.student, entry.canonical.notebook, entry.result, entry.timestamp)

@@ -7,21 +7,20 @@ is first asked for, by name, which is how nbgrader's configuration asks.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ._config import configure as configure, load_config as load_config
+from ._config import (
+    configure as configure,
+    load_config as load_config,
+    written_to as written_to,
+)
 from ._errors import GradebookError as GradebookError
 from ._feedback import export_csv as export_csv, feedback as feedback
 from ._marks import not_marked as not_marked
 from ._outputs import outputs_for as outputs_for
-from ._record import (
-    Recorded as Recorded,
-    enter as enter,
-    marks as marks,
-    record as record,
-    written_to as written_to,
-)
+from ._record import Finished as Finished, Recorded as Recorded, record as record
+from ._register import enter as enter
 from ._replay import replaying as replaying
 from ._sanitise import clean_text as clean_text, sanitise as sanitise
-from ._students import students as students
+from ._standing import marks as marks, students as students
 
 
 if TYPE_CHECKING:

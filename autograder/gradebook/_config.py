@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from .._imports import quicken_imports
+from ..notebooks import Course, CourseError, load_course
 
 
 _HERE = "autograder.gradebook"
@@ -54,8 +55,6 @@ def configure(c: Any, root: str | Path | None = None) -> None:
 
 
 def _directories(root: str | Path | None) -> tuple[str, str]:
-    from autograder.notebooks import CourseError, load_course
-
     try:
         course = load_course(root or ".")
     except CourseError:
@@ -101,3 +100,47 @@ def load_config(root: str | Path) -> Any:
             config.merge(PyFileConfigLoader("nbgrader_config.py", path=folder).load_config())
     config.CourseDirectory.root = str(Path(root).resolve())
     return config
+
+
+def course_config(course: Course | str | Path) -> tuple[Course, Any, str]:
+    """The course, nbgrader's configuration for it, and the address of its gradebook.
+
+    **Arguments:**
+
+    - `course`: A course, or its folder.
+    """
+    quicken_imports()
+    from nbgrader.coursedir import CourseDirectory
+
+    home = load_course(course) if isinstance(course, str | Path) else course
+    config = load_config(home.root)
+    return home, config, CourseDirectory(config=config).db_url
+
+
+def written_to(course: Course | str | Path) -> list[Path] | None:
+    """The gradebook's file, the folder of graded notebooks and that of feedback.
+
+    In the folders, as nbgrader has it, is a folder for each student with one for each assignment.
+
+    **Returns:**
+
+    Absolute paths, or `None` if the configuration puts the gradebook or the folders elsewhere:
+    into a database server, or into an order of its own.
+    """
+    from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.engine import make_url
+
+    home, config, db_url = course_config(course)
+    folders = CourseDirectory(config=config)
+    url = make_url(db_url)
+    plain = CourseDirectory.class_traits()["directory_structure"].default()  # pyright: ignore
+    if (
+        url.get_backend_name() != "sqlite"
+        or url.query
+        or not Path(url.database or "").is_absolute()
+    ):
+        return None
+    if folders.directory_structure != plain:
+        return None
+    made = (folders.autograded_directory, folders.feedback_directory)
+    return [Path(url.database or ""), *(Path(home.root, name) for name in made)]

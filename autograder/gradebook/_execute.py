@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .._imports import quicken_imports
-from ..records import Job, plain, replace
+from ..records import Job, Output, Result, replace
 from ._marks import apply_result
 from ._replay import finished
 
@@ -72,7 +72,7 @@ class Execute(_Execute):
 
     def _mark(
         self, nb: Any, resources: Any, student: str, assignment: str, notebook: str
-    ) -> tuple[Mapping[str, Any], list[str] | None]:
+    ) -> tuple[Result, list[str] | None]:
         from autograder.proctor import mark
 
         folder = Path(resources.get("metadata", {}).get("path") or os.curdir)
@@ -85,11 +85,9 @@ class Execute(_Execute):
             collect=True,
             env={name: os.environ[name] for name in told if name in os.environ},
         )
-        ((_, marked),) = mark([job], slots=1, level=self.level)
-        result = plain(marked)
-        self._say_timeouts(result)
-        _write_files(folder, result.get("files") or {})
-        return result, named
+        ((_, result),) = mark([job], slots=1, level=self.level)
+        _write_files(folder, result.files or {})
+        return self._with_own_words(result), named
 
     def _job(
         self, nb: Any, student: str, assignment: str, notebook: str
@@ -119,12 +117,19 @@ class Execute(_Execute):
         )
         return job, [cell.id for cell in job.cells]
 
-    def _say_timeouts(self, result: Mapping[str, Any]) -> None:
+    def _with_own_words(self, result: Result) -> Result:
+        """What nbgrader was told to say in place of a time-out is said."""
         error = self.error_on_timeout or {}
-        for cell in result.get("cells", {}).values():
-            for output in cell.get("outputs", ()):
-                if output.get("ename") == "timed_out":
-                    output.update({name: error[name] for name in _FIELDS if name in error})
+        said = {name: error[name] for name in _FIELDS if name in error}
+        cells = {
+            name: replace(cell, outputs=tuple(_told(output, said) for output in cell.outputs))
+            for name, cell in result.cells.items()
+        }
+        return replace(result, cells=cells)
+
+
+def _told(output: Output, said: Mapping[str, Any]) -> Output:
+    return {**output, **said} if output.get("ename") == "timed_out" else output
 
 
 _FIELDS = ("ename", "evalue", "traceback")
@@ -146,7 +151,7 @@ def _read_files(folder: Path) -> dict[str, str]:
     return files
 
 
-def _write_files(folder: Path, files: Mapping[str, Any]) -> None:
+def _write_files(folder: Path, files: Mapping[str, str]) -> None:
     """Keeps the files that a notebook wrote, if they are new, small and plainly named."""
     left = MAX_FILES
     for name, content in sorted(files.items()):

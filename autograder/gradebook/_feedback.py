@@ -2,17 +2,17 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
+from ..notebooks import Course
+from ._config import course_config
 from ._database import opened, require_assignment, saying
 from ._errors import GradebookError, worded
 from ._lock import only_writer
 from ._pages import Pages
-from ._record import course_config
 
 
 def feedback(
-    course: Any, assignment: str, *, students: Collection[str] | None = None
+    course: Course | str | Path, assignment: str, *, students: Collection[str] | None = None
 ) -> list[Path]:
     """Writes the feedback pages of an assignment with `nbgrader generate_feedback`'s code.
 
@@ -29,7 +29,7 @@ def feedback(
 
     The pages, sorted.
     """
-    course, config, db_url = course_config(course)
+    home, config, db_url = course_config(course)
     from nbgrader.coursedir import CourseDirectory
 
     folders = CourseDirectory(config=config)
@@ -37,7 +37,7 @@ def feedback(
     def place(step: str, whose: str) -> Path:
         return Path(folders.format_path(getattr(folders, f"{step}_directory"), whose, assignment))
 
-    with only_writer(course.root), saying(db_url), opened(db_url) as gradebook:
+    with only_writer(home.root), saying(db_url), opened(db_url) as gradebook:
         found = require_assignment(gradebook, assignment)
         names = [each.student.id for each in gradebook.assignment_submissions(found.name)]
         names = [name for name in sorted(names) if students is None or name in students]
@@ -48,7 +48,7 @@ def feedback(
             raise GradebookError(
                 f"{assignment!r} has no graded notebook of {whom}. Grade the assignment first."
             )
-        pages = Pages(course.root, gradebook, config, assignment)
+        pages = Pages(home.root, gradebook, config, assignment)
         sources = {name: pages.source(name, path) for name, path in graded.items()}
         todo = {
             name
@@ -77,7 +77,7 @@ def feedback(
     return sorted(page for name in graded for page in place("feedback", name).glob("*.html"))
 
 
-def export_csv(course: Any, to: str | Path) -> Path:
+def export_csv(course: Course | str | Path, to: str | Path) -> Path:
     """Exports every student's score in every assignment through nbgrader's exporter plug-in.
 
     **Arguments:**

@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
+from ..records import CellResult, ExerciseResult, Finding, Output, Result
 from ._outputs import outputs_for
 from ._sanitise import sanitise
 from ._visible import hidden_lines
-
-
-Result = Mapping[str, Any]
 
 
 def cell_id(cell: Mapping[str, Any], position: int) -> str:
@@ -37,22 +35,25 @@ def apply_result(nb: Any, result: Result, names: Sequence[str] | None = None) ->
             continue
         name = cell_id(cell, position) if names is None else names[number]
         number += 1
-        entry = result.get("cells", {}).get(name, {})
+        entry = result.cells.get(name)
+        put_out = () if entry is None else entry.outputs
         cell["execution_count"] = None
         if is_tests(cell):
             of = float(cell["metadata"]["nbgrader"]["points"])
             points = earned(cell, name, of, result)
             if points is None:
                 ungradable.append(name)
-            found = entry["findings"] if "findings" in entry else findings.get(name, ())
-            put_out = outputs_for(points, of, found, entry.get("outputs", ()))
-            put_out = _without_hidden_source(put_out, cell["source"])
+            found = None if entry is None else entry.findings
+            if found is None:
+                found = findings.get(name, ())
+            shown = outputs_for(points, of, found, put_out)
+            shown = _without_hidden_source(shown, cell["source"])
         else:
-            put_out = sanitise(entry.get("outputs", ()))
-        if name in result.get("cells", {}):
+            shown = sanitise(put_out)
+        if entry is not None:
             count += 1
             cell["execution_count"] = count
-        cell["outputs"] = [_node(output, cell["execution_count"]) for output in put_out]
+        cell["outputs"] = [_node(output, cell["execution_count"]) for output in shown]
     return ungradable
 
 
@@ -68,16 +69,16 @@ def earned(cell: Mapping[str, Any], name: str, of: float, result: Result) -> flo
     A result that speaks of other points than the gradebook belongs to another version of the
     assignment: it is not guessed at.
     """
-    exercise = result.get("exercises", {}).get(exercise_of(cell, name, result), {})
-    outcome = exercise.get("outcome")
-    if outcome == "ungradable":
+    exercise = result.exercises.get(exercise_of(cell, name, result) or "")
+    if exercise is not None and exercise.outcome == "ungradable":
         return None
-    entry = result.get("cells", {}).get(name)
-    if entry is None or entry.get("points") is None:
+    entry = result.cells.get(name)
+    if entry is None or entry.points is None:
         # A submission that was never run has outcomes but no cells.
-        return 0.0 if outcome and outcome != "passed" and exercise.get("points") == 0 else None
-    points, promised = float(entry["points"]), entry.get("of")
-    if promised is not None and not math.isclose(float(promised), of, abs_tol=1e-9):
+        nothing = exercise is not None and exercise.outcome != "passed" and exercise.points == 0
+        return 0.0 if nothing else None
+    points, promised = float(entry.points), entry.of
+    if promised is not None and not math.isclose(promised, of, abs_tol=1e-9):
         return None
     if not math.isfinite(points):
         return None
@@ -89,29 +90,27 @@ def exercise_of(cell: Mapping[str, Any], name: str, result: Result) -> str | Non
     named = cell["metadata"].get("jaxercise", {}).get("exercise")
     if named:
         return named
-    for exercise, entry in result.get("exercises", {}).items():
-        if any(check.get("cell") == name for check in entry.get("checks", ())):
+    for exercise, entry in result.exercises.items():
+        if any(check.cell == name for check in entry.checks):
             return exercise
-    for exercise in result.get("exercises", {}):
+    for exercise in result.exercises:
         if name == f"test_{exercise}":
             return exercise
     return None
 
 
-def _findings(result: Result) -> dict[str, Sequence[Mapping[str, Any]]]:
+def _findings(result: Result) -> dict[str, list[Finding]]:
     # A finding belongs to the cell of its check; one without a check to the first cell.
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for exercise, entry in result.get("exercises", {}).items():
-        checks = entry.get("checks", ())
-        cells = {check.get("name"): check.get("cell") for check in checks}
-        first = checks[0].get("cell") if checks else f"test_{exercise}"
-        for finding in entry.get("findings", ()):
-            cell = cells.get(finding.get("check")) or first
-            found.setdefault(cell, []).append(finding)
-    return dict(found)
+    found: dict[str, list[Finding]] = {}
+    for exercise, entry in result.exercises.items():
+        cells = {check.name: check.cell for check in entry.checks}
+        first = entry.checks[0].cell if entry.checks else f"test_{exercise}"
+        for finding in entry.findings:
+            found.setdefault(cells.get(finding.check) or first, []).append(finding)
+    return found
 
 
-def _without_hidden_source(outputs: list[dict[str, Any]], source: str) -> list[dict[str, Any]]:
+def _without_hidden_source(outputs: list[Output], source: str) -> list[Output]:
     # The traceback of a plain assertion quotes the line that failed.
     hidden = hidden_lines(source)
     if not hidden:
@@ -119,7 +118,7 @@ def _without_hidden_source(outputs: list[dict[str, Any]], source: str) -> list[d
     return [_unquoted(output, hidden) for output in outputs]
 
 
-def _unquoted(output: dict[str, Any], hidden: Sequence[str]) -> dict[str, Any]:
+def _unquoted(output: Output, hidden: Sequence[str]) -> Output:
     if output["output_type"] == "stream":
         lines = output["text"].split("\n")
         return {**output, "text": "\n".join(_kept(lines, hidden))}
@@ -134,7 +133,7 @@ def _kept(lines: Sequence[str], hidden: Sequence[str]) -> list[str]:
     return [line for line in lines if not any(secret in line for secret in hidden)]
 
 
-def _node(output: dict[str, Any], count: int | None) -> Any:
+def _node(output: Output, count: int | None) -> Any:
     from nbformat import from_dict
 
     if output["output_type"] == "execute_result":
@@ -149,7 +148,9 @@ def test_cells(nb: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]
             yield cell_id(cell, position), cell
 
 
-def not_marked(notebook: Mapping[str, Any], outcome: str, reason: str) -> dict[str, Any]:
+def not_marked(
+    notebook: Mapping[str, Any], outcome: Literal["missing", "ungradable"], reason: str
+) -> Result:
     """A result for a submission that was not run.
 
     **Arguments:**
@@ -159,21 +160,18 @@ def not_marked(notebook: Mapping[str, Any], outcome: str, reason: str) -> dict[s
         grader.
     - `reason`: Said to the student in the first test cell of every exercise.
     """
-    if outcome not in ("missing", "ungradable"):
-        raise ValueError(
-            f"A submission that was not run is missing or ungradable, not {outcome!r}."
-        )
-    exercises: dict[str, dict[str, Any]] = {}
-    cells: dict[str, dict[str, Any]] = {}
+    said = {"output_type": "stream", "name": "stdout", "text": reason + "\n"}
+    points = 0.0 if outcome == "missing" else None
+    most: dict[str, float] = {}
+    cells: dict[str, CellResult] = {}
     for name, cell in test_cells(notebook):
         of = float(cell["metadata"]["nbgrader"]["points"])
         exercise = cell["metadata"].get("jaxercise", {}).get("exercise") or name
-        entry = exercises.setdefault(
-            exercise, {"outcome": outcome, "points": 0.0, "of": 0.0, "findings": [], "checks": []}
-        )
-        said = {"output_type": "stream", "name": "stdout", "text": reason + "\n"}
-        outputs = [] if entry["of"] else [said]
-        entry["of"] += of
-        points = 0.0 if outcome == "missing" else None
-        cells[name] = {"points": points, "of": of, "outputs": outputs}
-    return {"exercises": exercises, "cells": cells, "notices": [reason], "level": None}
+        outputs = () if most.get(exercise) else (said,)
+        most[exercise] = most.get(exercise, 0.0) + of
+        cells[name] = CellResult(points=points, of=of, outputs=outputs)
+    exercises = {
+        name: ExerciseResult(outcome=outcome, points=0.0, of=of, findings=(), checks=())
+        for name, of in most.items()
+    }
+    return Result(exercises=exercises, cells=cells, notices=(reason,))

@@ -1,9 +1,11 @@
 """The outputs of a test cell from which nbgrader reads the mark that was given."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ..diagnoses import render
+from ..records import Finding, Output
 from ._sanitise import clean_text, sanitise
 
 
@@ -16,11 +18,9 @@ NOT_MARKED = (
 def outputs_for(
     points: float | None,
     of: float,
-    findings: Sequence[Mapping[str, Any]] = (),
+    findings: Sequence[Finding] = (),
     outputs: Any = (),
-    *,
-    render: Callable[[Mapping[str, Any]], str] | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Output]:
     """Writes the outputs of a test cell so that nbgrader reads exactly `points` from them.
 
     nbgrader takes the first of: an error or anything on stderr, no points; a result that reads as
@@ -34,7 +34,6 @@ def outputs_for(
     - `findings`: What the checks of the cell found, for the student to read.
     - `outputs`: What running the cell put out; passed through
         [`autograder.gradebook.sanitise`][].
-    - `render`: How a finding becomes text; the catalogue's own way if left out.
 
     **Returns:**
 
@@ -43,7 +42,7 @@ def outputs_for(
     """
     shown = [_quiet(output) for output in sanitise(outputs) if output["output_type"] != "error"]
     errors = [output for output in sanitise(outputs) if output["output_type"] == "error"]
-    report = "\n\n".join(clean_text((render or rendered)(finding)) for finding in findings)
+    report = "\n\n".join(clean_text(render(finding)) for finding in findings)
     if points is None or not math.isfinite(points):
         return [*shown, _error("NotMarked", NOT_MARKED, [NOT_MARKED])]
     if points >= of:
@@ -64,7 +63,7 @@ def outputs_for(
     return [*shown, {**result, "data": score}]
 
 
-def _quiet(output: dict[str, Any]) -> dict[str, Any]:
+def _quiet(output: Output) -> Output:
     # stderr would cost the points of the cell, a result would be taken for its mark.
     if output["output_type"] == "stream":
         return {**output, "name": "stdout"}
@@ -73,18 +72,5 @@ def _quiet(output: dict[str, Any]) -> dict[str, Any]:
     return output
 
 
-def _error(name: str, value: str, lines: Iterable[str]) -> dict[str, Any]:
+def _error(name: str, value: str, lines: Iterable[str]) -> Output:
     return {"output_type": "error", "ename": name, "evalue": value, "traceback": list(lines)}
-
-
-def rendered(finding: Mapping[str, Any]) -> str:
-    """The text of a finding, without colour."""
-    from autograder.diagnoses import render
-    from autograder.records import Finding, RecordError, read
-
-    try:
-        return render(read(Finding, finding))
-    except RecordError:
-        # A result of another version of the kit: its words are still worth reading.
-        words = ("check", "code", "called", "got", "expected", "why", "next")
-        return "\n".join(f"  {word:<10}{finding[word]}" for word in words if finding.get(word))

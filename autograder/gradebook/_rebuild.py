@@ -3,6 +3,7 @@
 from typing import Any
 
 from .._imports import quicken_imports
+from ..notebooks import Course, CourseError, Notebook, canonicalise, job, load_course
 from ..records import Job
 
 
@@ -31,8 +32,6 @@ class Rebuild(NbGraderPreprocessor):
         """Replaces `nb`, unless its result is there already or its assignment is not a course's."""
         from nbformat import from_dict
 
-        from autograder.notebooks import canonicalise, job
-
         from ._replay import finished
 
         where = resources["nbgrader"]
@@ -40,9 +39,10 @@ class Rebuild(NbGraderPreprocessor):
         _jobs.clear()
         if finished(*key) is not None:
             return nb, resources
-        course, source = self._source(where["assignment"], where["notebook"])
-        if source is None:
+        found = self._source(where["assignment"], where["notebook"])
+        if found is None:
             return nb, resources
+        course, source = found
         canonical = canonicalise(source, nb)
         for notice in canonical.notices:
             self.log.warning("%s: %s", where["student"], notice)
@@ -51,20 +51,18 @@ class Rebuild(NbGraderPreprocessor):
         )
         return from_dict(canonical.notebook), resources
 
-    def _source(self, assignment: str, notebook: str) -> tuple[Any, Any]:
-        from autograder.notebooks import CourseError, load_course
-
+    def _source(self, assignment: str, notebook: str) -> tuple[Course, Notebook] | None:
         # The parent of a preprocessor is the exporter, whose parent is nbgrader's converter.
         converter = getattr(self.parent, "parent", None)
         folders = getattr(converter, "coursedir", None)
         if folders is None:
-            return None, None
+            return None
         try:
             course = load_course(folders.root)
             # A course laid out in its own way, or an assignment of several notebooks, is marked
             # as nbgrader hands it over.
             if course.notebook_path(assignment).stem != notebook:
-                return None, None
+                return None
         except CourseError:
-            return None, None
+            return None
         return course, course.source_notebook(assignment)

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+
+from ..records import Result
 
 
 Key = tuple[str, str, str]
 
 # nbconvert makes a new preprocessor for every notebook and traitlets copies what it finds in a
 # configuration, so results cannot travel on the preprocessor or in the configuration.
-_finished: ContextVar[Mapping[Key, Any]] = ContextVar("_finished")
+_finished: ContextVar[Mapping[Key, Result]] = ContextVar("_finished")
 
 
 @contextmanager
-def replaying(results: Mapping[Key, Any]) -> Iterator[None]:
+def replaying(results: Mapping[Key, Result]) -> Iterator[None]:
     """Lets `Execute` take marks from `results` while the context is open.
 
     **Arguments:**
@@ -29,6 +30,6 @@ def replaying(results: Mapping[Key, Any]) -> Iterator[None]:
         _finished.reset(token)
 
 
-def finished(student: str, assignment: str, notebook: str) -> Any | None:
+def finished(student: str, assignment: str, notebook: str) -> Result | None:
     """The finished result for this notebook, or `None` if it has to be marked."""
     return _finished.get({}).get((student, assignment, notebook))

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..records import Output
+
 
 MAX_OUTPUTS = 100
 MAX_TEXT = 64 * 1024
@@ -64,7 +66,7 @@ def _overwritten(line: str) -> str:
     return drawings[-1] if drawings else ""
 
 
-def sanitise(outputs: Any) -> list[dict[str, Any]]:
+def sanitise(outputs: object) -> list[Output]:
     """Rebuilds cell outputs from the few kinds that are safe to store and show.
 
     Text is kept as `text/plain` through [`autograder.gradebook.clean_text`][]; PNG images are
@@ -81,7 +83,7 @@ def sanitise(outputs: Any) -> list[dict[str, Any]]:
     """
     if not isinstance(outputs, Iterable) or isinstance(outputs, str | bytes | Mapping):
         return []
-    clean: list[dict[str, Any]] = []
+    clean: list[Output] = []
     text_left, image_left = MAX_CELL_TEXT, MAX_CELL_IMAGES
     for number, output in enumerate(outputs):
         if number >= MAX_OUTPUTS or text_left <= 0:
@@ -97,11 +99,11 @@ def sanitise(outputs: Any) -> list[dict[str, Any]]:
     return clean
 
 
-def _note(text: str) -> dict[str, Any]:
+def _note(text: str) -> Output:
     return {"output_type": "stream", "name": "stdout", "text": text + "\n"}
 
 
-def _sizes(output: dict[str, Any]) -> tuple[int, int]:
+def _sizes(output: Output) -> tuple[int, int]:
     if output["output_type"] == "stream":
         return len(output["text"]), 0
     if output["output_type"] == "error":
@@ -110,7 +112,7 @@ def _sizes(output: dict[str, Any]) -> tuple[int, int]:
     return len(data.get("text/plain", "")), len(data.get("image/png", ""))
 
 
-def _one(output: Any, text_limit: int, image_limit: int) -> dict[str, Any] | None:
+def _one(output: Any, text_limit: int, image_limit: int) -> Output | None:
     if not isinstance(output, Mapping):
         return None
     kind = output.get("output_type")
@@ -125,7 +127,7 @@ def _one(output: Any, text_limit: int, image_limit: int) -> dict[str, Any] | Non
     data = _data(output.get("data"), text_limit, image_limit)
     if not data:
         return None
-    made: dict[str, Any] = {"output_type": kind, "data": data, "metadata": {}}
+    made: Output = {"output_type": kind, "data": data, "metadata": {}}
     if kind == "execute_result":
         count = output.get("execution_count")
         # nbformat allows no negative counts, and a bool is an int in Python only.
@@ -134,7 +136,7 @@ def _one(output: Any, text_limit: int, image_limit: int) -> dict[str, Any] | Non
     return made
 
 
-def _error(output: Mapping[str, Any], limit: int) -> dict[str, Any]:
+def _error(output: Mapping[str, Any], limit: int) -> Output:
     lines = output.get("traceback")
     lines = lines if isinstance(lines, list | tuple) else [lines]
     traceback = clean_text("\n".join(_joined(line) for line in lines), limit)

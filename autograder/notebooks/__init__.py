@@ -58,7 +58,7 @@ from ._names import (
     name_problem as name_problem,
     plain_cell as plain_cell,
 )
-from ._nb import dump as dump
+from ._nb import Notebook as Notebook, dump as dump
 from ._references import (
     filled_in as filled_in,
     reference_answers as reference_answers,
