@@ -209,7 +209,7 @@ TABLE = [
     ("epsilon_left_out", "y = x / (s + 1.5)", []),
     ("epsilon_added", "y = x / s", ["y = x / (s + 1e-5)"]),
     ("epsilon_added", "y = jnp.log(p)", ["y = jnp.log(p + 1e-5)"]),
-    ("numpy_for_jnp", "jnp.sum(jnp.int32(x))", ["np.sum(jnp.int32(x))"]),
+    ("numpy_for_jnp", "jnp.sum(jnp.exp(jnp.int32(x)))", ["jnp.sum(np.exp(jnp.int32(x)))"]),
     ("transpose_left_out", "y = w.T @ x", ["y = w @ x"]),
     ("function_left_out", "y = 2 * jnp.sqrt(a - b)", ["y = 2 * (a - b)"]),
     ("cast_left_out", "y = (a + b).astype(t) * 2", ["y = (a + b) * 2"]),
