@@ -32,7 +32,8 @@ def course(tmp_path_factory):
     folder = root / "solutions" / NAME
     folder.mkdir(parents=True)
     shutil.copy(REPOSITORY / "solutions" / NAME / f"{NAME}.py", folder)
-    make_plain(root, [NAME])
+    # On a busy machine, half a minute for a cell is not enough.
+    make_plain(root, [NAME], "c.ExecutePreprocessor.timeout = 300\n")
     done = nbgrader(root, "generate_assignment", NAME)
     assert done.returncode == 0, done.stderr
     return root
