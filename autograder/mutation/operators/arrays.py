@@ -46,8 +46,8 @@ _OTHER_SCATTER = {
     "subtract": ["add"],
     "divide": ["multiply"],
 }
-# Not those that only call a method of their argument, such as `np.sum`: for JAX's arrays and tracers
-# they do what JAX does.
+# Not those that only call a method of their argument, such as `np.sum`: with arrays and tracers of
+# JAX they do what JAX does.
 _NUMPY = set(
     "abs arange argsort array asarray clip concatenate cos diff dot einsum exp eye full isfinite "
     "isnan log log1p matmul maximum median minimum nonzero ones outer roll sin sort sqrt square "
