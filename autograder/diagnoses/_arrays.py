@@ -161,7 +161,7 @@ ARRAYS = (
             "(B, 1) combined with (B,) gives (B, B): every example is compared with every "
             "other, without any error."
         ),
-        next="What is the shape of the loss before it is averaged?",
+        next="Which shapes have the two arrays on the line that combines them?",
     ),
     Diagnosis(
         code="JX120",

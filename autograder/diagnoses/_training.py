@@ -101,8 +101,8 @@ TRAINING = (
         slug="clip-order",
         title="Clipping happens at the wrong place",
         why=(
-            "optax.chain works from left to right. Clipping after the optimizer limits the "
-            "step, clipping before it limits the gradient."
+            "Clipping limits what it is applied to: the gradient of each example, their mean, a "
+            "single array, or the step of the optimizer. In optax.chain the left part comes first."
         ),
         next="Which quantity should have a limited norm?",
     ),

@@ -11,8 +11,8 @@ VMAP = (
         slug="weights-mapped",
         title="The weights were mapped along with the batch",
         why=(
-            "in_axes=0 maps every argument. The weights have no batch axis, so their first "
-            "axis is taken for one and the sizes disagree."
+            "Axes that in_axes takes for the batch have different lengths. By default each "
+            "argument is mapped over its first axis, weights without a batch axis too."
         ),
         next="Which arguments differ from example to example, and which are the same for all?",
     ),

@@ -13,7 +13,7 @@
 # * find out how a wrong `in_axes` can go unnoticed, and how to notice it,
 # * replace a Python loop by one program.
 #
-# Nine exercises, 23 points, about 100 minutes. You need to know `jax.numpy` and what `jax.grad`
+# Nine exercises, 23 points, about 105 minutes. You need to know `jax.numpy` and what `jax.grad`
 # does. Each exercise can be solved with what stands above it.
 #
 # ## How to work
@@ -41,6 +41,7 @@
 # | *works under `jax.jit`* | runs `jax.jit(f)` and compares with `f` |
 # | *no Python loop* | counts the operations of your function at two sizes: no growth |
 # | *jitted* | counts your Python functions that run in the second call: there must be none |
+# | *is not changed* | compares your arguments after the call with those before |
 #
 # "No Python loop" is meant for loops over examples; it rules out `jax.lax.scan`, `fori_loop` and
 # `jax.lax.map` as well, which take one example after the other. Each check of a test cell is worth
@@ -89,15 +90,24 @@ xs = jnp.ones((5, 4))
 print(jax.vmap(layer, in_axes=(0, None, None))(xs, w, b).shape)
 
 # %% [markdown]
+# No loop is hidden in it. The program of `layer` has a product of a vector and a matrix; that of
+# the mapped function has one product of two matrices in its place, whatever the number of examples:
+
+# %%
+print(jax.make_jaxpr(layer)(xs[0], w, b))
+print(jax.make_jaxpr(jax.vmap(layer, in_axes=(0, None, None)))(xs, w, b))
+
+# %% [markdown]
 # The default is `in_axes=0`: **every** argument has the batch axis first. Then the sizes do not
-# agree, and JAX says so. Inside of the function you never see the batch axis; that is the point.
+# agree, and JAX says so, argument by argument. Inside of the function you never see the batch axis;
+# that is the point.
 
 # %%
 for in_axes in (0, (0, None), (None, None, None)):
     try:
         jax.vmap(layer, in_axes=in_axes)(xs, w, b)
     except Exception as error:
-        print(in_axes, "->", type(error).__name__, str(error).split("\n")[0][:80])
+        print(in_axes, "->", f"{type(error).__name__}: {error}\n")
 
 # %% [markdown]
 # ### Exercise `batched` (2 points, 10 minutes, easy)
@@ -149,14 +159,36 @@ def scale_and_shift(x, w, b):
     return x * w + b
 
 
-three_rows = jnp.arange(6.0).reshape(3, 2)
+three_rows = jnp.array([[0.1, 1.0], [2.0, 3.3], [4.0, 5.0]])
 check.values(
     batched(scale_and_shift)(three_rows, jnp.array([1.0, 10.0]), jnp.array([0.5, 0.0])),
-    jnp.array([[0.5, 10.0], [2.5, 30.0], [4.5, 50.0]]),
+    jnp.array([[0.6, 10.0], [2.5, 33.0], [4.5, 50.0]]),
 )
 
 
+def summary(x, w, b):
+    return jnp.array([jnp.max(x @ w), jnp.sum(x) * b, x[0]])
+
+
+square = jnp.array([[1.0, 0.0], [2.0, 1.0]])
+check.values(
+    batched(summary)(three_rows[:2], square, jnp.array(2.0)),
+    jnp.array([[2.1, 2.2, 0.1], [8.6, 10.6, 2.0]]),
+    mistakes={"JX502": jnp.array([[0.1, 2.2, 0.1], [7.3, 10.6, 2.0]])},
+    name="f of another shape",
+)
+check.jittable(batched(summary), three_rows, square, jnp.array(2.0))
+check.vectorised(batched(summary), lambda n: (jnp.ones((n, 2)), square, jnp.array(2.0)))
+
+
 ### BEGIN HIDDEN TESTS
+# sentence: "whose shapes are known to `f` only" -> f of another shape | f with a matrix
+# sentence: "You do not know what it computes" -> f of another shape | f with a matrix
+# sentence: "`xs` of shape `(B, d)`, B ≥ 1" -> values | f entry by entry, f with a matrix
+# sentence: "row i is `f(xs[i], w, b)`" -> values, f of another shape | f with a matrix
+# sentence: "All arrays are float32" -> values | f entry by entry
+# sentence: "`g` works under `jax.jit`" -> jittable | -
+# sentence: "there is no Python loop over the examples" -> vectorised | vectorised
 def normalized(x, w, b):
     y = jnp.tanh(x @ w) + b
     return y / jnp.sum(jnp.abs(y))
@@ -166,7 +198,7 @@ def batch_of_rows(rng, size):
     def draw(*shape):
         return jnp.array(rng.normal(size=shape).astype(np.float32))
 
-    return draw(size, 4), draw(4, 4), draw(4)
+    return draw(size, 4), draw(4, 3), draw(3)
 
 
 def batch_of_pairs(rng, size):
@@ -198,7 +230,7 @@ def how_batched_is_wrong():
         )
     xs, w, b = batch_of_rows(rng, 5)
     got, alone = batched(normalized)(xs, w, b), batched(normalized)(xs[:1], w, b)
-    if got.shape == (5, 4) and not jnp.allclose(got[:1], alone, atol=1e-5):
+    if got.shape == (5, 3) and not jnp.allclose(got[:1], alone, atol=1e-5):
         return find("JX512").finding(
             called="batched(f)(xs: f32[B,d], w, b)",
             got="another result for the first example when it is alone",
@@ -221,7 +253,6 @@ check.equivalent(
     name="f with a matrix",
     diagnose=(how_batched_is_wrong,),
 )
-check.jittable(batched(normalized), jnp.ones((3, 4)), jnp.eye(4), jnp.ones(4))
 check.vectorised(batched(normalized), lambda n: (jnp.ones((n, 4)), jnp.eye(4), jnp.ones(4)))
 ### END HIDDEN TESTS
 
@@ -245,7 +276,7 @@ print(jax.vmap(score, in_axes=(0, None))(jnp.ones((5, 4)), jnp.arange(4.0)))  # 
 try:
     jax.vmap(score)(jnp.ones((5, 4)), jnp.arange(4.0))  # in_axes forgotten
 except ValueError as error:
-    print("ValueError:", str(error).split("\n")[0][:70])
+    print("ValueError:", error)
 
 # %% [markdown]
 # A claim that you can hear: "If I forget `in_axes`, JAX complains. It ran, so it is right."
@@ -302,64 +333,97 @@ def forgotten_axes(d: int) -> dict[str, tuple[Array, Array]]:
 
 
 # %% tests="forgotten_axes" points=2
-def what_happens(xs, w):
-    right = jax.vmap(score, in_axes=(0, None))(xs, w)
+def zeros_like(xs, w):
+    return jnp.zeros_like(xs), jnp.zeros_like(w)
+
+
+def zeros_of(xs, d):
+    return jnp.zeros((max(len(xs), 1), d)), jnp.zeros(d)
+
+
+def both_ways(xs, w):
+    """What comes without in_axes, None for an error, and what is right."""
     try:
         forgotten = jax.vmap(score)(xs, w)
     except ValueError:
-        return "loud"
-    if forgotten.shape != right.shape:
-        return "another shape"
-    return "silent" if bool(jnp.all(jnp.abs(forgotten - right) > 0.1)) else "right somewhere"
+        forgotten = None
+    return forgotten, jax.vmap(score, in_axes=(0, None))(xs, w)
 
 
-check.true(
-    what_happens(*forgotten_axes(3)["loud"]) == "loud",
-    "For the evidence 'loud' with d = 3, no ValueError came.",
-    code="JX022",
-)
-check.true(
-    what_happens(*forgotten_axes(3)["silent"]) == "silent",
-    "For the evidence 'silent' with d = 3, an error came, or not every entry was wrong.",
-    code="JX022",
-)
+check.values(sorted(forgotten_axes(3)), ["loud", "silent"], name="keys")
+for name in ("loud", "silent"):
+    xs, w = forgotten_axes(3)[name]
+    check.values(zeros_like(xs, w), zeros_of(xs, 3), name=f"shapes and dtypes of {name!r}")
+    check.true(
+        bool(jnp.isfinite(xs).all() & jnp.isfinite(w).all()),
+        f"Not all numbers of {name!r} are finite.",
+        code="JX124",
+    )
+for d in (3, 4):
+    xs, w = forgotten_axes(d)["loud"]
+    check.values(zeros_like(xs, w), zeros_of(xs, d), dtype=False, name=f"'loud', d = {d}")
+    check.true(
+        both_ways(xs, w)[0] is None,
+        f"jax.vmap(score)(xs, w) raises no error: it is {both_ways(xs, w)[0]}.",
+        code="JX022",
+        name=f"'loud', d = {d}",
+    )
+for d in (3, 4):
+    xs, w = forgotten_axes(d)["silent"]
+    check.values(zeros_like(xs, w), zeros_of(xs, d), dtype=False, name=f"'silent', d = {d}")
+    forgotten, right = both_ways(xs, w)
+    check.true(
+        forgotten is not None and bool((jnp.abs(forgotten - right) > 0.1).all()),
+        f"jax.vmap(score)(xs, w) is {forgotten} (None: an error), and {right} is right.",
+        code="JX022",
+        name=f"'silent', d = {d}",
+    )
 
 
 ### BEGIN HIDDEN TESTS
-def shapes_are_right(d):
-    pairs = forgotten_axes(d).values()
-    return all(
-        xs.ndim == 2
-        and xs.shape[1:] == w.shape == (d,)
-        and xs.dtype == w.dtype == np.float32
-        and bool(jnp.isfinite(xs).all() & jnp.isfinite(w).all())
-        for xs, w in pairs
-    )
-
-
-def same_for_all_sizes():
-    return all(forgotten_axes(d)["silent"][1].shape == (3,) for d in (2, 5))
-
-
-def code_of_sizes(right):
-    return "JX021" if not right and same_for_all_sizes() else "JX022"
-
-
-for d in (2, 5):
-    right = what_happens(*forgotten_axes(d)["loud"]) == "loud"
+# sentence: "a dict with the keys `"loud"` and `"silent"`" -> keys | -
+# sentence: "float32 arrays" -> shapes and dtypes | -
+# sentence: "with a B ≥ 1 of your choice" -> shapes and dtypes | 'loud' for another d
+# sentence: "raises a `ValueError`" -> 'loud' | loud
+# sentence: "runs without any error" -> 'silent' | silent
+# sentence: "**every** entry of it is wrong, by more than 0.1" -> 'silent' | silent
+# sentence: "`d` is a Python int from 2 to 9" -> 'loud', 'silent' | loud, silent
+# sentence: "all numbers are finite" -> shapes and dtypes | loud, silent
+for d in (2, 5, 9):
+    xs, w = forgotten_axes(d)["loud"]
+    check.values(zeros_like(xs, w), zeros_of(xs, d), dtype=False, name="'loud' for another d")
     check.true(
-        right,
-        "The evidence 'loud' does not hold for another d.",
-        code=code_of_sizes(right),
+        both_ways(xs, w)[0] is None,
+        "For another d, no error comes with the evidence 'loud'.",
+        code="JX022",
         name="loud",
     )
-for d in (2, 5):
-    right = what_happens(*forgotten_axes(d)["silent"]) == "silent" and shapes_are_right(d)
     check.true(
-        right,
-        "The evidence 'silent' does not hold for another d, or the shapes, dtypes or numbers of "
-        "the evidence are not as asked.",
-        code=code_of_sizes(right),
+        bool(jnp.isfinite(xs).all() & jnp.isfinite(w).all()),
+        "Not all numbers of the evidence 'loud' are finite.",
+        code="JX124",
+        name="loud",
+    )
+for d in (2, 5, 9):
+    xs, w = forgotten_axes(d)["silent"]
+    check.values(zeros_like(xs, w), zeros_of(xs, d), dtype=False, name="'silent' for another d")
+    forgotten, right = both_ways(xs, w)
+    check.true(
+        forgotten is not None,
+        "For another d, an error comes with the evidence 'silent'.",
+        code="JX022",
+        name="silent",
+    )
+    check.true(
+        bool((jnp.abs(forgotten - right) > 0.1).all()),
+        "For another d, not every entry is wrong by more than 0.1 with the evidence 'silent'.",
+        code="JX022",
+        name="silent",
+    )
+    check.true(
+        bool(jnp.isfinite(xs).all() & jnp.isfinite(w).all()),
+        "Not all numbers of the evidence 'silent' are finite.",
+        code="JX124",
         name="silent",
     )
 ### END HIDDEN TESTS
@@ -456,12 +520,45 @@ check.values(
     jnp.array([[4.0], [5.0]]),
     mistakes={"JX511": jnp.array([[4.0, 5.0]])},
 )
+near, nearer = jnp.array([[3e-3, 4e-3], [0.0, 0.0]]), jnp.array([[0.0, 0.0], [3e-3, 0.0]])
+check.values(
+    distances(near, nearer),
+    jnp.array([[5e-3, 4e-3], [0.0, 3e-3]]),
+    atol=1e-5,
+    name="close points",
+)
+touching = jnp.array([[0.0, 4.0], [3.0, 0.0], [0.0, 5.0]])
+pulls = jnp.zeros((3, 1, 3, 2))
+pulls = pulls.at[1, 0, 1].set(jnp.array([0.6, -0.8])).at[2, 0, 2].set(jnp.array([0.0, 1.0]))
+pulls_y = -pulls.sum(axis=2, keepdims=True)
+check.values(
+    jax.jacrev(distances, argnums=(0, 1))(touching, other),
+    (pulls, pulls_y),
+    mistakes={
+        "JX310": (pulls.at[:, :, 0].set(jnp.nan), jnp.full((3, 1, 1, 2), jnp.nan)),
+        "JX315": (pulls, jnp.zeros((3, 1, 1, 2))),
+    },
+    name="gradient at equal points",
+)
+check.jittable(distances, corner, other)
+check.vectorised(distances, lambda n: (jnp.ones((n, 2)), jnp.zeros((n, 2))))
 
 
 ### BEGIN HIDDEN TESTS
-def two_clouds(rng, n, m):
-    x, y = rng.normal(size=(n, 3)), rng.normal(size=(m, 3))
+# sentence: "n, m, d ≥ 1; float32" -> values | equivalent
+# sentence: "the length of `x[i] - y[j]`" -> values, close points | equivalent, close points
+# sentence: "Its gradient is finite everywhere" -> gradient at equal points | gradients
+# sentence: "their distance contributes 0" -> gradient at equal points | gradients
+# sentence: "It works under `jax.jit`" -> jittable | -
+# sentence: "there is no Python loop over the points" -> vectorised | vectorised
+def two_clouds(rng, n, m, d=3):
+    x, y = rng.normal(size=(n, d)), rng.normal(size=(m, d))
     return jnp.array(x.astype(np.float32)), jnp.array(y.astype(np.float32))
+
+
+def two_specks(rng, case):
+    x, y = two_clouds(rng, 3, 4)
+    return 1e-3 * x.at[0].set(y[case % 4]), 1e-3 * y
 
 
 def clouds_that_touch(rng, case):
@@ -497,14 +594,46 @@ check.equivalent(
             "n = m": lambda rng: two_clouds(rng, 4, 4),
             "n != m": lambda rng: two_clouds(rng, 2, 5),
             "n = 1": lambda rng: two_clouds(rng, 1, 3),
+            "d = 1": lambda rng: two_clouds(rng, 3, 2, 1),
         }
     ),
     rtol=1e-4,
     atol=1e-4,
     diagnose=(how_distances_are_wrong,),
 )
-check.gradients(distances, reference.distances, inputs=clouds_that_touch, argnums=(0, 1))
-check.jittable(distances, corner, other)
+check.equivalent(
+    distances,
+    reference.distances,
+    inputs=two_specks,
+    cases=2,
+    rtol=1e-3,
+    atol=1e-5,
+    name="close points",
+)
+
+
+def one_side_only():
+    from autograder.diagnoses import find
+
+    x, y = two_clouds(np.random.default_rng(3), 2, 3)
+    pulled = jax.jacrev(distances, argnums=(0, 1))(x, y)
+    for name, pull in zip("xy", pulled, strict=True):
+        if not jnp.any(pull):
+            return find("JX315").finding(
+                called="the gradient of distances(x, y)",
+                got=f"0 with respect to {name}",
+                expected="the derivative with respect to both",
+            )
+    return None
+
+
+check.gradients(
+    distances,
+    reference.distances,
+    inputs=clouds_that_touch,
+    argnums=(0, 1),
+    diagnose=(one_side_only,),
+)
 check.vectorised(distances, lambda n: (jnp.ones((n, 3)), jnp.zeros((n, 3))))
 ### END HIDDEN TESTS
 
@@ -551,7 +680,8 @@ def predict(params: dict[str, Array], x: Array) -> Array:
 #
 # * `params` is `{"w": w, "b": b}` with `w` of shape `(E, d, k)` and `b` of shape `(E, k)`: E
 #   models. `xs` has shape `(B, d)`: B examples, the same for all models. E, B ≥ 1; float32.
-# * It returns an array of shape `(E, B, k)`: entry (e, i) is `predict` of model e on example i.
+# * It returns a float32 array of shape `(E, B, k)`: entry (e, i) is `predict` of model e on
+#   example i, also for logits of some hundreds. `params` is not changed.
 # * It works under `jax.jit`, and there is no Python loop over models or examples.
 #
 # One call: with E = 2, B = 5, d = 4 and k = 3 the result has shape `(2, 5, 3)`.
@@ -592,25 +722,45 @@ def ensemble(params: dict[str, Array], xs: Array) -> Array:
 # %% tests="ensemble" points=3
 models = {
     "w": jnp.array([[[1.0, 0.0]], [[0.0, 2.0]]]),
-    "b": jnp.zeros((2, 2)),
+    "b": jnp.array([[0.0, 0.0], [1.0, 0.0]]),
 }
+says = jnp.array(
+    [
+        [[-0.3132617, -1.3132617], [-0.6931472, -0.6931472], [-1.3132617, -0.3132617]],
+        [[-1.3132617, -0.3132617], [-0.3132617, -1.3132617], [-0.0485874, -3.0485874]],
+    ]
+)
 check.values(
     ensemble(models, jnp.array([[1.0], [0.0], [-1.0]])),
-    jnp.array(
-        [
-            [[-0.3132617, -1.3132617], [-0.6931472, -0.6931472], [-1.3132617, -0.3132617]],
-            [[-2.126928, -0.126928], [-0.6931472, -0.6931472], [-0.126928, -2.126928]],
-        ]
-    ),
+    says,
+    mistakes={"JX511": jnp.swapaxes(says, 0, 1), "JX513": says.mean(axis=0)},
+)
+check.values(
+    ensemble(models, jnp.array([[100.0]])),
+    jnp.array([[[0.0, -100.0]], [[-199.0, 0.0]]]),
+    mistakes={"JX136": jnp.array([[[jnp.nan, -jnp.inf]], [[-jnp.inf, jnp.nan]]])},
+    name="large logits",
+)
+check.pure(ensemble, models, jnp.ones((3, 1)))
+check.jittable(ensemble, models, jnp.ones((3, 1)))
+check.vectorised(
+    ensemble, lambda n: ({"w": jnp.ones((n, 4, 3)), "b": jnp.ones((n, 3))}, jnp.ones((n, 4)))
 )
 
 
 ### BEGIN HIDDEN TESTS
-def ensembles(rng, models, examples):
+# sentence: "`w` of shape `(E, d, k)` and `b` of shape `(E, k)`" -> values | equivalent
+# sentence: "E, B ≥ 1; float32" -> large logits | equivalent
+# sentence: "entry (e, i) is `predict` of model e on example i" -> values | equivalent
+# sentence: "also for logits of some hundreds" -> large logits | large logits
+# sentence: "`params` is not changed" -> pure | -
+# sentence: "It works under `jax.jit`" -> jittable | -
+# sentence: "there is no Python loop over models or examples" -> vectorised | vectorised
+def ensembles(rng, models, examples, scale=1.0):
     def draw(*shape):
-        return jnp.array(rng.normal(size=shape).astype(np.float32))
+        return jnp.array((scale * rng.normal(size=shape)).astype(np.float32))
 
-    return {"w": draw(models, 4, 3), "b": draw(models, 3)}, draw(examples, 4)
+    return {"w": draw(models, 4, 3), "b": draw(models, 3)}, draw(examples, 4) / scale
 
 
 def how_ensemble_is_wrong():
@@ -647,15 +797,21 @@ check.equivalent(
             "E = B": lambda rng: ensembles(rng, 4, 4),
             "E != B": lambda rng: ensembles(rng, 2, 5),
             "B = 1": lambda rng: ensembles(rng, 3, 1),
+            "E = 1": lambda rng: ensembles(rng, 1, 2),
         }
     ),
     rtol=1e-4,
     diagnose=(how_ensemble_is_wrong,),
 )
-check.jittable(ensemble, models, jnp.ones((3, 1)))
-check.vectorised(
-    ensemble, lambda n: ({"w": jnp.ones((n, 4, 3)), "b": jnp.ones((n, 3))}, jnp.ones((n, 4)))
+check.equivalent(
+    ensemble,
+    reference.ensemble,
+    inputs=lambda rng, case: ensembles(rng, 2, 5, 50.0),
+    cases=2,
+    rtol=1e-4,
+    name="large logits",
 )
+check.vectorised(ensemble, lambda n: (models, jnp.ones((n, 1))))
 ### END HIDDEN TESTS
 
 
@@ -675,7 +831,7 @@ def power(x, *, exponent):
 try:
     jax.vmap(power, in_axes=(0,))(jnp.arange(3.0), exponent=2.0)
 except Exception as error:
-    print(type(error).__name__, str(error).split("\n")[0][:90])
+    print(f"{type(error).__name__}: {error}")
 
 # A keyword argument that is shared is fixed before vmap sees the function.
 print(jax.vmap(lambda x: power(x, exponent=2.0))(jnp.arange(3.0)))
@@ -708,7 +864,7 @@ def adapted(params: dict[str, Any], x: Array, *, temperature: float | Array) -> 
 #   sentence for each speaker; B ≥ 1; float32.
 # * `temperature` is one number, the same for all: a Python float, or a float32 array of shape `()`.
 # * It returns a float32 array of shape `(B, k)`: row i is `adapted` for `params["speaker"][i]` and
-#   `xs[i]`.
+#   `xs[i]`. `params` is not changed.
 # * It works under `jax.jit` with all arguments traced, and there is no Python loop over the
 #   speakers.
 #
@@ -757,15 +913,38 @@ check.values(
     all_speakers(identity, jnp.ones((2, 3)), 2.0),
     jnp.array([[0.3807971, 0.3807971, 0.3807971], [0.0, 0.48201376, 0.3807971]]),
 )
+alone = {
+    "shared": {"w": jnp.array([[1.0, 0.0, 2.0], [3.0, 1.0, 0.0]])},
+    "speaker": jnp.array([[0.5, 1.0]]),
+}
+check.values(
+    all_speakers(alone, jnp.array([[2.0, -0.5]]), jnp.array(0.5)),
+    jnp.array([[-1.2495147, -0.9242343, 3.0463766]]),
+    name="one speaker",
+)
+check.pure(all_speakers, identity, jnp.ones((2, 3)), 2.0)
+check.jittable(all_speakers, identity, jnp.ones((2, 3)), jnp.array(0.5))
+check.vectorised(
+    all_speakers,
+    lambda n: ({"shared": {"w": jnp.eye(3)}, "speaker": jnp.ones((n, 3))}, jnp.ones((n, 3)), 0.5),
+)
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "only `"speaker"` has a batch axis" -> values | equivalent
+# sentence: "B ≥ 1; float32" -> one speaker | equivalent
+# sentence: "a Python float, or a float32 array of shape `()`" -> values, one speaker | equivalent
+# sentence: "row i is `adapted` for `params["speaker"][i]` and `xs[i]`" -> values | equivalent
+# sentence: "`params` is not changed" -> pure | -
+# sentence: "It works under `jax.jit` with all arguments traced" -> jittable | -
+# sentence: "there is no Python loop over the speakers" -> vectorised | vectorised
 def speakers(rng, size):
     def draw(*shape):
         return jnp.array(rng.normal(size=shape).astype(np.float32))
 
     params = {"shared": {"w": draw(4, 3)}, "speaker": draw(size, 4)}
-    return params, draw(size, 4), jnp.array(rng.uniform(0.5, 2.0), dtype=jnp.float32)
+    temperature = 1.5 if size == 6 else jnp.array(rng.uniform(0.5, 2.0), dtype=jnp.float32)
+    return params, draw(size, 4), temperature
 
 
 def how_all_speakers_is_wrong():
@@ -803,10 +982,13 @@ check.equivalent(
     rtol=1e-4,
     diagnose=(how_all_speakers_is_wrong,),
 )
-check.jittable(all_speakers, identity, jnp.ones((2, 3)), jnp.array(0.5))
 check.vectorised(
     all_speakers,
-    lambda n: ({"shared": {"w": jnp.eye(3)}, "speaker": jnp.ones((n, 3))}, jnp.ones((n, 3)), 0.5),
+    lambda n: (
+        {"shared": {"w": jnp.ones((4, 2))}, "speaker": jnp.ones((n, 4))},
+        jnp.ones((n, 4)),
+        2.0,
+    ),
 )
 ### END HIDDEN TESTS
 
@@ -830,7 +1012,9 @@ print(jax.vmap(first_and_last, in_axes=1)(grid))  # columns in, rows out
 print(jax.vmap(first_and_last, in_axes=1, out_axes=1)(grid))  # columns in, columns out
 
 # %% [markdown]
-# On a square array a wrong axis changes no shape.
+# On a square array a wrong axis changes no shape. A function of several results may have an entry
+# for each in `out_axes`, as `in_axes` has for the arguments; `None` there stands for a result that
+# is the same for all examples.
 
 # %% [markdown]
 # ### Exercise `column_stats` (2 points, 10 minutes, easy)
@@ -838,8 +1022,8 @@ print(jax.vmap(first_and_last, in_axes=1, out_axes=1)(grid))  # columns in, colu
 # Write `column_stats(table)`: three numbers under each column.
 #
 #     table     1  10            result     1  10     smallest
-#               3  30     -->               2  20     mean
-#               2  20                       3  30     largest
+#               4  60     -->               2  30     mean
+#               1  20                       4  60     largest
 #
 # * `table` is a float32 array of shape `(h, w)`, h, w ≥ 1.
 # * It returns a float32 array of shape `(3, w)`: the smallest entry, the mean and the largest entry
@@ -884,15 +1068,26 @@ def column_stats(table: Array) -> Array:
 
 
 # %% tests="column_stats" points=2
-table = jnp.array([[1.0, 10.0], [3.0, 30.0], [2.0, 20.0]])
+table = jnp.array([[1.0, 10.0], [4.0, 60.0], [1.0, 20.0]])
 check.values(
     column_stats(table),
-    jnp.array([[1.0, 10.0], [2.0, 20.0], [3.0, 30.0]]),
-    mistakes={"JX508": jnp.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])},
+    jnp.array([[1.0, 10.0], [2.0, 30.0], [4.0, 60.0]]),
+    mistakes={"JX508": jnp.array([[1.0, 2.0, 4.0], [10.0, 30.0, 60.0]])},
 )
+check.values(
+    column_stats(jnp.array([[-3.0, -1.0]])),
+    jnp.array([[-3.0, -1.0], [-3.0, -1.0], [-3.0, -1.0]]),
+    name="one row",
+)
+check.jittable(column_stats, table)
+check.vectorised(column_stats, lambda n: (jnp.ones((3, n)),))
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "float32 array of shape `(h, w)`, h, w ≥ 1" -> values, one row | equivalent
+# sentence: "the smallest entry, the mean and the largest entry" -> values | equivalent
+# sentence: "It works under `jax.jit`" -> jittable | -
+# sentence: "there is no Python loop over the columns" -> vectorised | vectorised
 def tables(h, w):
     return lambda rng: (jnp.array(rng.normal(size=(h, w)).astype(np.float32)),)
 
@@ -935,8 +1130,7 @@ check.equivalent(
     ),
     diagnose=(how_column_stats_are_wrong,),
 )
-check.jittable(column_stats, table)
-check.vectorised(column_stats, lambda n: (jnp.ones((3, n)),))
+check.vectorised(column_stats, lambda n: (jnp.ones((5, n)),))
 ### END HIDDEN TESTS
 
 
@@ -959,7 +1153,8 @@ mean_loss = lambda slope: jnp.mean(jax.vmap(one_loss, in_axes=(None, 0, 0))(slop
 print(jax.grad(mean_loss)(2.0))  # their mean
 
 # %% [markdown]
-# For a tree of parameters, every array of the result gets the batch axis in front.
+# For a tree of parameters, every array of the result gets the batch axis in front. Mind the memory:
+# B gradients are as large as B times the parameters, as long as they are not reduced.
 
 # %% trusted="example_loss"
 
@@ -980,7 +1175,8 @@ def example_loss(params: dict[str, Array], x: Array, y: Array) -> Array:
 # * It returns a float32 array of shape `(B,)`: entry i is the length of the gradient of
 #   `example_loss(params, xs[i], ys[i])` with respect to `params`, all its numbers taken as one long
 #   vector: the square root of the sum of the squares over **all three** arrays.
-# * It works under `jax.jit`, and there is no Python loop over the examples.
+# * It works under `jax.jit`, and there is no Python loop over the examples. `params` is not
+#   changed.
 #
 # One call: with d = h = 1, all parameters 0 except `w2 = [1.0]`, `xs = [[2.0], [0.0]]` and
 # `ys = [1.0, 1.0]`, the loss of each example is 1. The gradients of the first are −4 for `w1`, −2
@@ -1025,14 +1221,31 @@ def gradient_norms(params: dict[str, Array], xs: Array, ys: Array) -> Array:
 
 # %% tests="gradient_norms" points=3
 tiny = {"w1": jnp.zeros((1, 1)), "b1": jnp.zeros(1), "w2": jnp.ones(1)}
+# The third example has the right label, and so the gradient 0.
 check.values(
-    gradient_norms(tiny, jnp.array([[2.0], [0.0]]), jnp.array([1.0, 1.0])),
-    jnp.array([4.472136, 2.0]),
-    mistakes={"JX125": jnp.array([20.0, 4.0])},
+    gradient_norms(tiny, jnp.array([[2.0], [0.0], [1.0]]), jnp.array([1.0, 1.0, 0.0])),
+    jnp.array([4.472136, 2.0, 0.0]),
+    mistakes={"JX125": jnp.array([20.0, 4.0, 0.0])},
 )
+small = {"w1": jnp.array([[0.5, -1.0]]), "b1": jnp.zeros(2), "w2": jnp.array([1.0, 2.0])}
+# The gradients are [-1.669, -1.782] for w1 and for b1, and [-0.981, 1.616] for w2.
+check.values(
+    gradient_norms(small, jnp.ones((1, 1)), jnp.zeros(1)),
+    jnp.array([3.936906]),
+    name="one example",
+)
+check.pure(gradient_norms, tiny, jnp.ones((3, 1)), jnp.zeros(3))
+check.jittable(gradient_norms, tiny, jnp.ones((3, 1)), jnp.zeros(3))
+check.vectorised(gradient_norms, lambda n: (tiny, jnp.ones((n, 1)), jnp.zeros(n)))
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "a float32 array of shape `(B,)`" -> values, one example | equivalent
+# sentence: "entry i is the length of the gradient" -> values | equivalent, short gradients
+# sentence: "over **all three** arrays" -> one example | equivalent
+# sentence: "It works under `jax.jit`" -> jittable | -
+# sentence: "there is no Python loop over the examples" -> vectorised | vectorised
+# sentence: "`params` is not changed" -> pure | -
 def small_networks(rng, size):
     def draw(*shape):
         return jnp.array(rng.normal(size=shape).astype(np.float32))
@@ -1066,8 +1279,11 @@ def how_gradient_norms_are_wrong():
     if got.shape != want.shape:
         return None
     for name in each:
+        others = [other for other in each if other != name]
         if jnp.allclose(got, total([each[name]]), rtol=1e-3):
             return said("JX614", f"the length of the gradient of {name} only")
+        if jnp.allclose(got, total([each[other] for other in others]), rtol=1e-3):
+            return said("JX614", f"the length of a gradient without {name}")
     if jnp.ptp(got) < 1e-4:
         return said("JX321", "the same number for each example")
     return None
@@ -1080,17 +1296,34 @@ check.equivalent(
     rtol=1e-4,
     diagnose=(how_gradient_norms_are_wrong,),
 )
-check.jittable(gradient_norms, tiny, jnp.ones((3, 1)), jnp.zeros(3))
-check.vectorised(gradient_norms, lambda n: (tiny, jnp.ones((n, 1)), jnp.zeros(n)))
+
+
+def short_gradients(rng, case):
+    params, xs, ys = small_networks(rng, 5)
+    right = jnp.tanh(xs @ params["w1"] + params["b1"]) @ params["w2"]
+    return params, xs, right + 1e-2 * ys
+
+
+check.equivalent(
+    gradient_norms,
+    reference.gradient_norms,
+    inputs=short_gradients,
+    cases=2,
+    rtol=1e-3,
+    name="short gradients",
+)
+check.vectorised(gradient_norms, lambda n: (small, jnp.ones((n, 1)), jnp.ones(n)))
 ### END HIDDEN TESTS
 
 
 # %% [markdown]
 # ## 4.8 Do the examples know of one another?
 #
-# `vmap` keeps examples apart by construction: what is written for one cannot see the others. Code
-# that was written for a whole batch has no such guarantee. Here are four functions from a code
-# review, each from an array of shape (B, d) to an array of shape (B, k):
+# `vmap` keeps examples apart by construction: what is written for one does not see the others. (It
+# can ask to: `jax.vmap(f, axis_name="batch")` gives the mapped axis a name, and in `f`
+# `jax.lax.psum(x, "batch")` is the sum over it.) Code that was written for a whole batch has no
+# such guarantee. Here are four functions from a code review, each from an array of shape (B, d) to
+# an array of shape (B, k):
 
 
 # %% trusted="reviewed"
@@ -1116,13 +1349,14 @@ def neighbours(xs: Array) -> Array:
 # Write `mixes_examples(g, xs)`, which finds out by experiment whether the examples of a batch
 # influence one another.
 #
-# * `g` takes a float32 array of shape `(B, d)` and returns one of shape `(B, k)`. `xs` is such an
-#   array with B ≥ 2, of random numbers of size 1. `g` takes batches of any B ≥ 1.
-# * It returns `True` if the result for some example depends on the values of another example, and
-#   `False` if row i of `g(xs)` is the result for `xs[i]`, whatever the other rows are. A Python or
-#   NumPy bool, or an array of one.
-# * Rounding is no influence: differences below 1e-5 do not count. A true influence shows in
-#   differences above 1e-3 when another example changes by 1 or more, or is absent.
+# * `g` takes a float32 array of shape `(B, d)`, any B ≥ 1, and returns one of shape `(B, k)`. It is
+#   written with `jax.numpy`, and may be traced. `xs` is such an array with B ≥ 2, drawn from the
+#   standard normal distribution.
+# * It returns `True` if a row of `g(xs)` depends on other rows of `xs`: on their values, or on how
+#   many there are. It returns `False` if each row i of `g(xs)` is what `g` makes of `xs[i]` alone.
+#   A Python or NumPy bool, or a bool array of shape `()`.
+# * Rounding is no influence: differences below 1e-5 do not count. If there is an influence, a row
+#   of `g(xs)` differs by more than 1e-3 from what `g` makes of that example alone.
 #
 # One call: `mixes_examples(centered, xs)` is `False`: `centered` takes the mean over the entries of
 # each example.
@@ -1162,24 +1396,63 @@ def mixes_examples(g: Callable[[Array], Array], xs: Array) -> bool:
 
 # %% tests="mixes_examples" points=2
 some_rows = jnp.array([[0.3, -1.2, 0.8], [1.5, 0.1, -0.4], [-0.7, 0.9, 2.0], [0.2, 0.6, -1.1]])
-check.true(
-    not mixes_examples(centered, some_rows),
-    "centered does not mix examples: its mean runs over the entries of one example.",
-    code="JX020",
-)
-check.true(
-    mixes_examples(standardized, some_rows),
-    "standardized mixes examples: its mean runs over the batch.",
-    code="JX020",
-)
-check.true(
-    mixes_examples(probabilities, some_rows) and mixes_examples(neighbours, some_rows),
-    "probabilities and neighbours mix examples.",
-    code="JX020",
-)
+
+
+def ranks(xs):
+    return 0.1 * jnp.argsort(jnp.argsort(xs, axis=0), axis=0)
+
+
+def there_and_back(xs):
+    far = 4 * jnp.sum(xs, axis=0)
+    return (xs + far) - far  # xs, but for rounding
+
+
+def one_entry_copied(xs):
+    return xs.at[-1, -1].set(xs[0, -1])
+
+
+def divided_by_their_number(xs):
+    return xs / len(xs)
+
+
+def both_results(g, answer):
+    """A finding with what `g` gives, for all examples together and for each alone."""
+
+    def told():
+        from autograder.diagnoses import find
+
+        if np.asarray(answer).dtype != bool or np.shape(answer):
+            return None
+        alone = jnp.concatenate([g(some_rows[i : i + 1]) for i in range(len(some_rows))])
+        size = float(jnp.abs(g(some_rows) - alone).max())
+        return find("JX020").finding(
+            called=f"mixes_examples({g.__name__}, xs)",
+            got=f"{answer}",
+            expected=f"{not answer}: {g.__name__}(xs) differs by up to {size:.1g} from what comes "
+            "of the examples one by one",
+        )
+
+    return (told,)
+
+
+for g in (centered, there_and_back):
+    answer = mixes_examples(g, some_rows)
+    check.values(answer, False, name=g.__name__, diagnose=both_results(g, answer))
+for g in (standardized, probabilities, neighbours, ranks):
+    answer = mixes_examples(g, some_rows)
+    check.values(answer, True, name=g.__name__, diagnose=both_results(g, answer))
+for g in (one_entry_copied, divided_by_their_number):
+    answer = mixes_examples(g, some_rows)
+    check.values(answer, True, name=g.__name__, diagnose=both_results(g, answer))
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "any B ≥ 1" -> centered | no influence
+# sentence: "depends on other rows of `xs`" -> standardized | all examples influence one another
+# sentence: "or on how many there are" -> divided_by_their_number | how many there are
+# sentence: "is what `g` makes of `xs[i]` alone" -> centered | no influence
+# sentence: "A Python or NumPy bool, or a bool array of shape `()`" -> centered | no influence
+# sentence: "Rounding is no influence" -> there_and_back | rounding
 def rows_like(size, seed):
     return jnp.array(np.random.default_rng(seed).normal(size=(size, 3)).astype(np.float32))
 
@@ -1204,28 +1477,61 @@ def constant(xs):
     return jnp.ones((len(xs), 2))
 
 
-check.true(
-    mixes_examples(last_sees_first, rows_like(4, 1))
-    and mixes_examples(first_sees_last, rows_like(4, 2))
-    and mixes_examples(last_sees_first, rows_like(2, 3)),
-    "A function was not found in which only one example is influenced, by only one other.",
-    code="JX020",
-    name="one influence",
+def largest_of_column(xs):
+    return jnp.float32(xs == xs.max(axis=0))
+
+
+def last_column_shared(xs):
+    return xs.at[:, -1].set(jnp.mean(xs[:, -1]))
+
+
+def root_of_their_number(xs):
+    return jnp.tanh(xs) / jnp.sqrt(len(xs))
+
+
+def around_the_batch(xs):
+    far = 3 * jnp.sum(jnp.abs(xs), axis=0)
+    return jnp.tanh((xs - far) + far)
+
+
+for g, size in ((last_sees_first, 4), (first_sees_last, 5), (last_sees_first, 2)):
+    check.values(
+        mixes_examples(g, rows_like(size, size)),
+        True,
+        mistakes={"JX020": False},
+        name="one example influences one other",
+    )
+for g, size in ((sorted_batch, 4), (standardized, 2), (largest_of_column, 5)):
+    check.values(
+        mixes_examples(g, rows_like(size, 4 + size)),
+        True,
+        mistakes={"JX020": False},
+        name="all examples influence one another",
+    )
+check.values(
+    mixes_examples(last_column_shared, rows_like(4, 12)),
+    True,
+    mistakes={"JX020": False},
+    name="an influence on one column",
 )
-check.true(
-    mixes_examples(sorted_batch, rows_like(4, 4)) and mixes_examples(standardized, rows_like(2, 5)),
-    "A function was not found in which all examples influence one another.",
-    code="JX020",
-    name="many influences",
+check.values(
+    mixes_examples(root_of_their_number, rows_like(4, 10)),
+    True,
+    mistakes={"JX020": False},
+    name="how many there are",
 )
-check.true(
-    not mixes_examples(row_softmax, rows_like(4, 6))
-    and not mixes_examples(row_softmax, rows_like(2, 7))
-    and not mixes_examples(constant, rows_like(4, 8))
-    and not mixes_examples(centered, rows_like(2, 9)),
-    "A function that keeps the examples apart was reported.",
-    code="JX020",
-    name="no influence",
+for g, size in ((row_softmax, 4), (row_softmax, 2), (constant, 4), (centered, 2)):
+    check.values(
+        mixes_examples(g, rows_like(size, 11 + size)),
+        False,
+        mistakes={"JX020": True},
+        name="no influence",
+    )
+check.values(
+    mixes_examples(around_the_batch, rows_like(4, 16)),
+    False,
+    mistakes={"JX132": True},
+    name="rounding",
 )
 ### END HIDDEN TESTS
 
@@ -1235,7 +1541,7 @@ check.true(
 #
 # Before an optimizer step on sensitive data, each example's gradient is *clipped*: a gradient
 # longer than a limit is shortened to it. Only then are they averaged, so that no single example
-# can pull too hard.
+# can pull too hard. (With noise added to the sum, that is *DP-SGD*, differentially private SGD.)
 #
 #     gradient g of one example      length <= limit:  g
 #                                    length >  limit:  g * limit / length
@@ -1270,8 +1576,9 @@ def slow_clipped(params: dict[str, Array], xs: Array, ys: Array) -> dict[str, Ar
 # Make a function `fast_clipped(params, xs, ys)` that returns what `slow_clipped(params, xs, ys)`
 # returns, faster.
 #
-# * `params`, `xs` and `ys` are as for `gradient_norms`. It returns a dict as `params`, equal to
-#   what `slow_clipped` returns up to rounding (relative tolerance 1e-4).
+# * `params`, `xs` and `ys` are as for `gradient_norms`; `params` is not changed. It returns a dict
+#   as `params`, equal to what `slow_clipped` returns, up to rounding (1e-4 of the largest number in
+#   an array).
 # * There is no Python loop over the examples.
 # * `fast_clipped` is jitted: in the second call with the same shapes, none of your Python code
 #   runs.
@@ -1335,10 +1642,38 @@ check.values(
         "JX317": {"w1": jnp.array([[0.0]]), "b1": jnp.array([-0.7]), "w2": jnp.array([0.0])},
     },
 )
+three = {"w1": jnp.array([[0.5, -1.0]]), "b1": jnp.zeros(2), "w2": jnp.array([1.0, 2.0])}
+shown = jnp.array([[1.0], [-0.5], [0.0]]), jnp.array([1.0, 0.5, 0.0])
+check.values(
+    fast_clipped(three, *shown),
+    slow_clipped(three, *shown),
+    rtol=1e-4,
+    mistakes={
+        "JX911": jax.tree.map(
+            lambda g: jax.vmap(lambda one: clip_to(LIMIT, {"": one})[""])(g).mean(axis=0),
+            jax.vmap(jax.grad(example_loss), in_axes=(None, 0, 0))(three, *shown),
+        )
+    },
+    name="all three arrays",
+)
+check.values(
+    fast_clipped(three, jnp.zeros((3, 1)), jnp.zeros(3)),
+    jax.tree.map(jnp.zeros_like, three),
+    name="gradients of 0",
+)
+check.vectorised(fast_clipped, lambda n: (unit, jnp.ones((n, 1)), jnp.zeros(n)))
 check.jitted(fast_clipped, unit, jnp.ones((2, 1)), jnp.zeros(2))
+check.pure(fast_clipped, unit, jnp.ones((2, 1)), jnp.zeros(2))
+# Not looked at here: the speed.
 
 
 ### BEGIN HIDDEN TESTS
+# sentence: "equal to what `slow_clipped` returns" -> values, all three arrays | equivalent
+# sentence: "`params` is not changed" -> pure | -
+# sentence: "There is no Python loop over the examples" -> vectorised | vectorised
+# sentence: "`fast_clipped` is jitted" -> jitted | -
+# sentence: "at least **3 times as fast** as `slow_clipped`" -> - | faster
+# sentence: "all gradients are 0, and so is the result" -> gradients of 0 | gradients of 0
 def clipped_inputs(rng, size):
     def draw(*shape):
         return jnp.array(rng.normal(size=shape).astype(np.float32))
@@ -1377,7 +1712,18 @@ def how_fast_clipped_is_wrong():
         return said("JX123", "the mean of the gradients, none of them clipped")
     if alike(slow_clipped(params, xs, ys), 4.0):
         return said("JX317", "B times the mean")
+    by_array = {
+        name: jax.vmap(lambda one: clip_to(LIMIT, {"": one})[""])(g).mean(0)
+        for name, g in each.items()
+    }
+    if alike(by_array):
+        return said("JX911", "each array of a gradient clipped by its own length")
     return None
+
+
+def right_already(rng, case):
+    params, xs, _ = clipped_inputs(rng, 5)
+    return {**params, "w2": 0 * params["w2"]}, xs, jnp.zeros(5)
 
 
 check.equivalent(
@@ -1388,6 +1734,9 @@ check.equivalent(
     rtol=1e-4,
     diagnose=(how_fast_clipped_is_wrong,),
 )
-check.vectorised(fast_clipped, lambda n: (unit, jnp.ones((n, 1)), jnp.zeros(n)))
+check.equivalent(
+    fast_clipped, reference.fast_clipped, inputs=right_already, cases=1, name="gradients of 0"
+)
+check.vectorised(fast_clipped, lambda n: (three, jnp.ones((n, 1)), jnp.zeros(n)))
 check.faster(fast_clipped, slow_clipped, inputs=larger_inputs, ratio=3.0)
 ### END HIDDEN TESTS

@@ -91,6 +91,24 @@ def test_out_axes():
     assert (rows.shape, columns.shape) == ((4, 2), (2, 4))
 
 
+@fact("out_axes may have an entry for each result; None is for one that all examples share.")
+def test_out_axes_of_several_results():
+    f = lambda x: (x, 2 * x, jnp.ones(2))
+    rows, columns, shared = jax.vmap(f, out_axes=(0, 1, None))(XS)
+    assert (rows.shape, columns.shape, shared.shape) == ((4, 3), (3, 4), (2,))
+
+
+@fact("Under vmap a product of a vector and a matrix is one product of matrices, not a loop.")
+def test_one_product():
+    def products(f, *args):
+        eqns = jax.make_jaxpr(f)(*args).jaxpr.eqns
+        return [e.outvars[0].aval.shape for e in eqns if e.primitive.name == "dot_general"]
+
+    assert products(matvec, W, XS[0]) == [(2,)]
+    mapped = products(jax.vmap(matvec, (None, 0)), W, XS)
+    assert len(mapped) == 1 and sorted(mapped[0]) == [2, 4]
+
+
 @fact("in_axes=1 maps over columns.")
 def test_in_axes_one():
     assert jax.vmap(jnp.sum, in_axes=1)(XS).tolist() == XS.sum(0).tolist()

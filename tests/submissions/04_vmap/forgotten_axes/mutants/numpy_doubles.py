@@ -1,4 +1,4 @@
-# expect: JX022
+# expect: JX121
 # outcome: partly
 def forgotten_axes(d):
     w = jnp.ones(d, dtype=jnp.int32).at[0].set(9)
