@@ -122,18 +122,15 @@ def _copy_course(to: Path) -> None:
 
 def _bare(ours: Path, submitted: Path, slots: int) -> Cost:
     program = (
-        "from pathlib import Path\n"
-        "from autograder.cli import _classes\n"
-        "from autograder.notebooks import load_course\n"
+        "from autograder import Class\n"
+        "from autograder.classroom import cache_folder\n"
         "from autograder.proctor import mark\n"
         "from autograder.records import replace\n"
-        "home = load_course(Path('.'))\n"
-        f"found = [_classes.collect(home, name, Path({str(submitted)!r})) for name in"
-        " home.assignments]\n"
-        "jobs = [e.job for entries in found for e in entries if e.job is not None]\n"
+        f"handed_in = Class.open('.', {str(submitted)!r})\n"
+        "jobs = [e.job for e in handed_in.entries() if e.job is not None]\n"
         "bare = [replace(job, cells=tuple(c for c in job.cells if c.kind != 'tests'))"
         " for job in jobs]\n"
-        f"for _ in mark(bare, slots={slots}, cache=_classes.cache_folder(home)): pass\n"
+        f"for _ in mark(bare, slots={slots}, cache=cache_folder(handed_in.course)): pass\n"
     )
     return _timed("bare", [sys.executable, "-c", program], ours)
 

@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.cli._grade import workspace
+from autograder.classroom import workspace
 from autograder.gradebook import Finished, feedback, record
 from autograder.notebooks import Course, Notebook, canonicalise, job, load_course
 from autograder.proctor import ResultStore, mark

@@ -23,7 +23,8 @@ pytest.importorskip("distributed")
 import distributed
 
 import autograder
-from autograder.cli._classes import collect, reference_job
+from autograder import Class
+from autograder.classroom import reference_job
 from autograder.notebooks import load_course
 from autograder.proctor import Dask, DaskError, ResultStore, mark
 from autograder.records import Job, dumps, replace
@@ -135,8 +136,7 @@ def course(tmp_path_factory):
 
 
 def jobs_of(course: Path) -> list[Job]:
-    home = load_course(course)
-    return [e.job for e in collect(home, NAME, course / "submitted") if e.job is not None]
+    return [e.job for e in Class.open(course).entries() if e.job is not None]
 
 
 def references_of(course: Path) -> list[Job]:

@@ -15,7 +15,8 @@ from click.testing import CliRunner
 
 pytest.importorskip("nbgrader")
 
-from autograder.cli import _grade, _receipt, main
+from autograder.classroom import _class, _receipt
+from autograder.cli import main
 from autograder.notebooks import CourseError
 
 from .tiny_course import (
@@ -86,7 +87,7 @@ def looks_again(graded, monkeypatch):
         raise CourseError("a full run")
 
     # The first that a full run does: no sandbox is opened.
-    monkeypatch.setattr(_grade, "Opening", full)
+    monkeypatch.setattr(_class, "Opening", full)
 
     def ask(*arguments):
         done = CliRunner().invoke(main, ["grade", "--course", str(graded[0]), *arguments])

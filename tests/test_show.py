@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from autograder.cli._show import sentence, show_class
+from autograder.classroom import Row
+from autograder.cli._show import sentence
+from autograder.cli._table import show_class
 
 
 HOSTILE = "a name \x1b]0;owned\x07 \x1b[2J\u202etxt [red]not markup[/] \x9b31m"
 
 
 def test_a_notice_carries_no_escape_to_the_terminal(capsys):
-    row = {"student": HOSTILE, "assignment": "a", "points": 0.0, "of": 1.0, "exercises": {}}
-    show_class([{**row, "notices": [HOSTILE, "x" * 10_000]}])
+    notices = (HOSTILE, "x" * 10_000)
+    row = Row(student=HOSTILE, assignment="a", points=0.0, of=1.0, exercises={}, notices=notices)
+    show_class([row])
     said = capsys.readouterr().out
     assert not set(said) & set("\x1b\x07\x9b\u202e")
     assert "[red]not markup[/]" in said

@@ -13,16 +13,15 @@ reference and the alternatives must pass. The exit code is 1 if one does not, or
 from __future__ import annotations
 
 import argparse
-import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from autograder.cli._audit import Case, find_cases
-from autograder.cli._classes import cache_folder, chosen, reference_job
+from autograder import classroom
+from autograder.auditing import Case, find_cases
+from autograder.classroom import SILENT, USUAL, devices_of, reference_job
 from autograder.notebooks import Course, load_course, visible_part
-from autograder.proctor import ResultStore, mark
 from autograder.records import ExerciseResult, Job
 
 
@@ -38,19 +37,17 @@ def visible(job: Job) -> Job:
     return replace(job, cells=cells, hidden=False, reference=None)
 
 
-def marked(course: Course, cases: Iterable[Case]) -> Iterator[tuple[Case, ExerciseResult]]:
+def marked(course: Course, cases: list[Case]) -> Iterator[tuple[Case, ExerciseResult]]:
     """Marks each case with the visible tests. Yields it with what became of its exercise."""
-    jobs = [dataclasses.replace(case, job=visible(case.job)) for case in cases]
-    owners = {id(case.job): case for case in jobs}
-    results = mark(
-        [case.job for case in jobs],
-        store=ResultStore(course.root / "build" / "results"),
-        cache=cache_folder(course),
-        references=[reference_job(course, n) for n in dict.fromkeys(c.assignment for c in jobs)],
-        devices=chosen("auto", None),
-    )
-    for job, result in results:
-        case = owners[id(job)]
+    for case, result in classroom.marked(
+        "Marking",
+        [(case, case.name, visible(case.job)) for case in cases],
+        USUAL,
+        SILENT,
+        devices=devices_of(USUAL, SILENT),
+        course=course,
+        references=[reference_job(course, n) for n in dict.fromkeys(c.assignment for c in cases)],
+    ):
         yield case, result.exercises[case.exercise]
 
 

@@ -2,84 +2,75 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-import time
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from .. import diagnoses
+from ..classroom import Class, Explanation, Marking
 from ..gradebook import clean_text
-from ..notebooks import CourseError, load_course
-from ..proctor import mark
-from ..records import Job, plain
-from ._classes import chosen, collect, handed_in, refuse_bare
+from ..records import ExerciseResult, plain
+from ._grade import refuse_bare
 from ._show import console, sentence
+from ._terminal import Terminal
 
 
-def explain(
-    student: str,
-    exercise: str,
-    assignment: str | None,
-    course: Path,
-    submitted: Path | None,
-    level: str | None,
-    device: str,
-    hidden_tests_unprotected: bool,
-    as_json: bool,
-) -> int:
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """What the command was told; `jaxercise explain --help` explains them."""
+
+    student: str
+    exercise: str
+    assignment: str | None
+    course: Path
+    submitted: Path | None
+    level: str | None
+    device: Literal["auto", "cpu", "cuda"]
+    hidden_tests_unprotected: bool
+    as_json: bool
+
+
+def explain(options: Options) -> int:
     """Marks the submission again and shows one exercise. Returns the exit code."""
-    refuse_bare(level, hidden_tests_unprotected)
-    home = load_course(course)
-    folder = submitted if submitted is not None else home.root / home.submitted_directory
-    names = handed_in(home, folder, (assignment,) if assignment else ())
-    found = [
-        entry
-        for name in names
-        for entry in collect(home, name, folder, [student])
-        if entry.result is not None or _has(entry.job, exercise)
-    ]
-    if not found:
-        raise CourseError(f"{folder}: {student} has handed in nothing with an exercise {exercise}")
-    if len(found) > 1:
-        several = ", ".join(entry.assignment for entry in found)
-        raise CourseError(f"{exercise} is in {several}; say which with --assignment")
-    (entry,) = found
-    if entry.job is None:
-        click.echo(f"{student}: {entry.message}")
-        return 0
-    start = time.monotonic()
-    ((_, result),) = mark([entry.job], slots=1, level=level, devices=chosen(device, level))
-    seconds = time.monotonic() - start
-    got = result.exercises[exercise]
-    if as_json:
-        click.echo(
-            json.dumps({"exercise": exercise, **plain(got), "level": result.level}, indent=2)
-        )
-        return 0
-    out = console()
-    for cell in entry.job.cells:
-        if cell.kind == "student" and cell.exercise == exercise:
-            out.print(f"[bold]answer cell {cell.id}[/]")
-            out.print(_indented(clean_text(cell.source)), markup=False)
-    out.print(
-        f"[bold]{exercise}[/]  {got.outcome}, {got.points:g} of {got.of:g} points; "
-        f"sandbox {result.level}, {seconds:.1f} s for the notebook"
+    refuse_bare(options.level, options.hidden_tests_unprotected)
+    marking = Marking(
+        level=options.level,
+        device=options.device,
+        hidden_tests_unprotected=options.hidden_tests_unprotected,
     )
-    for check in got.checks:
-        note = f" ({check.note})" if check.note else ""
-        verdict = "passed" if check.passed else "failed"
-        out.print(f"  {verdict}  {sentence(check.name + note)}", markup=False)
-    for finding in got.findings:
-        text = diagnoses.render(finding)
-        out.print(_indented(text), markup=False)
-    for notice in result.notices:
-        out.print(f"  note: {sentence(notice)}", markup=False)
+    names = (options.assignment,) if options.assignment else ()
+    handed_in = Class.open(options.course, options.submitted, assignments=names)
+    found = handed_in.explain(options.student, options.exercise, marking, Terminal())
+    if found.result is None:
+        click.echo(f"{found.student}: {found.message}")
+    elif options.as_json:
+        told = {"exercise": found.exercise, **plain(found.result), "level": found.level}
+        click.echo(json.dumps(told, indent=2))
+    else:
+        _show(found, found.result)
     return 0
 
 
-def _has(job: Job | None, exercise: str) -> bool:
-    return job is not None and any(cell.exercise == exercise for cell in job.cells)
+def _show(found: Explanation, got: ExerciseResult) -> None:
+    out = console()
+    for cell in found.answers:
+        out.print(f"[bold]answer cell {cell.id}[/]")
+        out.print(_indented(clean_text(cell.source)), markup=False)
+    out.print(
+        f"[bold]{found.exercise}[/]  {got.outcome}, {got.points:g} of {got.of:g} points; "
+        f"sandbox {found.level}, {found.seconds:.1f} s for the notebook"
+    )
+    for check in got.checks:
+        note = f" ({check.note})" if check.note is not None else ""
+        verdict = "passed" if check.passed else "failed"
+        out.print(f"  {verdict}  {sentence(check.name + note)}", markup=False)
+    for finding in got.findings:
+        out.print(_indented(diagnoses.render(finding)), markup=False)
+    for notice in found.notices:
+        out.print(f"  note: {sentence(notice)}", markup=False)
 
 
 def _indented(text: str) -> str:

@@ -76,7 +76,8 @@ class _Worded(click.Group):
             if not _is_worded(e):
                 raise
             click.echo(f"jaxercise: {e}", err=True)
-            sys.exit({"SandboxError": 3, "DeviceError": 2}.get(type(e).__name__, 1))
+            codes = {"SandboxError": 3, "DeviceError": 2, "MarkingError": 2}
+            sys.exit(codes.get(type(e).__name__, 1))
 
 
 @contextlib.contextmanager
@@ -103,7 +104,7 @@ def _interrupts_kept() -> Iterator[None]:
 def _is_worded(e: Exception) -> bool:
     # By name: importing their modules would cost every command the time that it takes.
     names = {"CourseError", "SourceError", "ReleaseError", "GradebookError", "SandboxError"}
-    names |= {"DaskError", "DeviceError"}
+    names |= {"DaskError", "DeviceError", "MarkingError"}
     return bool(names & {c.__name__ for c in type(e).__mro__})
 
 
@@ -251,9 +252,9 @@ def grade(**options: object) -> None:
     Nothing that is handed in stops the run. It can be stopped at any moment and started again:
     what was finished is kept.
     """
-    from ._grade import grade as run
+    from ._grade import Options, grade as run
 
-    sys.exit(run(**options))  # type: ignore[arg-type]
+    sys.exit(run(Options(**options)))  # type: ignore[arg-type]
 
 
 @main.command()
@@ -287,9 +288,9 @@ def explain(**options: object) -> None:
 
     Shows the answer, each named check, the findings with their text, and how long it took.
     """
-    from ._explain import explain as run
+    from ._explain import Options, explain as run
 
-    sys.exit(run(**options))  # type: ignore[arg-type]
+    sys.exit(run(Options(**options)))  # type: ignore[arg-type]
 
 
 @main.command()
@@ -316,9 +317,9 @@ def audit(**options: object) -> None:
 
     Writes build/audit.json. Exit code 1 if anything is off.
     """
-    from ._audit import audit as run
+    from ._audit import Options, audit as run
 
-    sys.exit(run(**options))  # type: ignore[arg-type]
+    sys.exit(run(Options(**options)))  # type: ignore[arg-type]
 
 
 @main.command()

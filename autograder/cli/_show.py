@@ -1,11 +1,10 @@
-"""What the terminal shows: progress with the time left, and tables."""
+"""What the terminal shows: progress with the time left, and what others have said."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,12 +16,8 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 
 from ..notebooks import display_name
-
-
-_STYLES = {"passed": "green", "partly": "yellow", "missing": "dim", "ungradable": "magenta"}
 
 
 @contextlib.contextmanager
@@ -76,37 +71,6 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
-def show_class(table: list[dict[str, Any]]) -> None:
-    """One table for each assignment: students down, exercises across."""
-    out = console()
-    for assignment in dict.fromkeys(row["assignment"] for row in table):
-        mine = [row for row in table if row["assignment"] == assignment]
-        names = list(dict.fromkeys(name for row in mine for name in row["exercises"]))
-        grid = Table(title=escape(assignment), title_justify="left", show_lines=False)
-        grid.add_column("student", overflow="fold")
-        for name in names:
-            grid.add_column(escape(name), overflow="fold")
-        grid.add_column("points", justify="right")
-        for row in mine:
-            cells = [_cell(row["exercises"].get(name)) for name in names]
-            total = f"{row['points']:g}/{row['of']:g}"
-            grid.add_row(escape(display_name(row["student"])), *cells, total)
-        out.print(grid)
-        for row in mine:
-            for notice in row["notices"]:
-                out.print(f"  {escape(display_name(row['student']))}: {escape(sentence(notice))}")
-
-
 def sentence(notice: str) -> str:
     """A notice, fit for a terminal: it may quote what student code has said."""
     return display_name(notice, cap=600)
-
-
-def _cell(exercise: dict[str, Any] | None) -> str:
-    if exercise is None:
-        return ""
-    outcome = exercise["outcome"]
-    style = _STYLES.get(outcome, "red")
-    # Nobody has marked what could not be graded, so it has no points to show.
-    points = "" if outcome == "ungradable" else f" {exercise['points']:g}"
-    return f"[{style}]{outcome}{points}[/]"

@@ -27,9 +27,8 @@ from unittest import mock
 
 import psutil
 
-from autograder import notebooks
-from autograder.cli._classes import Entry, cache_folder, collect, reference_job
-from autograder.cli._grade import mark_all, workspace, write_down
+from autograder import Class, Marking, notebooks
+from autograder.classroom import Entry
 from autograder.cli._release import release
 from autograder.notebooks import Course, load_course
 from autograder.proctor import Slot
@@ -239,27 +238,21 @@ def _mark(
     course: Course, submitted: Path, out: Path, level: str | None, slots: int | None
 ) -> tuple[dict[str, Marked], list[str]]:
     """Everything that `jaxercise grade` does, with nothing taken from an earlier run."""
-    place = workspace(course, out, submitted)
-    entries = collect(course, ASSIGNMENT, submitted)
+    marking = Marking(
+        slots=slots, level=level, device="cpu", stored=False, hidden_tests_unprotected=True
+    )
+    handed_in = Class.open(course, submitted, assignments=(ASSIGNMENT,), out=out)
     with _clock() as seconds:
-        mark_all(
-            entries,
-            None,
-            slots=slots,
-            level=level,
-            cache=cache_folder(course),
-            references=[reference_job(course, ASSIGNMENT)],
-        )
-    _, problems = write_down(place, (ASSIGNMENT,), entries)
-    named = {e.student for e in entries if not e.recordable}
-    problems = [p for p in problems if p.partition(":")[0] not in named]
+        run = handed_in.mark(marking)
+    named = {e.student for e in run.entries if not e.recordable}
+    problems = [p for p in run.write().problems if p.partition(":")[0] not in named]
     return {
         e.student: Marked(
             {} if e.result is None else plain(e.result),
             seconds.get(e.student, 0.0),
-            _visible(place, e),
+            _visible(run.course, e),
         )
-        for e in entries
+        for e in run.entries
     }, problems
 
 

@@ -9,13 +9,24 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from ..notebooks import Course, fingerprint
 from ..proctor import environment_digest, probe, write_whole
+from ..records import Record, loads, plain
+from ._graded import Graded
 
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class _Note(Record, frozen=True, kw_only=True):
+    """A receipt: digests of what was read and of what was written to which paths, and what was
+    said."""
+
+    read: str
+    paths: tuple[str, ...]
+    wrote: str
+    said: Graded
 
 
 class Receipt:
@@ -47,13 +58,13 @@ class Receipt:
         self._before = self._read()
         self._gradebook: str | None = None
 
-    def said(self) -> dict[str, Any] | None:
+    def said(self) -> Graded | None:
         """What the last run said, if this one would do and say the same."""
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            last = json.loads(self._path.read_text(encoding="utf-8"))
-            paths = [Path(path) for path in last["paths"]]
-            if last["read"] == self._before and last["wrote"] == self._wrote(paths):
-                return last["said"]
+        with suppress(OSError, ValueError):
+            last = loads(_Note, self._path.read_bytes())
+            paths = [Path(path) for path in last.paths]
+            if last.read == self._before and last.wrote == self._wrote(paths):
+                return last.said
         return None
 
     def recorded(self) -> None:
@@ -61,7 +72,7 @@ class Receipt:
         paths = self._paths()
         self._gradebook = None if paths is None else _gradebook(paths[0])
 
-    def keep(self, said: dict[str, Any]) -> None:
+    def keep(self, said: Graded) -> None:
         """Notes a run that has come to its end without a problem."""
         with suppress(OSError, ValueError):
             paths = self._paths()
@@ -70,13 +81,12 @@ class Receipt:
             # A grader may have written to it while feedback was made from it.
             if self._gradebook is None or self._gradebook != _gradebook(paths[0]):
                 return
-            note = {
-                "read": self._before,
-                "paths": [str(path) for path in paths],
-                "wrote": self._wrote(paths),
-                "said": said,
-            }
-            write_whole(self._path, note, self._path.parent)
+            wrote = self._wrote(paths)
+            if wrote is None:
+                return
+            paths = tuple(map(str, paths))
+            note = _Note(read=self._before, paths=paths, wrote=wrote, said=said)
+            write_whole(self._path, plain(note), self._path.parent)
 
     def _read(self) -> str | None:
         home, place = self._home, self._place
@@ -161,5 +171,5 @@ def _installed() -> list[str]:
     return sorted(name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
-def _digest(*parts: str | Iterable[Any] | None) -> str:
+def _digest(*parts: str | Iterable[object] | None) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

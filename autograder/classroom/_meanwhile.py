@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..gradebook import Finished
 from ..notebooks import Course
-from ._classes import Entry
+from ._entries import Entry
 
 
 # Of an assignment at a time: enough that opening the gradebook is a small part of it, and few
@@ -64,7 +64,7 @@ class Meanwhile:
         try:
             from ..gradebook import feedback, record
 
-            record(self._place, assignment, map(record_of, batch))
+            record(self._place, assignment, map(finished, batch))
             self._written[assignment] |= students
             batch.clear()
             feedback(self._place, assignment, students=students)
@@ -73,7 +73,7 @@ class Meanwhile:
             self._stopped = True
 
 
-def record_of(entry: Entry) -> Finished:
+def finished(entry: Entry) -> Finished:
     """An entry that has its result, as `gradebook.record` wants it."""
     assert entry.result is not None
     return Finished(entry.student, entry.canonical.notebook, entry.result, entry.timestamp)

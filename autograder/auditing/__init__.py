@@ -1,0 +1,26 @@
+"""Graders that are themselves tested: answers whose marks are known are marked and compared.
+
+    from pathlib import Path
+    from autograder.auditing import audit
+    from autograder.notebooks import load_course
+
+    found = audit(load_course(Path(".")))
+    print(found.summary.mutants_diagnosed, *found.summary.problems, sep="\\n")
+
+`audit` holds each exercise to its reference, its stub, its mutants and its alternatives, one by
+one; `prove` marks the references and the stubs of whole notebooks, as a release needs it.
+"""
+
+from ._audit import (
+    Audit as Audit,
+    Count as Count,
+    Selection as Selection,
+    Summary as Summary,
+    Tally as Tally,
+    Verdict as Verdict,
+    audit as audit,
+    judge as judge,
+    tally as tally,
+)
+from ._cases import Case as Case, find_cases as find_cases, single as single
+from ._proof import prove as prove

@@ -1,0 +1,67 @@
+"""One marking again, with everything that it saw."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Sequence
+
+from ..records import Cell, ExerciseResult, Job
+from ._entries import Entry
+from ._marking import Marking, devices_of, marked
+from ._observer import SILENT, Observer
+
+
+@dataclasses.dataclass(frozen=True)
+class Explanation:
+    """What came of one exercise of one student, in full.
+
+    - `student`, `assignment`, `exercise`: names.
+    - `message`: why there was nothing to run, or the empty string.
+    - `answers`: the student's answer cells.
+    - `result`: what came of it, None if there was nothing to run.
+    - `notices`: sentences about the whole submission.
+    - `level`: the sandbox level.
+    - `seconds`: how long marking the submission took.
+    """
+
+    student: str
+    assignment: str
+    exercise: str
+    message: str = ""
+    answers: tuple[Cell, ...] = ()
+    result: ExerciseResult | None = None
+    notices: tuple[str, ...] = ()
+    level: str | None = None
+    seconds: float = 0.0
+
+
+def concerning(entries: Sequence[Entry], exercise: str) -> list[Entry]:
+    """Those that hold an exercise, or cannot be read."""
+    return [entry for entry in entries if entry.job is None or _has(entry.job, exercise)]
+
+
+def explained(entry: Entry, exercise: str, marking: Marking, observer: Observer) -> Explanation:
+    """Marks a submission once more, with nothing taken from an earlier run."""
+    about = Explanation(entry.student, entry.assignment, exercise)
+    if entry.job is None:
+        return dataclasses.replace(about, message=entry.message)
+    alone = dataclasses.replace(marking, slots=1, stored=False)
+    devices = devices_of(alone, observer)
+    start = time.monotonic()
+    # One submission is not worth a bar.
+    ((job, result),) = marked(
+        "Marking", [(entry.job, entry.student, entry.job)], alone, SILENT, devices=devices
+    )
+    return dataclasses.replace(
+        about,
+        answers=tuple(c for c in job.cells if c.kind == "student" and c.exercise == exercise),
+        result=result.exercises[exercise],
+        notices=result.notices,
+        level=result.level,
+        seconds=time.monotonic() - start,
+    )
+
+
+def _has(job: Job, exercise: str) -> bool:
+    return any(cell.exercise == exercise for cell in job.cells)
