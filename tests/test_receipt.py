@@ -36,7 +36,7 @@ HEAVY = {"nbgrader", "nbformat", "nbconvert", "sqlalchemy", "traitlets", "IPytho
 AGAIN = """
 import sys
 from autograder.cli import main
-sys.argv = ["jaxercise", "grade"]
+sys.argv = ["jaxercise", "grade", *sys.argv[1:]]
 try:
     main()
 finally:
@@ -77,6 +77,25 @@ def test_an_unchanged_class_is_left_alone(graded):
     assert timeless(again.stdout) == timeless(first.stdout)
     assert not HEAVY & set(again.stderr.rpartition("loaded")[2].split())
     assert state(course) == before
+
+
+def test_so_is_one_that_is_written_elsewhere(graded, tmp_path):
+    """In every process: the order in which a set is gone through is another in each."""
+    course, out = graded[0], tmp_path / "out"
+    called = [sys.executable, "-c", AGAIN, "--out", str(out)]
+    for seed in range(4):
+        before = state(out) if seed else {}
+        done = subprocess.run(
+            called,
+            cwd=course,
+            env={**environment(), "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+        assert done.returncode == 0, done.stderr
+        assert seed == 0 or state(out) == before
+        assert (seed == 0) == ("nbgrader" in done.stderr.rpartition("loaded")[2].split())
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ class Receipt:
             from jupyter_core.paths import jupyter_config_path
 
             settings = [Path(folder) / "nbgrader_config.py" for folder in jupyter_config_path()]
-            for root in {home.root, place.root}:
+            for root in sorted({home.root, place.root}):
                 settings += [root / "jaxercise.toml", *sorted(root.glob("*.py"))]
             return _digest(
                 self._level or probe().best,
