@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -81,7 +82,7 @@ def test_an_unchanged_class_is_left_alone(graded):
 
 def test_so_is_one_that_is_written_elsewhere(graded, tmp_path):
     """In every process: the order in which a set is gone through is another in each."""
-    course, out = graded[0], tmp_path / "out"
+    course, out = Path(shutil.copytree(graded[0], tmp_path / "course")), tmp_path / "out"
     called = [sys.executable, "-c", AGAIN, "--out", str(out)]
     for seed in range(4):
         before = state(out) if seed else {}
