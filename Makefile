@@ -17,7 +17,7 @@ SUBMISSIONS ?= 300
 JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release grade audit attack test test-all test-nbgrader test-newest test-gpu fuzz
+.PHONY: help setup release grade audit mutate attack test test-all test-nbgrader test-newest test-gpu fuzz
 .PHONY: attack-peers soak bench bench-scale bench-timing dist lint format clean
 
 help: ## show this list
@@ -41,6 +41,9 @@ grade: setup ## mark the example class: table, gradebook, feedback, report
 
 audit: setup ## test the graders: references, alternatives and mutants of every exercise
 	$(JAXERCISE) audit
+
+mutate: setup ## mutants of every reference, made by machine: do the tests fail them?
+	$(JAXERCISE) audit --mutate
 
 attack: setup ## mark submissions that cheat, break and leak, and harmless ones that look like them
 	$(BIN)/python -m tests.adversarial $(if $(LEVEL),--level $(LEVEL))

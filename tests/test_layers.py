@@ -35,7 +35,7 @@ ALLOWED = {
     "proctor": {"records", "sandbox", "wire"},
     "gradebook": {"diagnoses", "notebooks", "proctor", "records"},
     "classroom": {"diagnoses", "gradebook", "notebooks", "proctor", "records"},
-    "auditing": {"classroom", "notebooks", "records"},
+    "auditing": {"classroom", "mutation", "notebooks", "records"},
     "cli": {
         "auditing",
         "classroom",

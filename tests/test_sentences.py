@@ -1,13 +1,4 @@
-"""Which check looks at which sentence of a statement: the tables in the scripts hold what they say.
-
-A table stands at the top of the hidden tests of an exercise, where students do not see it:
-
-    # sentence: "It is pure" -> pure | pure, a second input
-
-In quotes are words of the statement; before the bar, the visible checks that look at this sentence,
-by their `name=` or else by what they are called in `check`, and behind it the hidden ones. A dash
-stands for none.
-"""
+"""Which check looks at which sentence: the tables in the scripts hold what they say."""
 
 from __future__ import annotations
 
@@ -16,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.notebooks import Script, parse_script, visible_part
+from autograder.notebooks import Script, parse_script, sentences, visible_part
 
 
 ROOT = Path(__file__).resolve().parent.parent
-LINE = re.compile(r'^# sentence: "(.+)" -> (.+) \| (.+)$', re.M)
 # The clock is looked at when a notebook is marked, and not before.
 ONLY_HIDDEN = {"faster"}
 
@@ -62,18 +52,23 @@ def test_every_sentence_has_its_checks(script: Script, exercise: str):
     (found,) = [e for e in script.exercises if e.name == exercise]
     statement = found.statement.rpartition("### Exercise")[2].partition("<details>")[0]
     visible, hidden = cells_of(script, exercise)
-    rows = LINE.findall(hidden)
-    assert rows and len(rows) == hidden.count("# sentence:"), "a line of the table cannot be read"
-    for quote, seen, unseen in rows:
-        assert plain(quote) in plain(statement), f"the statement does not say {quote!r}"
-        for said, source in ((seen, visible), (unseen, hidden)):
-            for name in said.split(", ") if said != "-" else ():
-                assert is_named(name, source), f"{quote!r}: there is no check {name!r}"
-        assert (seen, unseen) != ("-", "-"), f"no check looks at {quote!r}"
-        assert seen != "-" or set(unseen.split(", ")) <= ONLY_HIDDEN, f"{quote!r}: not visible"
+    rows = sentences(hidden)
+    assert rows
+    for row in rows:
+        assert plain(row.quote) in plain(statement), f"the statement does not say {row.quote!r}"
+        for names, source in ((row.visible, visible), (row.hidden, hidden)):
+            for name in names:
+                assert is_named(name, source), f"{row.quote!r}: there is no check {name!r}"
+        assert row.visible or row.hidden, f"no check looks at {row.quote!r}"
+        assert row.visible or set(row.hidden) <= ONLY_HIDDEN, f"{row.quote!r}: not visible"
     # Each point of the statement has a row.
     for point in re.findall(r"^\* (.+?)(?=^\S|\Z)", statement, re.M | re.S):
-        assert any(plain(quote) in plain(point) for quote, _, _ in rows), plain(point)
+        assert any(plain(row.quote) in plain(point) for row in rows), plain(point)
+
+
+def test_a_line_that_is_none_of_a_table_is_told():
+    with pytest.raises(ValueError, match="is not of the form"):
+        sentences("# sentence: no quotes -> values")
 
 
 def test_students_do_not_see_the_tables():

@@ -8,7 +8,8 @@
     print(found.summary.mutants_diagnosed, *found.summary.problems, sep="\\n")
 
 `audit` holds each exercise to its reference, its stub, its mutants and its alternatives, one by
-one; `prove` marks the references and the stubs of whole notebooks, as a release needs it.
+one; `mutate` makes mutants of the references by machine, and looks which of them keep their points;
+`prove` marks the references and the stubs of whole notebooks, as a release needs it.
 """
 
 from ._audit import (
@@ -23,4 +24,12 @@ from ._audit import (
     tally as tally,
 )
 from ._cases import Case as Case, find_cases as find_cases, single as single
+from ._equivalent import Equivalent as Equivalent, equivalents as equivalents
+from ._mutation import (
+    Mutation as Mutation,
+    MutationTally as MutationTally,
+    Survivor as Survivor,
+    mutate as mutate,
+)
 from ._proof import prove as prove
+from ._visible import visible as visible

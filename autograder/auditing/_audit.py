@@ -5,18 +5,22 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
 from ..classroom import SILENT, USUAL, Marking, Observer, devices_of, marked, reference_job
 from ..notebooks import Course, CourseError
-from ..records import Record, Result, plain
+from ..records import Job, Record, Result, plain
 from ._cases import Case, find_cases, too_few
+from ._visible import visible
 
 
 #: How many were as promised, of how many.
 Count: TypeAlias = tuple[int, int]
+#: Where more of the wrong answers than this share pass the visible tests, students are told too
+#: little before they hand in.
+UNNOTICED = 0.10
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,23 +30,26 @@ class Verdict:
     - `held`: a reference or alternative got all points, a mutant lost some, a stub is `missing`.
     - `diagnosed`: a mutant lost them in the way that it promises.
     - `problem`: a sentence about what is off, or the empty string.
+    - `noticed`: whether a mutant loses points in the visible tests already.
     """
 
     case: Case
     held: bool
     diagnosed: bool
     problem: str
+    noticed: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Tally:
     """What of the answers to some exercises was as promised; `diagnosed` is of the mutants that
-    lost points."""
+    lost points, `noticed` says how many mutants lose points in the visible tests."""
 
     references: Count
     alternatives: Count
     mutants: Count
     diagnosed: Count
+    noticed: Count
 
 
 class Summary(Record, frozen=True, kw_only=True):
@@ -53,6 +60,7 @@ class Summary(Record, frozen=True, kw_only=True):
     alternatives: Count
     mutants_failed: Count
     mutants_diagnosed: Count
+    mutants_noticed: Count
     seconds: float
     problems: tuple[str, ...]
 
@@ -120,16 +128,30 @@ def audit(
         for key in dict.fromkeys((c.assignment, c.exercise) for c in cases)
     }
     total = tally(verdicts)
+    if selection.whole:
+        problems += _too_silent(verdicts)
     summary = Summary(
         exercises=len(tallies),
         references=total.references,
         alternatives=total.alternatives,
         mutants_failed=total.mutants,
         mutants_diagnosed=total.diagnosed,
+        mutants_noticed=total.noticed,
         seconds=round(time.monotonic() - start, 1),
         problems=tuple(sorted(problems)),
     )
     return Audit(tallies, summary)
+
+
+def _too_silent(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    each = list(verdicts)
+    for name in dict.fromkeys(v.case.assignment for v in each):
+        seen, of = tally(v for v in each if v.case.assignment == name).noticed
+        if of - seen > UNNOTICED * of:
+            yield (
+                f"{name}: {of - seen} of {of} mutants pass the visible tests, "
+                f"at most {UNNOTICED:.0%} may"
+            )
 
 
 def judge(case: Case, result: Result) -> Verdict:
@@ -167,6 +189,7 @@ def tally(verdicts: Iterable[Verdict]) -> Tally:
         alternatives=_count(kinds["alternative"]),
         mutants=_count(kinds["mutant"]),
         diagnosed=_count(lost),
+        noticed=_count([v.noticed for v in each if v.case.kind == "mutant"]),
     )
 
 
@@ -177,14 +200,29 @@ def _count(held: Collection[bool]) -> Count:
 def _verdicts(
     cases: list[Case], course: Course, marking: Marking, observer: Observer
 ) -> list[Verdict]:
-    assignments = dict.fromkeys(case.assignment for case in cases)
-    found = marked(
-        "Auditing",
-        [(case, f"{case.exercise} {case.name}", case.job) for case in cases],
-        marking,
-        observer,
-        devices=devices_of(marking, observer),
-        course=course,
-        references=[reference_job(course, name) for name in assignments],
-    )
-    return [judge(case, result) for case, result in found]
+    devices = devices_of(marking, observer)
+    references = [
+        reference_job(course, name) for name in dict.fromkeys(case.assignment for case in cases)
+    ]
+
+    def results(what: str, work: Iterable[tuple[Case, Job]]) -> Iterator[tuple[Case, Result]]:
+        return marked(
+            what,
+            [(case, f"{case.exercise} {case.name}", job) for case, job in work],
+            marking,
+            observer,
+            devices=devices,
+            course=course,
+            references=references,
+        )
+
+    wrong = [(case, visible(case.job)) for case in cases if case.kind == "mutant"]
+    noticed = {
+        id(case)
+        for case, result in results("Visible tests", wrong)
+        if (got := result.exercises[case.exercise]).points < got.of
+    }
+    return [
+        dataclasses.replace(judge(case, result), noticed=id(case) in noticed)
+        for case, result in results("Auditing", [(case, case.job) for case in cases])
+    ]

@@ -11,9 +11,9 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from ..auditing import Audit, Selection, audit as run_audit
+from ..auditing import Audit, Mutation, Selection, audit as run_audit, mutate
 from ..classroom import Marking
-from ..notebooks import load_course
+from ..notebooks import Course, load_course
 from ..records import plain
 from ._show import console
 from ._terminal import Terminal
@@ -28,6 +28,7 @@ class Options:
     submissions: Path | None
     exercises: tuple[str, ...]
     sample: int | None
+    mutate: bool
     slots: int | None
     level: str | None
     device: Literal["auto", "cpu", "cuda"]
@@ -47,6 +48,8 @@ def audit(options: Options) -> int:
         # All answers are the course's own.
         hidden_tests_unprotected=True,
     )
+    if options.mutate:
+        return _mutate(home, selection, marking, options)
     found = run_audit(home, options.submissions, selection, marking, Terminal())
     if selection.whole:
         found.write(home.root / "build" / "audit.json")
@@ -57,15 +60,87 @@ def audit(options: Options) -> int:
     return 1 if found.summary.problems else 0
 
 
+def _mutate(home: Course, selection: Selection, marking: Marking, options: Options) -> int:
+    found = mutate(home, options.submissions, selection, marking, Terminal())
+    summary = {
+        "total": plain(found.total()),
+        "exercises": [
+            {"assignment": assignment, "exercise": exercise, **plain(tally)}
+            for (assignment, exercise), tally in found.tallies.items()
+        ],
+        "survivors": plain(found.survivors),
+        "problems": found.problems,
+        "seconds": found.seconds,
+    }
+    text = json.dumps(summary, indent=2)
+    if selection.whole:
+        out = home.root / "build" / "mutation.json"
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text + "\n", encoding="utf-8")
+    if options.as_json:
+        click.echo(text)
+    else:
+        _show_mutation(found)
+    return 1 if found.problems else 0
+
+
+def _show_mutation(found: Mutation) -> None:
+    out = console()
+    for survivor in found.survivors:
+        out.print(
+            f"[bold]{escape(survivor.exercise)}[/]  {escape(survivor.operator)}, "
+            f"line {survivor.line}, keeps all points {escape(survivor.said)}"
+        )
+        out.print("\n".join("    " + line for line in survivor.diff.splitlines()), markup=False)
+        for sentence in survivor.sentences:
+            out.print(f"  no mutant fails a check of: {sentence}", markup=False)
+    grid = Table(show_lines=False)
+    for heading in ("assignment", "exercise"):
+        grid.add_column(heading)
+    for heading in ("made", "listed as equivalent", "lose points", "visible tests fail"):
+        grid.add_column(heading, justify="right")
+    rows = [(*key, tally) for key, tally in found.tallies.items()]
+    assignments = dict.fromkeys(assignment for assignment, _, _ in rows)
+    totals = [(name, "all", found.total(name)) for name in assignments]
+    for assignment, exercise, tally in [*rows, *totals, ("all", "all", found.total())]:
+        if exercise == "all":
+            grid.add_section()
+        (killed, of), (seen, dead) = tally.killed, tally.noticed
+        grid.add_row(
+            assignment,
+            exercise,
+            str(tally.made),
+            str(tally.listed),
+            f"{killed}/{of}",
+            f"{seen}/{dead}",
+        )
+    out.print(grid)
+    out.print(f"{found.seconds:g} s")
+    for problem in found.problems:
+        out.print(f"off: {escape(problem)}")
+
+
 def _show(found: Audit) -> None:
     out = console()
     grid = Table(show_lines=False)
     for heading in ("assignment", "exercise"):
         grid.add_column(heading)
-    for heading in ("reference", "alternatives passed", "mutants failed", "diagnoses right"):
+    for heading in (
+        "reference",
+        "alternatives passed",
+        "mutants failed",
+        "diagnoses right",
+        "visible tests fail",
+    ):
         grid.add_column(heading, justify="right")
     for (assignment, exercise), tally in found.tallies.items():
-        counts = (tally.references, tally.alternatives, tally.mutants, tally.diagnosed)
+        counts = (
+            tally.references,
+            tally.alternatives,
+            tally.mutants,
+            tally.diagnosed,
+            tally.noticed,
+        )
         grid.add_row(assignment, exercise, *(f"{n}/{of}" for n, of in counts))
     total = found.summary
     counts = (
@@ -73,6 +148,7 @@ def _show(found: Audit) -> None:
         total.alternatives,
         total.mutants_failed,
         total.mutants_diagnosed,
+        total.mutants_noticed,
     )
     grid.add_section()
     grid.add_row("all", str(total.exercises), *(f"{n}/{of}" for n, of in counts))

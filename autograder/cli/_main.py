@@ -303,6 +303,7 @@ def explain(**options: object) -> None:
 )
 @click.option("--exercise", "exercises", multiple=True, help="Only this one; may be repeated.")
 @click.option("--sample", type=click.IntRange(1), help="At most so many mutants and alternatives.")
+@click.option("--mutate", is_flag=True, help="Make mutants of the references by machine instead.")
 @click.option("--slots", type=click.IntRange(1), help="Submissions at a time. [default: cores]")
 @_LEVEL
 @_DEVICE
@@ -313,9 +314,14 @@ def audit(**options: object) -> None:
 
     For every exercise the reference and each alternative (right, written differently) must get all
     points with no finding, the stub must be `missing`, and each mutant (wrong the way a student is)
-    must lose points with the diagnosis that its first line names: `# expect: JX103`.
+    must lose points with the diagnosis that its first line names: `# expect: JX103`. Nine of ten
+    mutants must lose points in the visible tests already.
 
-    Writes build/audit.json. Exit code 1 if anything is off.
+    With --mutate, mutants of the references are made by machine: at least 97 % in every assignment
+    must lose points. Those that do not are shown; one that is as right as the reference is listed
+    in tests/submissions/ASSIGNMENT/equivalent.toml, with the reason.
+
+    Writes build/audit.json, or build/mutation.json. Exit code 1 if anything is off.
     """
     from ._audit import Options, audit as run
 

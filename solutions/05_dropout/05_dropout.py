@@ -1363,7 +1363,7 @@ check.true(
 # sentence: "as in the rest of the notebook" -> verdicts of the table | train_b
 # sentence: "exactly eight keys" -> names of the functions | -
 # sentence: "each value is one of the five strings" -> verdicts of the table | -
-# sentence: "Exactly one verdict is right for each function" -> train_a, what raises | train_b, evaluate_b
+# sentence: "Exactly one verdict is right for each function" -> train_a, what raises | train_b
 check.true(
     verdicts["train_b"] == "frozen-mask",
     "The verdict on train_b is not what it does when it is run.",
