@@ -1240,7 +1240,7 @@ check.vectorised(gradient_norms, lambda n: (tiny, jnp.ones((n, 1)), jnp.zeros(n)
 
 
 ### BEGIN HIDDEN TESTS
-# sentence: "`xs` has shape `(B, d)` and `ys` shape `(B,)`, B ≥ 1" -> values, one example | equivalent
+# sentence: "`xs` has shape `(B, d)` and `ys` shape `(B,)`" -> values, one example | equivalent
 # sentence: "a float32 array of shape `(B,)`" -> values, one example | equivalent
 # sentence: "entry i is the length of the gradient" -> values | equivalent, short gradients
 # sentence: "over **all three** arrays" -> one example | equivalent
