@@ -11,6 +11,7 @@ import flax.linen as nn
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 import pytest
 from flax import errors
 
@@ -465,6 +466,52 @@ def test_batch_norm_momentum():
     assert nn.BatchNorm().momentum == 0.99
     _, updates = Norm(momentum=0.9).apply(NORM, X, True, mutable=["batch_stats"])
     assert np.allclose(updates["batch_stats"]["BatchNorm_0"]["mean"], 0.1 * X.mean(0))
+
+
+@fact(
+    "A bias before BatchNorm has the gradient 0 but for rounding; Adam makes whole steps of that."
+)
+def test_bias_before_batch_norm():
+    class Net(nn.Module):
+        @nn.compact
+        def __call__(self, x):
+            x = nn.BatchNorm(use_running_average=False)(nn.Dense(3)(x))
+            return nn.Dense(2)(nn.relu(x))
+
+    x = jax.random.normal(KEY, (5, 3))
+    variables = Net().init(KEY, x)
+
+    def loss(params):
+        full = {**variables, "params": params}
+        return (Net().apply(full, x, mutable=["batch_stats"])[0] ** 2).mean()
+
+    grads = jax.grad(loss)(variables["params"])
+    assert abs(grads["Dense_0"]["bias"]).max() < 1e-5 * abs(grads["Dense_0"]["kernel"]).max()
+    tx = optax.adam(0.1)
+    tiny = jnp.array([1e-7, -1e-7])
+    updates, _ = tx.update(tiny, tx.init(tiny), tiny)
+    assert np.allclose(updates, [-0.1, 0.1], rtol=0.2)
+
+
+@fact("BatchNorm computes a variance as E[x^2] - E[x]^2, which loses digits far from 0.")
+def test_batch_norm_rounding():
+    x = np.float32([[1000.0], [1000.1], [1000.2]])
+    _, updates = nn.BatchNorm(use_running_average=False, momentum=0.0).apply(
+        nn.BatchNorm(use_running_average=False).init(KEY, x), x, mutable=["batch_stats"]
+    )
+    exact = x.astype(np.float64).var()
+    assert abs(float(updates["batch_stats"]["var"][0]) - exact) > 0.05 * exact
+
+
+@fact("With momentum 0 the running statistics are those of the batch, unless the old ones are NaN.")
+def test_batch_norm_without_memory():
+    def moved(start):
+        old = jax.tree.map(lambda s: jnp.full_like(s, start), NORM["batch_stats"])
+        layer = Norm(momentum=0.0)
+        _, updates = layer.apply({**NORM, "batch_stats": old}, X, True, mutable=["batch_stats"])
+        return updates["batch_stats"]["BatchNorm_0"]["mean"]
+
+    assert np.allclose(moved(7.0), X.mean(0)) and jnp.isnan(moved(jnp.nan)).all()
 
 
 @fact("BatchNorm's running variance is of the biased kind: divided by n.")

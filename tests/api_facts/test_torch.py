@@ -50,6 +50,12 @@ def test_batch_norm():
     assert np.allclose(layer.running_var, 0.9 + 0.1 * 2.0)
 
 
+@fact("torch's BatchNorm normalises with the biased variance, in training.")
+def test_batch_norm_normalises():
+    y = torch.nn.BatchNorm1d(1)(torch.tensor([[0.0], [2.0]]))
+    assert np.allclose(y.detach(), [[-1.0], [1.0]], atol=1e-4)
+
+
 @fact("torch's default collate gives tensors.")
 def test_collate():
     batch = torch.utils.data.default_collate([(np.zeros(2), 1), (np.ones(2), 0)])

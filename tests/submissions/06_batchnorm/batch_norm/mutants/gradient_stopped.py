@@ -1,4 +1,4 @@
-# expect: JX325
+# expect: JX315|JX325
 # outcome: partly
 def batch_norm(x, scale, bias, stats, momentum, train):
     if train:

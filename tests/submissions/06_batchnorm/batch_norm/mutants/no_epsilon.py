@@ -1,0 +1,14 @@
+# expect: JX123|JX124|JX135
+# mistake: nothing is added to the variance
+def batch_norm(x, scale, bias, stats, momentum, train):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_stats = {
+            "mean": momentum * stats["mean"] + (1 - momentum) * mean,
+            "var": momentum * stats["var"] + (1 - momentum) * var,
+        }
+    else:
+        mean, var = stats["mean"], stats["var"]
+        new_stats = stats
+    y = (x - mean) / jnp.sqrt(var) * scale + bias
+    return y, new_stats

@@ -1,0 +1,10 @@
+# expect: JX122|JX708
+# mistake: the parameters are left out
+def recalibrate(model, variables, batches):
+    forgetful = model.clone(momentum=0.0)
+    seen = []
+    for x in batches:
+        _, updates = forgetful.apply(variables, x, train=True, mutable=["batch_stats"])
+        seen.append(updates["batch_stats"])
+    average = jax.tree.map(lambda *leaves: sum(leaves) / len(leaves), *seen)
+    return {"batch_stats": average}
