@@ -28,8 +28,9 @@ def plain(text: str) -> str:
 def cells_of(script: Script, exercise: str) -> tuple[str, str]:
     """The visible and the hidden part of an exercise's test cells."""
     cells = [c.source for c in script.cells if c.role == "tests" and c.exercise == exercise]
-    visible = "\n".join(visible_part(cell) for cell in cells)
-    return visible, "\n".join(cells).replace(visible, "")
+    visible = [visible_part(cell) for cell in cells]
+    hidden = [cell.replace(seen, "") for cell, seen in zip(cells, visible, strict=True)]
+    return "\n".join(visible), "\n".join(hidden)
 
 
 def is_named(name: str, source: str) -> bool:

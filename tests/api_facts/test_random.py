@@ -288,3 +288,22 @@ def test_key_reuse_checker_and_vmap():
     with jax.debug_key_reuse(True):
         k = jax.random.key(1)
         jax.vmap(lambda x: x + jax.random.normal(k))(jnp.zeros(3))
+
+
+@fact("The checker does not see fold_in beside split, nor a used key that a scan carries on.")
+def test_more_blind_spots():
+    def folded_and_split(key):
+        keys = jax.random.fold_in(key, 0), jax.random.split(key)[0]
+        return [jax.random.normal(k, (3,)) for k in keys]
+
+    def carried_on(key):
+        def body(key, _):
+            now = jax.random.split(key)[1]
+            return now, jax.random.normal(now)
+
+        return jax.lax.scan(body, key, None, length=3)[1]
+
+    with jax.debug_key_reuse(True):
+        first, second = folded_and_split(jax.random.key(0))
+        carried_on(jax.random.key(0))
+    assert first.tolist() == second.tolist()

@@ -1,3 +1,3 @@
-# expect: JX123
+# expect: JX202
 def noisy_batch(key, x):
     return noisy(key, x)

@@ -1,4 +1,4 @@
-# expect: JX202
+# expect: JX020
 # outcome: partly
 def reuses_key(f):
     try:

@@ -1,4 +1,4 @@
-# expect: JX209
+# expect: JX020
 # outcome: partly
 def reuses_key(f):
     try:
