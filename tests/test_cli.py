@@ -286,7 +286,7 @@ def test_check_shows_the_finding_of_a_wrong_answer(template, tmp_path):
     path = saved(tmp_path, notebook(template, **{**RIGHT, "twice": wrong}))
     done = jaxercise(tmp_path, "check", "mine.ipynb")
     assert done.returncode == 1
-    assert "x twice  failed, 0 of 2 points" in done.stdout
+    assert "✗ twice  failed, 0 of 2 points" in done.stdout
     assert "JX123 wrong-value" in done.stdout and "got       3: off by 1" in done.stdout
     assert "✓ greet" in done.stdout
     done = jaxercise(tmp_path, "check", path, "--exercise", "greet", "--json")

@@ -98,8 +98,8 @@ def example():
 
 
 def test_render_has_the_layout_of_a_report():
-    assert render(example(), heading="x set_row   0 of 1 point") == (
-        "x set_row   0 of 1 point   JX101 input-mutated\n"
+    assert render(example(), heading="✗ set_row   0 of 1 point") == (
+        "✗ set_row   0 of 1 point   JX101 input-mutated\n"
         "  called    set_row(x: np f32[3,4], 1, row: f32[4])\n"
         "  got       the right array, and x[1] went from [4. 5. 6. 7.] to [0. 0. 0. 0.]\n"
         "  expected  x untouched\n"

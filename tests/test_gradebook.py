@@ -308,8 +308,16 @@ def test_feedback_says_what_was_found(course):
     (page,) = feedback(course, "hw")
     text = page.read_text(encoding="utf-8")
     assert "JX101" in text
-    assert "0.5 / 2.0" in text
-    assert re.search(r"<strong>3.5</strong> of 5.0", text)
+    assert "0.5 / 2<" in text
+    assert re.search(r"<strong>3.5</strong> of 5</p>", text)
+
+
+def test_feedback_writes_points_as_a_person_would(course):
+    record(course, "hw", [entry("a", 2 / 3, 3.0, findings=[FINDING])])
+    (page,) = feedback(course, "hw")
+    text = page.read_text(encoding="utf-8")
+    assert "0.67 / 2<" in text and "<strong>3.67</strong> of 5</p>" in text
+    assert "0.6666" not in text
 
 
 HOSTILE = r"""
@@ -453,7 +461,7 @@ def test_feedback_is_made_again_only_where_something_changed(course, monkeypatch
     assert made_again() == ""
     by_hand("b", "grade set manual_score = 0.25")
     assert made_again() == "b"
-    assert "0.25 / 2.0" in pages[1].read_text("utf-8")
+    assert "0.25 / 2<" in pages[1].read_text("utf-8")
     by_hand("c", "comment set manual_comment = 'well done'")
     assert made_again() == "c"
     assert "well done" in pages[2].read_text("utf-8")

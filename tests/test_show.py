@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from autograder.classroom import Row
+import pytest
+
+from autograder._points import points_text
+from autograder.classroom import Mark, Row
+from autograder.classroom._report import write_report
 from autograder.cli._show import sentence
 from autograder.cli._table import show_class
 
@@ -22,3 +26,30 @@ def test_a_notice_carries_no_escape_to_the_terminal(capsys):
 
 def test_a_sentence_stays_a_sentence():
     assert sentence("Your copy of `f` differs.") == "Your copy of `f` differs."
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        (2 / 3, "0.67"),
+        (4 / 3, "1.33"),
+        (1.25, "1.25"),
+        (2.0, "2"),
+        (0.5, "0.5"),
+        (10, "10"),
+        (0, "0"),
+    ],
+)
+def test_points_are_written_as_by_hand(points, text):
+    assert points_text(points) == text
+
+
+def test_the_table_and_the_report_show_points_as_by_hand(capsys, tmp_path):
+    mark = Mark(outcome="partly", points=0.666667, of=2.0, codes=())
+    row = Row(
+        student="ada", assignment="a", points=0.666667, of=2.0, exercises={"f": mark}, notices=()
+    )
+    show_class([row])
+    write_report(tmp_path / "report.html", [row], "no walls")
+    for said in (capsys.readouterr().out, (tmp_path / "report.html").read_text("utf-8")):
+        assert "0.67" in said and "0.6666" not in said

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from .._points import points_text
 from ..classroom import SILENT, USUAL, Marking, Observer, devices_of, marked, reference_job
 from ..notebooks import Course, CourseError
 from ..records import Job, Record, Result, plain
@@ -158,7 +159,7 @@ def judge(case: Case, result: Result) -> Verdict:
     """Compares a result with the promise."""
     got = result.exercises[case.exercise]
     where = f"{case.assignment}, {case.exercise}, {case.kind} {case.name}"
-    said = f"{got.outcome}, {got.points:g} of {got.of:g}"
+    said = f"{got.outcome}, {points_text(got.points)} of {points_text(got.of)}"
     told = "; ".join(f"{f.code} {f.check}: {f.got}" for f in got.findings[:3])
     told = told or " ".join(result.notices)
     if case.kind == "mutant":

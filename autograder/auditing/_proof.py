@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .._points import points_text
 from ..classroom import SILENT, Marking, Observer, devices_of, marked, reference_job
 from ..notebooks import Course, canonicalise, job
 from ..records import ExerciseResult, Job, Result
@@ -48,11 +49,11 @@ def _judge(made: Job, exercise: str, got: ExerciseResult, result: Result) -> lis
     if made.student == "stub":
         if got.outcome == "missing" and got.points == 0:
             return []
-        return [f"{where}: the stub gets {got.points:g} points and is {got.outcome}"]
+        return [f"{where}: the stub gets {points_text(got.points)} points and is {got.outcome}"]
     if got.outcome == "passed":
         return []
     why = [f"{f.code} {f.check}: {f.got}" for f in got.findings] or result.notices
     return [
-        f"{where}: the reference gets {got.points:g} of {got.of:g} points "
+        f"{where}: the reference gets {points_text(got.points)} of {points_text(got.of)} points "
         f"({got.outcome}): {'; '.join(why)}"
     ]

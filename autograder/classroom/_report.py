@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
+from .._points import points_text
 from ..notebooks import display_name
 from ..records import OUTCOMES
 from ._rows import Row
@@ -43,6 +44,7 @@ def write_report(path: Path, rows: Sequence[Row], walls: str) -> None:
         loader=PackageLoader("autograder.classroom", "."), autoescape=True, trim_blocks=True
     )
     environment.filters["shown"] = display_name
+    environment.filters["points"] = points_text
     found = statistics(rows)
     text = environment.get_template("report.html.j2").render(
         submissions=len(rows),

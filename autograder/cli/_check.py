@@ -9,6 +9,7 @@ import click
 from rich.markup import escape
 
 from .. import diagnoses
+from .._points import points_text
 from ..classroom import check_notebook
 from ..notebooks import display_name
 from ..records import Result, plain
@@ -29,8 +30,8 @@ def _show(result: Result) -> None:
     out = console()
     for name, exercise in result.exercises.items():
         passed = exercise.outcome == "passed"
-        mark_ = "[green]✓[/]" if passed else "[red]x[/]"
-        points = f"{exercise.points:g} of {exercise.of:g} points"
+        mark_ = "[green]✓[/]" if passed else "[red]✗[/]"
+        points = f"{points_text(exercise.points)} of {points_text(exercise.of)} points"
         shown = escape(display_name(name))
         out.print(f"{mark_} [bold]{shown}[/]  {exercise.outcome}, {points} in the visible tests")
         for finding in exercise.findings:

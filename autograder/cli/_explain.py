@@ -10,6 +10,7 @@ from typing import Literal
 import click
 
 from .. import diagnoses
+from .._points import points_text
 from ..classroom import Class, Explanation, Marking
 from ..gradebook import clean_text
 from ..records import ExerciseResult, plain
@@ -59,8 +60,9 @@ def _show(found: Explanation, got: ExerciseResult) -> None:
     for cell in found.answers:
         out.print(f"[bold]answer cell {cell.id}[/]")
         out.print(_indented(clean_text(cell.source)), markup=False)
+    points = f"{points_text(got.points)} of {points_text(got.of)} points"
     out.print(
-        f"[bold]{found.exercise}[/]  {got.outcome}, {got.points:g} of {got.of:g} points; "
+        f"[bold]{found.exercise}[/]  {got.outcome}, {points}; "
         f"sandbox {found.level}, {found.seconds:.1f} s for the notebook"
     )
     for check in got.checks:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.markup import escape
 from rich.table import Table
 
+from .._points import points_text
 from ..classroom import Mark, Row, by_assignment, exercises_of
 from ..notebooks import display_name
 from ._show import console, sentence
@@ -27,7 +28,7 @@ def show_class(rows: Sequence[Row]) -> None:
         grid.add_column("points", justify="right")
         for row in mine:
             cells = [_cell(row.exercises.get(name)) for name in names]
-            total = f"{row.points:g}/{row.of:g}"
+            total = f"{points_text(row.points)}/{points_text(row.of)}"
             grid.add_row(escape(display_name(row.student)), *cells, total)
         out.print(grid)
         for row in mine:
@@ -40,5 +41,5 @@ def _cell(mark: Mark | None) -> str:
         return ""
     style = _STYLES.get(mark.outcome, "red")
     # Nobody has marked what could not be graded, so it has no points to show.
-    points = "" if mark.outcome == "ungradable" else f" {mark.points:g}"
+    points = "" if mark.outcome == "ungradable" else f" {points_text(mark.points)}"
     return f"[{style}]{mark.outcome}{points}[/]"

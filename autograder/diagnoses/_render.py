@@ -19,7 +19,7 @@ _MAX_CHARS = 4000
 def render(finding: Finding, width: int = 100, heading: str = "") -> str:
     """A finding as plain text, at most `width` columns wide, without a final line break.
 
-    `heading` goes before the code on the first line, such as `x set_row   0 of 1 point`; without
+    `heading` goes before the code on the first line, such as `✗ set_row   0 of 1 point`; without
     one, the label of the check stands there. Evidence may come from a stranger's program: control
     characters, terminal escapes and characters that turn the direction of the text are shown as
     their numbers, and very long evidence is cut.

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from .._imports import quicken_imports
+from .._points import points_text
 
 
 quicken_imports()
@@ -85,6 +86,7 @@ class FeedbackExporter(HTMLExporter):
         yield from super().default_filters()
         yield ("markdown2html", self._with_pictures)
         yield ("highlight_code", self._code)
+        yield ("points_text", points_text)
 
     def from_notebook_node(
         self, nb: Any, resources: Any = None, **options: Any
