@@ -37,6 +37,7 @@ from ._subject import (
     Args as Args,
     LocalSubject as LocalSubject,
     Subject as Subject,
+    form_of as form_of,
     subject as subject,
 )
 from ._true import raises as raises, true as true

@@ -51,6 +51,10 @@ def from_error(
     report = error_report(error)
     kind, message, line = report.type, report.message, report.line or ""
     diagnosis = diagnoses.translate(kind, list(report.mro), message, line)
+    # What cannot be an answer at all is known as such.
+    code = getattr(type(error), "code", None)
+    if isinstance(code, str) and code in diagnoses.catalogue:
+        diagnosis = diagnoses.find(code)
     first = message.strip().splitlines()[0] if message.strip() else ""
     # A message can hold what it was computed from; a hidden input is told by its shape only.
     got = kind if _context.current().hidden or not first else f"{kind}: {first[:300]}"

@@ -1,4 +1,4 @@
-"""When two arrays of numbers count as equal."""
+"""Numbers, and when two arrays of them count as equal."""
 
 from __future__ import annotations
 
@@ -74,3 +74,12 @@ def near(g: np.ndarray, w: np.ndarray, terms: Terms) -> np.ndarray:
 def equal(g: np.ndarray, w: np.ndarray, terms: Terms) -> bool:
     """Whether two arrays have one shape and count as equal."""
     return g.shape == w.shape and bool(np.all(near(g, w, terms)))
+
+
+def numbers(result: Any) -> np.ndarray | None:
+    """What a call gave as an array of real numbers, if it is one."""
+    try:
+        array = np.asarray(result)
+        return array if array.dtype.kind in "biuf" else array.astype(np.float64)
+    except (TypeError, ValueError):
+        return None

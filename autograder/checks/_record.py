@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from types import FunctionType
 from typing import Any, Literal
 
+from msgspec.structs import asdict
+
 from .. import diagnoses
 from ..records import Finding, Record, replace
 from . import _context
@@ -92,7 +94,7 @@ def note(sentence: str) -> None:
 
 
 def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[..., None]]:
-    """Turns `body(...) -> Finding | None` into a public check.
+    """Turns `body(...) -> Finding | None` into a public check of a value or of a property.
 
     The check takes `name=` (its label; by default the name of the check and of its subject) and
     `diagnose=` (functions `() -> Finding | None` that are asked in turn once it has failed: the
@@ -119,6 +121,7 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
                         finding = _discriminated(finding, diagnose)
             finally:
                 _note.reset(token)
+            _must_be_a_finding(finding, body.__name__)
             if finding is not None and not finding.check:
                 finding = replace(finding, check=label)
             log = _log.get()
@@ -138,6 +141,26 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
 def is_check(value: object) -> bool:
     """Whether `value` is a check: a function that the decorator `check` has made."""
     return type(value) is FunctionType and hasattr(value, "kind")
+
+
+def _must_be_a_finding(finding: Any, check_name: str) -> None:
+    """Raises Ungradable for what the author of a check has returned by mistake."""
+    if finding is None:
+        return
+    if type(finding) is not Finding:
+        raise Ungradable(
+            f"{check_name} returned a {type(finding).__name__}; a check returns None if it passes, "
+            "and else a finding: what .finding(...) of a diagnosis gives"
+        )
+    for field, text in asdict(finding).items():
+        if type(text) is not str:
+            raise Ungradable(
+                f"{check_name}: {field} of its finding is a {type(text).__name__}, not a text"
+            )
+    try:
+        diagnoses.find(finding.code)
+    except KeyError as error:
+        raise Ungradable(f"{check_name}: {error.args[0]}") from None
 
 
 def _default_label(check_name: str, args: tuple[Any, ...]) -> str:

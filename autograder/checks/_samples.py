@@ -16,6 +16,7 @@ from . import _context
 from ._equivalent import each_right, evaluated
 from ._findings import called, finding, from_error
 from ._notation import describe, plural, tell
+from ._numbers import numbers
 from ._record import check
 from ._statistics import correlation_bound, distance, distance_bound, rank_correlation
 from ._subject import Args, subject
@@ -53,7 +54,7 @@ def distinct_rows(
 def _equal_rows(text: str, result: Any, axis: int, code: str) -> Finding | None:
     if isinstance(result, Exception):
         return from_error(text, result, "rows of random numbers")
-    array = _numbers(result)
+    array = numbers(result)
     if array is None:
         return finding("JX122", text, _said(result), "an array of random numbers")
     if array.ndim <= axis or array.shape[axis] < 2:
@@ -101,15 +102,6 @@ def independent(values: Any, *, code: str | None = None) -> Finding | None:
         said,
         "arrays that have nothing to do with each other",
     )
-
-
-def _numbers(result: Any) -> np.ndarray | None:
-    """The result as an array of real numbers, if it is one."""
-    try:
-        array = np.asarray(result)
-        return array if array.dtype.kind in "biuf" else array.astype(np.float64)
-    except (TypeError, ValueError):
-        return None
 
 
 def _said(result: Any) -> str:
@@ -254,7 +246,7 @@ def dropout_statistics(
     for result in results:
         if isinstance(result, Exception):
             return from_error(text, result, describe(x))
-    arrays = [_numbers(r) for r in results]
+    arrays = [numbers(r) for r in results]
     for array, result in zip(arrays, results, strict=True):
         if array is None:
             return finding("JX122", text, _said(result), describe(x))
@@ -319,7 +311,7 @@ def _evaluation(evaluate: Any, x: Any, rate: float) -> Finding | None:
     (result,) = s.evaluate([Args(x)])
     if isinstance(result, Exception):
         return from_error(text, result, "x itself")
-    y, given = _numbers(result), np.asarray(x)
+    y, given = numbers(result), np.asarray(x)
     if y is None:
         return finding("JX122", text, _said(result), describe(x))
     if y.shape != given.shape:

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_check
 
 from .. import probes
 from ..probes import TRANSFORMS, Timing, fresh
+from ._record import Ungradable
 
 
 _P = ParamSpec("_P")
@@ -79,8 +80,11 @@ class Subject(Protocol):
     def probe(
         self, probe: Callable[Concatenate[Any, _P], _R], *args: _P.args, **kwargs: _P.kwargs
     ) -> _R:
-        """What `probe(f, *args, **kwargs)` reports, one of `autograder.probes`, run beside the
-        student's code."""
+        """What `probe(f, *args, **kwargs)` reports, run beside the student's code.
+
+        One of `autograder.probes`, or any other function, whose annotation says what it reports.
+        Raises what it raises.
+        """
         ...
 
     def transformed(self, transform: str, **options: Any) -> Subject:
@@ -125,6 +129,7 @@ class LocalSubject:
     def probe(
         self, probe: Callable[Concatenate[Any, _P], _R], *args: _P.args, **kwargs: _P.kwargs
     ) -> _R:
+        form_of(probe)
         return probe(self._f, *args, **kwargs)
 
     def transformed(self, transform: str, **options: Any) -> LocalSubject:
@@ -132,6 +137,14 @@ class LocalSubject:
 
     def timed(self, calls: list[Args], baseline: Callable[..., Any], threshold: float) -> Timing:
         return probes.timed(self._f, baseline, [(c.args, c.kwargs) for c in calls], threshold)
+
+
+def form_of(probe: Callable[..., Any]) -> Any:
+    """The type of what a probe reports. Raises Ungradable if it does not say, or cannot be sent."""
+    try:
+        return probes.form_of(probe)
+    except TypeError as error:
+        raise Ungradable(str(error)) from None
 
 
 def raised(error: Exception) -> Exception:

@@ -96,8 +96,8 @@ def _diagnoses(assignment: str, rows: list[Row]) -> list[DiagnosisStatistics]:
         DiagnosisStatistics(
             assignment=assignment,
             code=code,
-            slug=diagnoses.find(code).slug,
-            title=diagnoses.find(code).title,
+            slug=diagnoses.named(code).slug,
+            title=diagnoses.named(code).title,
             students=students,
         )
         for code, students in sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -3,8 +3,9 @@
 Imports nothing but records, so that every process of the kit can use it.
 """
 
-from ._catalogue import catalogue as catalogue, find as find, groups as groups
+from ._catalogue import catalogue as catalogue, groups as groups
 from ._diagnosis import Diagnosis as Diagnosis
 from ._generic import GENERIC as GENERIC
+from ._known import add as add, find as find, named as named
 from ._render import clean as clean, render as render
 from ._translate import translate as translate

@@ -41,16 +41,3 @@ groups: Mapping[str, tuple[Diagnosis, ...]] = MappingProxyType(
 catalogue: Mapping[str, Diagnosis] = MappingProxyType(
     {diagnosis.code: diagnosis for group in groups.values() for diagnosis in group}
 )
-
-_by_slug = {diagnosis.slug: diagnosis for diagnosis in catalogue.values()}
-
-
-def find(code: str) -> Diagnosis:
-    """Look a diagnosis up by its code (`"JX101"`) or its slug (`"input-mutated"`).
-
-    Raises `KeyError` for a name that is not in the catalogue.
-    """
-    found = catalogue.get(code) or _by_slug.get(code)
-    if found is None:
-        raise KeyError(f"There is no diagnosis {code!r} in the catalogue.")
-    return found

@@ -1,4 +1,4 @@
-"""One entry of the catalogue."""
+"""A mistake that has a name."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from ..records import Finding
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """One entry of the catalogue: a mistake that has a name.
+    """A mistake that has a name: an entry of the catalogue, or one of a course's own.
 
     **Arguments:**
 
-    - `code`: `"JX"`, the number of the group, and two digits. Once published it keeps its meaning.
+    - `code`: in the catalogue `"JX"`, the number of the group, and two digits; of a course's own
+        other capital letters, and digits. Once published it keeps its meaning.
     - `slug`: a short name in kebab-case.
     - `title`: one sentence that says what happened, without its full stop.
     - `why`: the likely cause, one or two sentences.
     - `next`: a question that leads towards the repair without giving it away.
+    - `page`: where there is more to read, an address or a path; empty if nowhere. By default the
+        page of the catalogue.
     """
 
     code: str
@@ -25,11 +28,12 @@ class Diagnosis:
     title: str
     why: str
     next: str
+    page: str | None = None
 
     @property
     def more(self) -> str:
-        """Path of the page about this diagnosis, relative to the repository root."""
-        return f"docs/diagnoses/{self.code}.md"
+        """The page about this diagnosis; a path is relative to the root of the repository."""
+        return f"docs/diagnoses/{self.code}.md" if self.page is None else self.page
 
     def finding(
         self,

@@ -31,7 +31,8 @@ def render(finding: Finding, width: int = 100, heading: str = "") -> str:
         text = clean(getattr(finding, label)).strip("\n")
         if text.strip():
             lines += _field(label, text, width)
-    lines += _field("more", clean(finding.more).removesuffix(".md"), width)
+    if finding.more:
+        lines += _field("more", clean(finding.more).removesuffix(".md"), width)
     return "\n".join(lines)
 
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ._catalogue import find
 from ._diagnosis import Diagnosis
+from ._known import find
 
 
 # A message is a stranger's text: patterns are run on its beginning only.

@@ -6,6 +6,10 @@ import ast
 import builtins
 import dataclasses
 import functools
+import inspect
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -13,7 +17,10 @@ from IPython.core.inputtransformer2 import TransformerManager
 from .. import checks
 
 
-_CHECKS = frozenset(name for name, value in vars(checks).items() if checks.is_check(value))
+_CHECKS = frozenset(
+    f"check.{name}" for name, value in vars(checks).items() if checks.is_check(value)
+)
+_PACKAGE = Path(__file__).resolve().parent.parent
 _HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
 _HIDDEN_END = "### END HIDDEN TESTS"
 
@@ -43,8 +50,12 @@ class TestCell:
 
 
 @functools.lru_cache(maxsize=1024)
-def parse(source: str) -> TestCell:
-    """Parses a test cell. Raises SyntaxError, which is the author's fault."""
+def parse(source: str, own: frozenset[str] = frozenset()) -> TestCell:
+    """Parses a test cell; `own` holds the names by which it knows checks of the course's own, such
+    as `conserves_energy` or `physics.conserves_energy`.
+
+    Raises SyntaxError, which is the author's fault.
+    """
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -57,7 +68,7 @@ def parse(source: str) -> TestCell:
             text=ast.unparse(node),
             calls=_calls(node),
             hidden=node.lineno in hidden,
-            checks=_calls_check(node),
+            checks=_calls_check(node, _CHECKS | own),
             expression=isinstance(node, ast.Expr),
         )
         for node in tree.body
@@ -92,17 +103,31 @@ def _calls(node: ast.AST) -> dict[str, str]:
     return found
 
 
-def _calls_check(node: ast.AST) -> bool:
+def checks_of(names: Mapping[str, Any]) -> dict[str, Any]:
+    """The checks that a cell can call with these globals, those of modules by their full names."""
+    found: dict[str, Any] = {}
+    for name, value in names.items():
+        if checks.is_check(value):
+            found[name] = value
+        elif type(value) is types.ModuleType:
+            members = vars(value).items()
+            found |= {f"{name}.{k}": v for k, v in members if checks.is_check(v)}
+    return found
+
+
+def texts_of(found: Iterable[Any]) -> Iterator[str]:
+    """The sources of the modules, outside of the kit, that checks were written in."""
+    bodies = [inspect.unwrap(check) for check in found]
+    for path in map(Path, sorted({body.__code__.co_filename for body in bodies})):
+        if path.is_file() and _PACKAGE not in path.parents:
+            yield path.read_text(encoding="utf-8")
+
+
+def _calls_check(node: ast.AST, names: frozenset[str]) -> bool:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return False  # to define a function is not to call it
-    return any(
-        isinstance(n, ast.Call)
-        and isinstance(n.func, ast.Attribute)
-        and isinstance(n.func.value, ast.Name)
-        and n.func.value.id == "check"
-        and n.func.attr in _CHECKS
-        for n in ast.walk(node)
-    )
+    calls = (n.func for n in ast.walk(node) if isinstance(n, ast.Call))
+    return any(ast.unparse(f) in names for f in calls if isinstance(f, ast.Name | ast.Attribute))
 
 
 def _hidden_lines(source: str) -> set[int]:

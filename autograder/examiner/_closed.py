@@ -105,7 +105,10 @@ class Closed:
 
     def finding(self, found: Finding) -> Finding:
         """`found` in words that are the kit's, the test's or the notebook's."""
-        diagnosis = diagnoses.find(found.code)
+        try:
+            diagnosis = diagnoses.find(found.code)
+        except KeyError:  # a finding that a test cell has made by itself
+            diagnosis = None
         expected = found.expected
         shapes = self._shapes | {m["shape"] for m in _TOKEN.finditer(expected) if m["shaped"]}
         numbers = self._numbers | _SMALL | set(_NUMBER.findall(expected))

@@ -24,7 +24,7 @@ from ..records import Cell, CellResult, Check, ExerciseResult, Finding, Job, Out
 from ..wire import WireError
 from . import _report, _transforms
 from ._answers import unanswered
-from ._cells import Statement, TestCell, parse
+from ._cells import Statement, TestCell, parse, texts_of
 from ._closed import Closed
 from ._exceptions import AuthorError, CandidateGone, StudentError
 from ._host import Host
@@ -93,6 +93,8 @@ class _Marking:
         self._left_out: set[str] = set()
         # Test cells that have had the first of their two tries.
         self._slow: set[str] = set()
+        # What the course's own checks are written in, as far as that is installed modules.
+        self._course_texts: set[str] = set()
         # Shapes that were sent or seen in the open pass.
         self._shapes: set[tuple[int, ...]] = set()
 
@@ -185,6 +187,7 @@ class _Marking:
         known = [c.source for c in self._job.cells if c.kind != "tests"]
         statements = [s for t in self._tested.values() for s in t.parsed.statements]
         known += [s.text for s in statements if not s.hidden]
+        known += self._course_texts
         tests = [s.text for s in statements if s.hidden]
         return Closed(known, tests, self._shapes)
 
@@ -276,7 +279,9 @@ class _Marking:
             tested.scorer.findings.append(found)
             return
         try:
-            tested.parsed = parse(cell.source)
+            own = run.checks()
+            self._course_texts |= set(texts_of(own.values()))
+            tested.parsed = parse(cell.source, frozenset(own))
         except SyntaxError as e:
             self._ungradable(tested, f"test cell {cell.id} is not valid Python: {e}")
             return

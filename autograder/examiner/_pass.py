@@ -11,7 +11,7 @@ from typing import Any
 from .. import checks
 from ..records import Cell, Finding, Job
 from . import _reference, _report
-from ._cells import TestCell, is_builtin
+from ._cells import TestCell, checks_of, is_builtin
 from ._exceptions import AuthorError, CandidateGone, StudentError
 from ._session import Session
 
@@ -59,6 +59,10 @@ class Pass:
         except NameError:
             # It uses what the student has written, as to draw it. Test cells ask for what it makes.
             pass
+
+    def checks(self) -> dict[str, Any]:
+        """The checks that the next test cell can call, by how it would call them."""
+        return checks_of(self._names)
 
     def run(self, cell: Cell, exercise: str | None) -> dict[str, Any]:
         """Runs a cell of the notebook. Raises CandidateGone."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import Any, get_type_hints
+from typing import Any
 
 import jax
 import msgspec
@@ -12,12 +10,6 @@ import numpy as np
 
 from ..probes import Tensor, is_key
 from ..records import RecordError
-
-
-@functools.cache
-def form_of(probe: Callable[..., Any]) -> Any:
-    """The type of what a probe returns."""
-    return get_type_hints(probe, include_extras=True)["return"]
 
 
 def read(form: Any, report: Any) -> Any:

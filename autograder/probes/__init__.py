@@ -40,6 +40,7 @@ from ._reports import (
     Tensor as Tensor,
     Timing as Timing,
     TraceCount as TraceCount,
+    form_of as form_of,
     plain_report as plain_report,
 )
 from ._timing import timed as timed, verdict as verdict

@@ -8,7 +8,10 @@ all fields are there, also those that an `error` makes meaningless.
 
 from __future__ import annotations
 
+import functools
 import math
+import sys
+from collections.abc import Callable
 from typing import (
     Annotated,
     Any,
@@ -18,6 +21,7 @@ from typing import (
     TypeAlias,
     TypedDict,
     get_args,
+    get_type_hints,
     runtime_checkable,
 )
 
@@ -283,3 +287,37 @@ def plain_report(report: Any) -> Any:
     if type(report) is tuple and any(isinstance(x, msgspec.Struct) for x in report):
         return tuple(map(plain_report, report))
     return report
+
+
+@functools.lru_cache(maxsize=256)
+def form_of(probe: Callable[..., Any]) -> Any:
+    """The type of what a probe reports, by the annotation of its result.
+
+    Raises `TypeError` if there is none, or one that cannot be held to. What crosses between two
+    processes is numbers, texts, flags, `Tensor`s, and lists, tuples and dictionaries of these; and
+    records of a module that can be imported.
+    """
+    name = getattr(probe, "__name__", "the probe")
+    try:
+        form = get_type_hints(probe, include_extras=True)["return"]
+        if isinstance(form, type) and not _is_importable(form):
+            raise TypeError(f"{form.__name__} is a class that a cell defines")
+        msgspec.json.schema(form, schema_hook=_known_kind)
+    except KeyError:
+        raise TypeError(
+            f"{name}: a probe says by the annotation of its result what it reports, "
+            "such as `-> list[float]`"
+        ) from None
+    except Exception as error:
+        raise TypeError(f"{name}: what it reports cannot be sent: {error}") from None
+    return form
+
+
+def _is_importable(kind: type) -> bool:
+    return getattr(sys.modules.get(kind.__module__), kind.__name__, None) is kind
+
+
+def _known_kind(kind: type) -> dict[str, str]:
+    if kind is not Tensor:
+        raise TypeError(f"not a {kind.__name__}; arrays are `probes.Tensor`")
+    return {"title": "an array"}

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import hashlib
 import importlib.metadata
+import importlib.util
 import json
 import os
 import platform
@@ -25,6 +26,8 @@ _LIBRARIES = (
     "jax jaxlib ml_dtypes flax optax orbax-checkpoint dm-haiku chex einops jaxtyping equinox "
     "numpy scipy pandas matplotlib scikit-learn torch ipython"
 ).split()
+# By an entry point of this group a package says that test cells use checks of its own.
+_CHECKS = "jaxercise.checks"
 
 
 class ResultStore:
@@ -113,7 +116,8 @@ def _alive(pid: int) -> bool:
 
 
 def environment(code: bool = True) -> dict[str, str]:
-    """Name -> version of what the kit stands on; `code` adds a digest of the kit's own code."""
+    """Name -> version of what the kit stands on; `code` adds digests of the kit's own code, and of
+    installed modules with checks of a course's own."""
     found = {"Python": platform.python_version(), "processor": platform.machine()}
     for name in _LIBRARIES:
         try:
@@ -121,12 +125,30 @@ def environment(code: bool = True) -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             found[name] = "absent"
     if code:
-        digest = hashlib.sha256()
-        package = Path(__file__).resolve().parent.parent
-        for path in sorted(package.rglob("*.py")):
-            digest.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
-        found["jaxercise"] = digest.hexdigest()
+        found["jaxercise"] = _code([Path(__file__).resolve().parent.parent])
+        for entry in importlib.metadata.entry_points(group=_CHECKS):
+            found[f"checks of {entry.name}"] = _code(_places(entry.module))
     return found
+
+
+def _code(places: list[Path]) -> str:
+    """Digest of Python files and of what is in folders of them."""
+    digest = hashlib.sha256()
+    for place in places:
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            name = path.relative_to(place) if path != place else path.name
+            digest.update(str(name).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _places(module: str) -> list[Path]:
+    """Where a module is, or the package that it is a part of; it is not imported."""
+    spec = importlib.util.find_spec(module.partition(".")[0])
+    if spec is None:
+        return []
+    if spec.submodule_search_locations is not None:
+        return [Path(folder) for folder in spec.submodule_search_locations]
+    return [] if spec.origin is None else [Path(spec.origin)]
 
 
 @functools.cache

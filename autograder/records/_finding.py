@@ -17,7 +17,8 @@ class Finding(Record, frozen=True, kw_only=True):
     - `expected`: what should have come back.
     - `why`: the likely cause, one or two sentences.
     - `next`: a question that leads on.
-    - `more`: path of the page about the diagnosis, relative to the repository root.
+    - `more`: the page about the diagnosis: a path from the root of the repository, or what a course
+      has given for one of its own; empty if there is none.
     - `check`: label of the check that failed, or the empty string.
     """
 

@@ -1,0 +1,3 @@
+# expect: PH101
+def step(q, p, dt):
+    return q + dt * p, p - dt * q

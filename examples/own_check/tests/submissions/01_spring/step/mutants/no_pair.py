@@ -1,0 +1,4 @@
+# expect: JX122
+def step(q, p, dt):
+    p = p - dt * q
+    return q + dt * p
