@@ -524,9 +524,9 @@ def how_grads_and_metrics_are_wrong():
 
 def matrix_products(function, *args):
     from autograder.checks import subject
+    from autograder.probes import program_facts
 
-    facts = subject(function).probe("program_facts", args, {})
-    return (facts.get("primitives") or {}).get("dot_general", 0)
+    return subject(function).probe(program_facts, args, {}).primitives.get("dot_general", 0)
 
 
 check.equivalent(
