@@ -18,7 +18,7 @@ JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
 .PHONY: help setup release grade audit mutate attack test test-all test-nbgrader test-newest test-gpu fuzz
-.PHONY: attack-peers soak bench bench-scale bench-timing dist lint format clean
+.PHONY: attack-peers soak bench bench-lowering bench-scale bench-timing dist lint format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ bench-scale: setup ## what a submission costs as the class grows to 1,000
 	$(BIN)/python -m benchmarks.scale --dask
 	$(BIN)/python -m benchmarks.recording
 	$(BIN)/python -m benchmarks.memory
+
+bench-lowering: setup ## what each thing that is done otherwise than JAX does it gains, one by one
+	$(BIN)/python -m benchmarks.lowering
 
 bench-timing: setup ## how often the speed-up check is wrong, idle, loaded and busy in bursts
 	$(BIN)/python -m benchmarks.timing

@@ -32,20 +32,17 @@ import dataclasses
 import json
 import os
 import shutil
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.plain_nbgrader import make_plain, paths
+from tests.plain_nbgrader import make_plain
 
 from ._classes import ROOT, course, hand_in
-from ._measure import Cost, run, typical
-
-
-_COMMAND = "from autograder.cli import main; main()"
+from ._course import JAXERCISE, copy_course, marks_of, timed
+from ._measure import Cost, typical
 
 
 def main() -> None:
@@ -68,17 +65,17 @@ def main() -> None:
 def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     """The costs of all runs, and their ratios."""
     ours = place / "ours"
-    _copy_course(ours)
-    costs = {"release": _timed("release", [sys.executable, "-c", _COMMAND, "release"], ours)}
+    copy_course(ours)
+    costs = {"release": timed("release", [*JAXERCISE, "release"], ours)}
     fresh = shutil.copytree(ours, place / "fresh")
-    grade = [sys.executable, "-c", _COMMAND, "grade", "--submitted", "../submitted"]
+    grade = [*JAXERCISE, "grade", "--submitted", "../submitted"]
     grade += ["--slots", str(options.slots)]
-    costs["cold"] = _timed("cold", grade, ours)
-    marks = _marks(ours)
-    costs["warm"] = _timed("warm", [*grade, "--fresh"], ours)
-    assert _marks(ours) == marks, "marks differ between cold and warm"
-    costs["unchanged"] = _timed("unchanged", grade, ours)
-    assert _marks(ours) == marks, "marks differ between cold and unchanged"
+    costs["cold"] = timed("cold", grade, ours)
+    marks = marks_of(ours)
+    costs["warm"] = timed("warm", [*grade, "--fresh"], ours)
+    assert marks_of(ours) == marks, "marks differ between cold and warm"
+    costs["unchanged"] = timed("unchanged", grade, ours)
+    assert marks_of(ours) == marks, "marks differ between cold and unchanged"
     costs["bare"] = _bare(ours, place / "submitted", options.slots)
     found: dict[str, Any] = {
         "copies": options.copies,
@@ -94,8 +91,8 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
 
     def cold_again() -> None:
         again = shutil.copytree(fresh, place / f"again{len(colds)}")
-        colds.append(_timed("cold", grade, again))
-        assert _marks(again) == marks, "marks differ between two cold runs"
+        colds.append(timed("cold", grade, again))
+        assert marks_of(again) == marks, "marks differ between two cold runs"
 
     peer = _nbgrader(theirs, place / "submitted", cold_again)
     costs["cold"] = typical(colds)
@@ -104,20 +101,11 @@ def compare(place: Path, options: argparse.Namespace) -> dict[str, Any]:
     for name in ("cold", "warm", "unchanged"):
         found[f"wall_{name}"] = peer.wall_s / costs[name].wall_s
         found[f"cpu_{name}"] = peer.cpu_s / max(costs[name].cpu_s, 1e-9)
-    other = _marks(theirs)
+    other = marks_of(theirs)
     # Whoever has not handed in has a mark of 0 with us and none there.
     same = sum(abs(marks[key] - points) < 1e-6 for key, points in other.items())
     found["marks"] = [same, len(other)]
     return found
-
-
-def _copy_course(to: Path) -> None:
-    to.mkdir()
-    for name in ("solutions", "assignments"):
-        shutil.copytree(ROOT / name, to / name)
-    for name in ("nbgrader_config.py", "jaxercise.toml"):
-        if (ROOT / name).exists():
-            shutil.copyfile(ROOT / name, to / name)
 
 
 def _bare(ours: Path, submitted: Path, slots: int) -> Cost:
@@ -132,7 +120,7 @@ def _bare(ours: Path, submitted: Path, slots: int) -> Cost:
         " for job in jobs]\n"
         f"for _ in mark(bare, slots={slots}, cache=cache_folder(handed_in.course)): pass\n"
     )
-    return _timed("bare", [sys.executable, "-c", program], ours)
+    return timed("bare", [sys.executable, "-c", program], ours)
 
 
 def _nbgrader(theirs: Path, submitted: Path, between: Callable[[], None]) -> Cost:
@@ -146,10 +134,8 @@ def _nbgrader(theirs: Path, submitted: Path, between: Callable[[], None]) -> Cos
     (theirs / "submitted").symlink_to(submitted)
     total = [0.0, 0.0, 0, 0]
     for name in names:
-        _timed(
-            f"nbgrader generate_assignment {name}", _command("generate_assignment", name), theirs
-        )
-        cost = _timed(f"nbgrader autograde {name}", _command("autograde", name), theirs)
+        timed(f"nbgrader generate_assignment {name}", _command("generate_assignment", name), theirs)
+        cost = timed(f"nbgrader autograde {name}", _command("autograde", name), theirs)
         total[:2] = total[0] + cost.wall_s, total[1] + cost.cpu_s
         total[2:] = max(total[2], cost.memory_bytes), max(total[3], cost.own_bytes)
         between()
@@ -158,31 +144,6 @@ def _nbgrader(theirs: Path, submitted: Path, between: Callable[[], None]) -> Cos
 
 def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "nbgrader", *arguments]
-
-
-def _timed(label: str, command: list[str], folder: Path) -> Cost:
-    environment = {**os.environ, **paths(), "PYTHONPATH": str(ROOT), "JAX_PLATFORMS": "cpu"}
-    say(label)
-    cost, done = run(command, cwd=folder, env=environment)
-    if done.returncode != 0:
-        raise SystemExit(f"{label} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
-    say(f"{label}: {cost.wall_s:.1f} s, {cost.cpu_s:.1f} s of CPU")
-    return cost
-
-
-def _marks(folder: Path) -> dict[str, float]:
-    """student/assignment/cell -> points, from nbgrader's gradebook."""
-    query = """
-        select s.id, a.name, c.name, coalesce(g.manual_score, g.auto_score, 0) + g.extra_credit
-        from grade g join submitted_notebook sn on sn.id = g.notebook_id
-        join submitted_assignment sa on sa.id = sn.assignment_id
-        join assignment a on a.id = sa.assignment_id join student s on s.id = sa.student_id
-        join base_cell c on c.id = g.cell_id
-    """
-    with sqlite3.connect(f"file:{folder / 'gradebook.db'}?mode=ro", uri=True) as db:
-        rows = db.execute(query).fetchall()
-    db.close()
-    return {f"{s}/{a}/{c}": float(points or 0) for s, a, c, points in rows}
 
 
 def _level(ours: Path) -> str:
@@ -202,10 +163,6 @@ def show(found: dict[str, Any]) -> None:
     if "marks" in found:
         same, of = found["marks"]
         print(f"the same points as nbgrader's in {same} of {of} test cells")
-
-
-def say(text: str) -> None:
-    print(f"  {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import pytest
 
 from autograder import checks, diagnoses
 from autograder.cli import main
+from autograder.lowering import REPLACEMENTS
 from autograder.notebooks import Limits, build_notebook, parse_script, visible_part
 from autograder.records import OUTCOMES
 from autograder.sandbox import LEVELS, Limits as JobLimits
@@ -222,6 +223,24 @@ def test_the_page_of_the_sandbox_is_that_of_the_code():
     # The last of them is for jobs with an accelerator.
     assert first_column(section(page, "Limits")) == {*JobLimits._fields} - {"reserves"}
     assert first_column(section(page, "From Python")) - {"Exit.reason"} == {*get_args(Reason)}
+
+
+def test_what_is_done_otherwise_than_jax_does_it_is_that_of_the_code():
+    table = section(DOCS / "lowering.md", "The list")
+    rows = [
+        tuple(cell.strip() for cell in r[1:-1].split("|"))
+        for r in re.findall(r"^\|.*$", table, re.M)
+    ]
+    assert rows[2:] == [
+        (
+            f"`{each.name}`",
+            ", ".join(f"`{place}`" for place in each.replaces) or "nothing, it stands beside",
+            each.instead,
+            " to ".join(each.verified),
+            f"{each.gain:g} %",
+        )
+        for each in REPLACEMENTS
+    ]
 
 
 def test_the_layers_are_those_of_the_tests():

@@ -14,7 +14,6 @@ from autograder.lowering.exact import NotExact, exact
 from autograder.sandbox import cache_variables
 
 from . import test_lowering
-from .test_ready import COUNTED
 
 
 ONE = {
@@ -303,7 +302,9 @@ print(json.dumps([kind(compiled(y)) for y in (x, 2, 2.0, np.ones(3), jnp.int32(2
 
 
 def test_in_a_process_of_ours(tmp_path):
-    found = test_lowering.run(COUNTED + PROGRAM, **cache_variables(str(tmp_path), writable=False))
+    found = test_lowering.run(
+        test_lowering.COUNTED + PROGRAM, **cache_variables(str(tmp_path), writable=False)
+    )
     assert found["few"] == [[0, 3, 6, 9], 0]
     assert found["kinds"] == test_lowering.run(KINDS)
     # What is called often is compiled, and was counted as compiled when it was called first.

@@ -18,21 +18,6 @@ from autograder.sandbox import cache_variables
 from . import test_lowering
 
 
-# How often each function is lowered, in `lowered`.
-COUNTED = """
-import collections, json
-import jax, jax.numpy as jnp, numpy as np
-from jax._src.interpreters import mlir
-from autograder.lowering import quicken
-
-quicken()
-lowered = collections.Counter()
-original = mlir.lower_jaxpr_to_module
-def counted(module_name, *args, **kwargs):
-    lowered[module_name] += 1
-    return original(module_name, *args, **kwargs)
-mlir.lower_jaxpr_to_module = counted
-"""
 PROGRAM = """
 from autograder.probes import execution
 
@@ -78,7 +63,7 @@ print(json.dumps({
 
 def run(folder: Path, *, writes: bool, **environment: str) -> dict:
     cache = cache_variables(str(folder), writable=writes)
-    return test_lowering.run(COUNTED + PROGRAM, **cache, **environment)
+    return test_lowering.run(test_lowering.COUNTED + PROGRAM, **cache, **environment)
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +134,7 @@ print(json.dumps({"value": value, "lowered": sum("several" in name for name in l
 def one_function(folder, argument, *, precision=None, writes=False) -> dict:
     program = ONE_FUNCTION.replace("ARGUMENT", argument).replace("PRECISION", repr(precision))
     cache = cache_variables(str(folder), writable=writes)
-    return test_lowering.run(COUNTED + program, **cache)
+    return test_lowering.run(test_lowering.COUNTED + program, **cache)
 
 
 def test_two_functions_of_one_program_are_both_found(tmp_path):
@@ -168,7 +153,10 @@ def test_a_precision_that_a_program_does_not_have_is_no_part_of_its_name(tmp_pat
 
 X = jnp.ones((4, 3))
 KEY = jax.random.key(0)
-DIGESTS = Digests()
+try:
+    DIGESTS = Digests()
+except TypeError:
+    pytest.skip("functions of this JAX get no names", allow_module_level=True)
 
 
 def digest(f, *args, more=()):

@@ -104,7 +104,7 @@ def _interrupts_kept() -> Iterator[None]:
 def _is_worded(e: Exception) -> bool:
     # By name: importing their modules would cost every command the time that it takes.
     names = {"CourseError", "SourceError", "ReleaseError", "GradebookError", "SandboxError"}
-    names |= {"DaskError", "DeviceError", "MarkingError"}
+    names |= {"DaskError", "DeviceError", "LoweringError", "MarkingError"}
     return bool(names & {c.__name__ for c in type(e).__mro__})
 
 

@@ -1,22 +1,44 @@
 """Makes JAX quicker at turning functions into programs; what it computes stays the same.
 
-And runs small programs without a compiler, where other rounding does no harm.
+And runs small programs without a compiler, where other rounding does no harm. What is done
+otherwise than JAX does it is listed in `REPLACEMENTS`, and can be turned off: see docs/lowering.md.
+Importing this imports no JAX; using it does.
 """
 
-from ._contexts import reuse_contexts
-from ._garbage import collect_rarely
-from ._interpret import interpreted as interpreted
-from ._plugins import look_for_plugins
-from ._programs import keep_programs
-from ._ready import run_ready
-from ._tracebacks import remember_files
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._replacements import (
+    REPLACEMENTS as REPLACEMENTS,
+    VARIABLE as VARIABLE,
+    LoweringError as LoweringError,
+    Name as Name,
+    Replacement as Replacement,
+    handed_on as handed_on,
+    settled,
+    turned_off as turned_off,
+)
 
 
-def quicken() -> None:
-    """For a process of ours, before it traces anything. Starts no backend."""
-    reuse_contexts()
-    keep_programs()
-    run_ready()
-    look_for_plugins()
-    remember_files()
-    collect_rarely()
+if TYPE_CHECKING:
+    from jax import export
+
+    from ._interpret import Interpreted
+
+
+def quicken() -> dict[Name, str]:
+    """Put in place what is not turned off; see `_quicken`."""
+    from ._quicken import quicken
+
+    return quicken()
+
+
+def interpreted(program: export.Exported, calls: int = 1) -> Interpreted | None:
+    """`program` as a function of its array arguments, or None if it is left to the compiler; see
+    `_interpret`."""
+    if "interpret" in settled():
+        return None
+    from ._interpret import interpreted
+
+    return interpreted(program, calls)

@@ -11,9 +11,9 @@ all that are forked; no thread is started by it.
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 from jax._src.interpreters import mlir
+from jax._src.lib.mlir import ir  # pyright: ignore[reportPrivateImportUsage]
 
 
 # Interned types and locations must not pile up for good.
@@ -21,28 +21,26 @@ _USES = 100
 
 
 class _Local(threading.local):
-    context: Any = None
+    context: ir.Context | None = None
     uses = 0
 
 
-def reuse_contexts() -> None:
+def reuse_contexts() -> str:
     """From now on a thread lowers many programs in one context; the first is there already."""
     if not hasattr(mlir, "_thread_local_context"):  # else JAX does so itself
         _keep_contexts()
     mlir.make_ir_context()
+    return ""
 
 
 def _keep_contexts() -> None:
     make = mlir.make_ir_context
-    if getattr(make, "reuses", False):
-        return
     local = _Local()
 
-    def make_ir_context() -> Any:
+    def make_ir_context() -> ir.Context:
         if local.context is None or local.uses >= _USES:
             local.context, local.uses = make(), 0
         local.uses += 1
         return local.context
 
-    make_ir_context.reuses = True  # pyright: ignore[reportFunctionMemberAccess]
     mlir.make_ir_context = make_ir_context

@@ -13,6 +13,7 @@ import jax
 from jax._src import pjit
 from jax._src.interpreters import pxla
 
+from ._types import Params
 from .exact import Program, exact
 
 
@@ -48,7 +49,7 @@ class Few:
     def __init__(self) -> None:
         self._known: weakref.WeakKeyDictionary[Any, _Known] = weakref.WeakKeyDictionary()
 
-    def values(self, args: tuple, params: dict[str, Any]) -> list[jax.Array] | None:
+    def values(self, args: tuple, params: Params) -> list[jax.Array] | None:
         """What the program gives for arrays or numbers that no device holds on purpose, as arrays
         of the same kind; None if it is left to the compiler."""
         jaxpr = params["jaxpr"]
@@ -87,7 +88,7 @@ def can_ask_again() -> bool:
     return asks is not None and bool(asks(ASK_AGAIN))
 
 
-def _is_simple(params: dict[str, Any]) -> bool:
+def _is_simple(params: Params) -> bool:
     """Whether arrays are neither given away nor put anywhere."""
     placed = [*params["in_shardings"], *params["out_shardings"]]
     return (

@@ -47,6 +47,15 @@ _OPERATIONS = frozenset(
 _FLOATING = frozenset(f"stablehlo.{name}" for name in ("divide", "power", "remainder"))
 
 
+def has_interpreter() -> str:
+    """Why nothing can be interpreted here, else ""."""
+    if not hasattr(hlo, "eval_module"):
+        return "this jaxlib has no interpreter"
+    if jax.__version_info__ < (0, 10):
+        return "this jaxlib gives an exported program as text only"
+    return ""
+
+
 class _LeftToTheCompiler(Exception):
     """Cannot be interpreted, or should not."""
 
@@ -59,8 +68,7 @@ def interpreted(program: export.Exported, calls: int = 1) -> Interpreted | None:
     be one that was made in this process or that the runner has let through. The function raises
     where the interpreter does.
     """
-    run = getattr(hlo, "eval_module", None)
-    if run is None or tuple(program.platforms) != ("cpu",):
+    if has_interpreter() or tuple(program.platforms) != ("cpu",):
         return None
     if not all(str(aval.dtype) in TYPES for aval in program.out_avals):
         return None
@@ -78,7 +86,7 @@ def interpreted(program: export.Exported, calls: int = 1) -> Interpreted | None:
     def call(leaves: Sequence[Any]) -> list[np.ndarray]:
         with context:
             arguments = [_attribute(leaves[i]) for i in program.module_kept_var_idx]
-            return [np.array(result) for result in run(module, arguments)]
+            return [np.array(result) for result in hlo.eval_module(module, arguments)]
 
     return call
 

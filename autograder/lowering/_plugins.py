@@ -12,11 +12,14 @@ import importlib.util
 from jax._src import xla_bridge
 
 
-def look_for_plugins() -> None:
+def look_for_plugins() -> str:
     """If there are none, JAX need not look again. One that is there is left to each process, since
-    it may start threads, which no process that forks may have."""
+    it may start threads, which no process that forks may have. Why so, else ""."""
     look = getattr(xla_bridge, "_discover_and_register_pjrt_plugins", None)
     there = importlib.util.find_spec("jax_plugins") is not None
-    if look is None or there or importlib.metadata.entry_points(group="jax_plugins"):
-        return
+    if look is None:
+        return "this JAX looks for plugins in another way"
+    if there or importlib.metadata.entry_points(group="jax_plugins"):
+        return "a plugin is installed, which each process starts by itself"
     look()
+    return ""

@@ -16,6 +16,7 @@ from typing import Any
 from jax._src import compiler
 
 
+_OTHER = "this JAX reads its cache in another way"
 _anew = contextvars.ContextVar("compiled anew", default=False)
 
 
@@ -29,23 +30,23 @@ def compiled_anew() -> Iterator[None]:
         _anew.reset(before)
 
 
-def keep_programs() -> None:
+def keep_programs() -> str:
     """From now on a program that was compiled or loaded here is not compiled or loaded again.
 
-    Only where there is a cache on disk, else there are no digests. Does nothing with a JAX that has
-    other functions inside.
+    Only where there is a cache on disk, else there are no digests. Why not, with a JAX that has
+    other functions inside, else "".
     """
     read = getattr(compiler, "_cache_read", None)
     compile_ = getattr(compiler, "_compile_and_write_cache", None)
-    if read is None or compile_ is None or getattr(read, "keeps", False):
-        return
+    if read is None or compile_ is None:
+        return _OTHER
     reading, compiling = inspect.signature(read), inspect.signature(compile_)
     if (
         "cache_key" not in reading.parameters
         or not {"cache_key", "host_callbacks"} <= compiling.parameters.keys()
     ):
-        return
-    kept: dict[str, Any] = {}
+        return _OTHER
+    kept: dict[str, object] = {}
 
     def cache_read(*args: Any, **kwargs: Any) -> Any:
         given = reading.bind(*args, **kwargs).arguments
@@ -66,6 +67,6 @@ def keep_programs() -> None:
             kept[given["cache_key"]] = program
         return program
 
-    cache_read.keeps = True  # pyright: ignore[reportFunctionMemberAccess]
     compiler._cache_read = cache_read  # pyright: ignore[reportAttributeAccessIssue]
     compiler._compile_and_write_cache = compile_and_write_cache  # pyright: ignore
+    return ""

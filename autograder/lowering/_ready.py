@@ -17,6 +17,7 @@ import operator
 import os
 import time
 import weakref
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from .._files import write_whole
 from ._digest import Digests
 from ._few import ASK_AGAIN, Few, can_ask_again, compiled_late
 from ._programs import compiled_anew
+from ._replacements import Name
+from ._types import Params
 
 
 _KNOWN = set(
@@ -42,6 +45,8 @@ _FREE = {"jax_debug_key_reuse", "jax_enable_x64", "jax_threefry_partitionable"}
 # And those that are part of what is traced where they matter.
 _TRACED = {"jax_default_matmul_precision"}
 _SUFFIX = ".ready"
+_OTHER = "this JAX calls functions in another way"
+_PACKED = "this JAX packs programs in another way"
 _VALUE = operator.attrgetter("value")
 _LOADED = "/jax/compilation_cache/cache_hits"
 # What is to take the time that it takes in a notebook, as `probes.timed` says.
@@ -57,25 +62,35 @@ def _cache() -> tuple[Path, bool] | None:
     return Path(settings.jax_compilation_cache_dir), writes
 
 
-def run_ready() -> None:
-    """From now on what is in the cache on disk is run as soon as it is traced.
+def call_quickly(*, ready: bool, few: bool) -> dict[Name, str]:
+    """From now on what is in the cache on disk is run as soon as it is traced, if `ready`; and what
+    NumPy computes to the bit is not compiled, if `few`.
 
-    For a process of ours, before any code that is not ours has run. Does nothing with a JAX that
-    has other functions inside, or where no cache is used.
+    For a process of ours, before any code that is not ours has run. Why not, with a JAX that has
+    other functions inside or where no cache is used, for each of the two; else "".
     """
-    cache = _cache()
     call = getattr(pjit, "_pjit_call_impl_python", None)
     states = getattr(config, "config_states", None)
-    if cache is None or call is None or not states or isinstance(call, _Calls):
-        return
-    if set(inspect.signature(call).parameters) - {"args"} != _KNOWN:
-        return
-    if not hasattr(serialize_executable, "_JaxPjrtPickler"):
-        return
+    cache = _cache()
+    if call is None or not states or set(inspect.signature(call).parameters) - {"args"} != _KNOWN:
+        return {"few": _OTHER, "ready": _OTHER}
+    if cache is None:
+        return {"few": "no cache on disk is used", "ready": "no cache on disk is used"}
     try:
-        pjit._pjit_call_impl_python = _Calls(call, states, *cache)
-    except (AttributeError, TypeError):  # a JAX in which functions are traced to something else
-        return
+        digests = Digests()
+    except (AttributeError, TypeError):
+        # In such a JAX the tests have not compared bits with NumPy's either.
+        why = "this JAX traces functions to something else"
+        return {"few": why, "ready": why}
+    whys: dict[Name, str] = {
+        "few": "" if can_ask_again() else "this JAX keeps how each function was called",
+        "ready": "" if hasattr(serialize_executable, "_JaxPjrtPickler") else _PACKED,
+    }
+    ready, few = ready and not whys["ready"], few and not whys["few"]
+    if ready or few:
+        more = digests if ready else None, Few() if few else None
+        pjit._pjit_call_impl_python = _Calls(call, states, *cache, *more)
+    return whys
 
 
 class _Calls:
@@ -84,19 +99,27 @@ class _Calls:
     Where the cache is and whether it is written to are among the settings that must be as usual.
     """
 
-    def __init__(self, call: Any, states: dict[str, Any], folder: Path, writes: bool):
+    def __init__(
+        self,
+        call: Callable[..., Any],
+        states: Mapping[str, config.State],
+        folder: Path,
+        writes: bool,
+        digests: Digests | None,
+        few: Few | None,
+    ):
         self._call = call
         self._folder = folder
         self._writes = writes
-        self._digests = Digests()
+        self._digests = digests
+        self._few = few
         self._free = [state for name, state in states.items() if name in _FREE]
         self._states = [state for name, state in states.items() if name not in _FREE | _TRACED]
         self._usual = self._settings()
         self._loaded = 0
         self._timed = False
         jax.monitoring.register_event_listener(self._listen)
-        self._few = Few() if can_ask_again() else None
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, pxla.MeshExecutable] = {}
         # By the traced function, as JAX does: another call of it compiles nothing.
         self._seen: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary()
 
@@ -114,7 +137,7 @@ class _Calls:
         with compiled_late() if before else contextlib.nullcontext():
             return self._found(args, params)
 
-    def _found(self, args: tuple, params: dict[str, Any]) -> Any:
+    def _found(self, args: tuple, params: Params) -> Any:
         key = self._key(params)
         if key is None:
             return self._call(*args, **params)
@@ -149,7 +172,7 @@ class _Calls:
     def _settings(self) -> tuple:
         return tuple(map(_VALUE, self._states)), pxla.logger.isEnabledFor(logging.DEBUG)
 
-    def _is_usual(self, args: tuple, params: dict[str, Any]) -> bool:
+    def _is_usual(self, args: tuple, params: Params) -> bool:
         return (
             not params["compiler_options_kvs"]
             and self._settings() == self._usual
@@ -158,7 +181,9 @@ class _Calls:
             and backends.get_backend().platform == "cpu"
         )
 
-    def _key(self, params: dict[str, Any]) -> str | None:
+    def _key(self, params: Params) -> str | None:
+        if self._digests is None:
+            return None
         more = [params[k] for k in _NAMING] + [state.value for state in self._free]
         return self._digests.of(params["jaxpr"], [*more, os.environ.get("XLA_FLAGS")])
 

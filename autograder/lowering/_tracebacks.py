@@ -14,10 +14,11 @@ from jax._src import traceback_util
 _FILES = 4096
 
 
-def remember_files() -> None:
-    """From now on JAX asks once for each file; does nothing where it has another function."""
+def remember_files() -> str:
+    """From now on JAX asks once for each file. Why not, if it has another function, else ""."""
     starts = getattr(traceback_util, "_path_starts_with", None)
-    if starts is None or hasattr(starts, "cache_info"):
-        return
+    if starts is None:
+        return "this JAX tells its own frames in another way"
     remembered = functools.lru_cache(_FILES)(starts)
     traceback_util._path_starts_with = remembered  # pyright: ignore[reportAttributeAccessIssue]
+    return ""

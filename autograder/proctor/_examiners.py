@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 
+from ..lowering import handed_on
 from ..sandbox import cache_variables
 from ..wire import Codec, WireError, receive
 
@@ -116,7 +117,7 @@ class Examiners:
         ours, theirs = socket.socketpair()
         environment = {
             k: v for k, v in os.environ.items() if k in ("HOME", "LANG", "PATH", "TMPDIR")
-        } | {"JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1"}
+        } | {"JAX_PLATFORMS": "cpu", "OPENBLAS_NUM_THREADS": "1", **handed_on()}
         if self._cache is not None:
             # Its own and the references' programs only; student code never reaches it.
             environment |= cache_variables(str(self._cache), writable=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from ..lowering import handed_on
 from ..sandbox import Device, Sandbox, open_sandbox
 from ._examiners import Examiners
 
@@ -47,6 +48,7 @@ def open_warm(
         level,
         preload=_PRELOAD,
         entries=tuple(ENTRIES.values()) if only is None else (ENTRIES[only],),
+        variables=handed_on(),
         cache_dir=cache_dir,
         writable_cache=writable_cache,
         device=device,

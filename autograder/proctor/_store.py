@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import _files
+from ..lowering import turned_off
 from ..records import Job, RecordError, Result, loads, plain
 
 
@@ -116,14 +117,17 @@ def _alive(pid: int) -> bool:
 
 
 def environment(code: bool = True) -> dict[str, str]:
-    """Name -> version of what the kit stands on; `code` adds digests of the kit's own code, and of
-    installed modules with checks of a course's own."""
+    """Name -> version of what the kit stands on, and what `autograder.lowering` leaves to JAX;
+    `code` adds digests of the kit's own code, and of installed modules with checks of a course's
+    own."""
     found = {"Python": platform.python_version(), "processor": platform.machine()}
     for name in _LIBRARIES:
         try:
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             found[name] = "absent"
+    if off := turned_off():
+        found["stock JAX"] = ",".join(sorted(off))
     if code:
         found["jaxercise"] = _code([Path(__file__).resolve().parent.parent])
         for entry in importlib.metadata.entry_points(group=_CHECKS):
