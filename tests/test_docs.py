@@ -237,7 +237,7 @@ def test_what_is_done_otherwise_than_jax_does_it_is_that_of_the_code():
             ", ".join(f"`{place}`" for place in each.replaces) or "nothing, it stands beside",
             each.instead,
             " to ".join(each.verified),
-            f"{each.gain:g} %",
+            "not measured" if each.gain is None else f"{each.gain:g} %",
         )
         for each in REPLACEMENTS
     ]

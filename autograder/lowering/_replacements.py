@@ -31,14 +31,14 @@ class Replacement:
       in place and that nothing else changes. What it finds otherwise in a version it leaves alone,
       and says so; see `quicken`.
     - `gain`: what a cold run of `jaxercise grade` takes more without it, in percent of its CPU
-      time, as `make bench-lowering` has measured it.
+      time, as `make bench-lowering` has measured it on a quiet machine; None if it has not.
     """
 
     name: Name
     replaces: tuple[str, ...]
     instead: str
     verified: tuple[str, str]
-    gain: float
+    gain: float | None
 
     def verified_with(self, version: str) -> bool:
         """Whether a version of JAX is among those, or between them."""
@@ -56,56 +56,56 @@ REPLACEMENTS = (
         ("jax._src.interpreters.mlir.make_ir_context",),
         "a compiler context is used for a hundred programs; the first is there before the fork",
         ("0.7.0", "0.12.0"),
-        0.0,
+        None,
     ),
     Replacement(
         "few",
         ("jax._src.pjit._pjit_call_impl_python",),
         "what NumPy computes to the bit is not compiled, for a hundred calls",
         ("0.10.1", "0.12.0"),
-        0.0,
+        None,
     ),
     Replacement(
         "garbage",
         ("gc.set_threshold",),
         "Python's garbage collector looks less often",
         ("0.7.0", "0.12.0"),
-        0.0,
+        None,
     ),
     Replacement(
         "interpret",
         (),
         "a small exported program is interpreted where it is known what is right",
         ("0.10.0", "0.12.0"),
-        0.0,
+        None,
     ),
     Replacement(
         "plugins",
         ("jax._src.xla_bridge._discover_and_register_pjrt_plugins",),
         "plugins of JAX are looked for before the fork, where there are none",
         ("0.7.0", "0.12.0"),
-        0.0,
+        None,
     ),
     Replacement(
         "programs",
         ("jax._src.compiler._cache_read", "jax._src.compiler._compile_and_write_cache"),
         "a program that the process has had is not compiled or loaded again",
         ("0.7.0", "0.12.0"),
-        0.0,
+        None,
     ),
     Replacement(
         "ready",
         ("jax._src.pjit._pjit_call_impl_python",),
         "a program in the cache on disk is found by the traced function, and not lowered",
         ("0.10.1", "0.12.0"),
-        0.0,
+        None,
     ),
     Replacement(
         "tracebacks",
         ("jax._src.traceback_util._path_starts_with",),
         "the disk is asked once whether a file is JAX's own",
         ("0.7.0", "0.12.0"),
-        0.0,
+        None,
     ),
 )
 
