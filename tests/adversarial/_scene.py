@@ -278,7 +278,8 @@ def _clock() -> Iterator[dict[str, float]]:
 
 def _visible(place: Course, entry: Entry) -> bytes:
     """The result and every byte of the feedback."""
-    result = json.dumps(entry.result, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")
+    text = json.dumps(plain(entry.result), sort_keys=True, ensure_ascii=False)
+    result = text.encode("utf-8", "replace")
     folder = place.root / "feedback" / entry.student
     pages = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
     return b"\n".join([result, *(p.read_bytes() for p in pages)])
