@@ -212,6 +212,7 @@ def replaced():
         "plugins": bool(looked),
         "interpret": asked,
         "value": float(jax.jit(lambda x: 3 * x + 1)(2.0)),
+        "imported": "autograder.lowering._quicken" in sys.modules,
     }
 
 for setting in sys.argv[1:]:
@@ -250,6 +251,7 @@ def test_each_can_be_turned_off_and_nothing_else_is(tmp_path):
         names = ("few", "ready", "garbage", "plugins", "interpret")
         assert {name for name in names if not seen[name]} == (off | unfit) & {*names}
         assert seen["value"] == 7.0
+        assert seen["imported"] == (setting != "1")
 
 
 # With a JAX that has other things inside each leaves it as it is, and says so.

@@ -6,12 +6,11 @@ import contextlib
 import json
 import socket
 import struct
-from typing import Any
 
 
 def main(sock: socket.socket) -> None:
     """Answer each length-prefixed Python source with the JSON of its variable `result`."""
-    scope: dict[str, Any] = {}
+    scope: dict[str, object] = {}
     while True:
         header = _read(sock, 4)
         if not header:
