@@ -176,7 +176,7 @@ def test_every_check_is_explained_with_its_kind():
 def test_every_helper_of_the_checks_is_named():
     # The rest is for the engine, not for test cells.
     engine = {"Checked", "CheckFailed", "Context", "LocalSubject", "Subject", "Ungradable"}
-    engine |= {"context", "form_of", "is_check", "recording", "subject"}
+    engine |= {"context", "form_of", "is_check", "recording", "small_value", "subject"}
     text = text_of(DOCS / "authors.md")
     for name in dir(checks):
         if not name.startswith("_") and callable(getattr(checks, name)) and name not in engine:

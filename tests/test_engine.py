@@ -443,6 +443,36 @@ check.true(f(np.ones((2, 3))).shape == (2, 2), "Two examples have an answer of s
     assert second["got"] == "Two examples have an answer of shape (2, 2)."
 
 
+TYPED = """p = jnp.array([0.5, 0.5, 0.0])
+check.values(
+    jax.grad(entropy)(p), jnp.array([1.0, 2.0, 3.0]),
+    mistakes={"JX127": jnp.array([-1.0, -2.0, -3.0])}, name="the gradient",
+)
+check.true(
+    entropy(p) > 100 and 1 < 2,
+    "The entropy is not large.", code="JX022",
+)
+found = {"grads": jax.grad(entropy)(p)}
+check.values(found["grads"], jnp.zeros(3), name="the grads")
+for q in (jnp.array([1.0, 0.0]), jnp.array([0.25, 0.75])):
+    if q[0] < 1: check.values(entropy(q), jnp.array(0.5), diagnose=(lambda: None,), name="a loop")
+entropy(p, 3)"""
+
+
+def test_what_was_called_is_a_call_that_can_be_typed(mark_one):
+    got = mark_one("entropy", "def entropy(p):\n    return -jnp.sum(p * jnp.log(p + 1e-9))", TYPED)
+    called = [f["called"] for f in got["findings"]]
+    assert sorted(called) == sorted(
+        [
+            "jax.grad(entropy)(p)\nwhere p = [0.5 0.5 0.]",
+            "entropy(p)\nwhere p = [0.5 0.5 0.]",
+            "found['grads']\nwhere found = {'grads': jax.grad(entropy)(p)}",
+            "entropy(q)\nwhere q = [0.25 0.75]",
+            "entropy(p, 3)\nwhere p = [0.5 0.5 0.]",
+        ]
+    )
+
+
 def test_a_hidden_test_uses_what_a_visible_one_has_made(slot):
     job = make_job(
         answer("f", "def f(x):\n    return x + 1"),

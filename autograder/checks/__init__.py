@@ -19,6 +19,7 @@ from ._gradients import gradients as gradients
 from ._jittable import jittable as jittable
 from ._keys import key_sensitive as key_sensitive, keys_used_once as keys_used_once
 from ._ledger import state_changes as state_changes
+from ._notation import small_value as small_value
 from ._pure import pure as pure
 from ._record import (
     Checked as Checked,

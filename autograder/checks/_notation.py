@@ -23,6 +23,7 @@ _SHORT = {
 # An array of up to this many elements is shown in full, where values may be shown at all.
 _SMALL = 16
 _LONG = 160
+_SMALL_TEXT = 40
 
 
 def short_dtype(dtype: Any) -> str:
@@ -99,8 +100,7 @@ def show(value: Any, *, hidden: bool = False) -> str:
     if is_key(value) or getattr(value, "size", _SMALL + 1) > _SMALL:
         return describe(value)
     numbers = np.array2string(np.asarray(value), precision=5, separator=" ", threshold=_SMALL)
-    text = " ".join(numbers.split())
-    return f"{text} ({describe(value)})"
+    return f"{_unpadded(numbers)} ({describe(value)})"
 
 
 def describe_call(
@@ -144,5 +144,47 @@ def short_value(value: Any) -> str | None:
     """The numbers of a small array, None for anything else."""
     if not hasattr(value, "shape") or is_key(value) or not 0 < value.size <= 12:
         return None
-    text = np.array2string(np.asarray(value), precision=4, separator=" ")
-    return " ".join(text.split())
+    return _unpadded(np.array2string(np.asarray(value), precision=4, separator=" "))
+
+
+def _unpadded(numbers: str) -> str:
+    """An array in one line, without the columns that NumPy pads for."""
+    return " ".join(numbers.split()).replace("[ ", "[").replace(" ]", "]")
+
+
+def small_value(value: Any, *, levels: int = 2) -> str | None:
+    """What is small and plain, as a person would write it; None for anything else.
+
+    Nothing is asked of an object that is none of these types, whatever it says it is. `levels` is
+    how deep containers may be nested.
+    """
+    kind = type(value)
+    if kind is str:
+        return repr(value) if len(value) <= _SMALL_TEXT else None
+    if kind is int:
+        return repr(value) if abs(value) < 10**12 else None
+    if kind in (bool, float, complex, type(None)):
+        return repr(value)
+    if kind in (list, tuple, dict):
+        return _small_container(value, levels - 1) if levels else None
+    if issubclass(kind, np.ndarray | np.generic | jax.Array):
+        return short_value(value)
+    return None
+
+
+def _small_container(value: list | tuple | dict, levels: int) -> str | None:
+    if len(value) > 8:
+        return None
+    keys = [small_value(k, levels=0) for k in value] if type(value) is dict else []
+    parts = [
+        small_value(item, levels=levels)
+        for item in (value.values() if type(value) is dict else value)
+    ]
+    if None in keys or None in parts:
+        return None
+    said = [str(part) for part in parts]
+    if type(value) is dict:
+        return "{" + ", ".join(f"{k}: {t}" for k, t in zip(keys, said, strict=True)) + "}"
+    if type(value) is list:
+        return "[" + ", ".join(said) + "]"
+    return "(" + ", ".join(said) + ("," if len(said) == 1 else "") + ")"

@@ -23,18 +23,22 @@ _CHECKS = frozenset(
 _PACKAGE = Path(__file__).resolve().parent.parent
 _HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
 _HIDDEN_END = "### END HIDDEN TESTS"
+#: What tracebacks call a test cell.
+FILENAME = "<test cell>"
 
 
 @dataclasses.dataclass(frozen=True)
 class Statement:
     """One top-level statement: its code, whether students may see it, whether it calls a check.
 
-    `calls` holds the text of the first call of each plain name in it.
+    `calls` holds the calls of checks in it, `made` what a name was bound to by earlier statements that students may see.
     """
 
     code: Any
     text: str
-    calls: dict[str, str]
+    node: ast.stmt
+    calls: tuple[ast.Call, ...]
+    made: dict[str, ast.expr]
     hidden: bool
     checks: bool
     expression: bool
@@ -62,17 +66,24 @@ def parse(source: str, own: frozenset[str] = frozenset()) -> TestCell:
         source = TransformerManager().transform_cell(source)
         tree = ast.parse(source)
     hidden = _hidden_lines(source)
-    statements = tuple(
-        Statement(
-            code=_compile(node),
-            text=ast.unparse(node),
-            calls=_calls(node),
-            hidden=node.lineno in hidden,
-            checks=_calls_check(node, _CHECKS | own),
-            expression=isinstance(node, ast.Expr),
+    made: dict[str, ast.expr] = {}
+    statements = []
+    for node in tree.body:
+        secret, calls = node.lineno in hidden, _check_calls(node, _CHECKS | own)
+        statements.append(
+            Statement(
+                code=_compile(node),
+                text=ast.unparse(node),
+                node=node,
+                made=dict(made),
+                hidden=secret,
+                calls=calls,
+                checks=bool(calls),
+                expression=isinstance(node, ast.Expr),
+            )
         )
-        for node in tree.body
-    )
+        if not secret and isinstance(node, ast.Assign):
+            made |= {t.id: node.value for t in node.targets if type(t) is ast.Name}
     read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     makes = {
         n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
@@ -81,7 +92,7 @@ def parse(source: str, own: frozenset[str] = frozenset()) -> TestCell:
         for n in ast.walk(tree)
         if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     }
-    return TestCell(statements, frozenset(read), frozenset(makes))
+    return TestCell(tuple(statements), frozenset(read), frozenset(makes))
 
 
 def is_builtin(name: str) -> bool:
@@ -91,16 +102,8 @@ def is_builtin(name: str) -> bool:
 def _compile(node: ast.stmt) -> Any:
     if isinstance(node, ast.Expr):
         # Its value may be a score, as nbgrader has it.
-        return compile(ast.Expression(node.value), "<test cell>", "eval", dont_inherit=True)
-    return compile(ast.Module([node], []), "<test cell>", "exec", dont_inherit=True)
-
-
-def _calls(node: ast.AST) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for n in ast.walk(node):
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name):
-            found.setdefault(n.func.id, ast.unparse(n))
-    return found
+        return compile(ast.Expression(node.value), FILENAME, "eval", dont_inherit=True)
+    return compile(ast.Module([node], []), FILENAME, "exec", dont_inherit=True)
 
 
 def checks_of(names: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,11 +126,13 @@ def texts_of(found: Iterable[Any]) -> Iterator[str]:
             yield path.read_text(encoding="utf-8")
 
 
-def _calls_check(node: ast.AST, names: frozenset[str]) -> bool:
+def _check_calls(node: ast.AST, names: frozenset[str]) -> tuple[ast.Call, ...]:
+    """The calls of checks that running a statement makes."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return False  # to define a function is not to call it
-    calls = (n.func for n in ast.walk(node) if isinstance(n, ast.Call))
-    return any(ast.unparse(f) in names for f in calls if isinstance(f, ast.Name | ast.Attribute))
+        return ()  # to define a function is not to call it
+    calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+    plain = [n for n in calls if isinstance(n.func, ast.Name | ast.Attribute)]
+    return tuple(n for n in plain if ast.unparse(n.func) in names)
 
 
 def _hidden_lines(source: str) -> set[int]:

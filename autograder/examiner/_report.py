@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import traceback
 import types
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from .. import diagnoses
 from ..records import Finding, Outcome, plain, read
+from ._calls import typed
 from ._cells import Statement
 from ._exceptions import AuthorError, CandidateGone, StudentError
 
@@ -43,19 +45,24 @@ def gone(end: CandidateGone, exercise: str) -> Finding:
     return finding(_GONE_CODES.get(end.reason, "JX003"), exercise, end.message)
 
 
-def shown(statement: Statement, exercise: str) -> str:
-    """How a statement is told to a student: by the call of the exercise in it, if it is visible."""
+def shown(
+    statement: Statement, exercise: str, error: BaseException | None, names: Mapping[str, Any]
+) -> str:
+    """How a statement is told to a student: by the call of the exercise in it, if it is visible.
+
+    `error` and `names` as for `typed`.
+    """
     if statement.hidden:
         return f"{exercise}, by a hidden test"
-    return statement.calls.get(exercise, statement.text.partition("\n")[0])
+    return typed(statement, exercise, error, names)
 
 
-def explain(error: Exception, statement: Statement, exercise: str, odd: bool = False) -> Finding:
+def explain(error: Exception, statement: Statement, called: str, odd: bool = False) -> Finding:
     """An exception in a test statement. Raises AuthorError if it is not about the submission.
 
-    `odd`: whether student code gave anything that is no plain data, which no check need take.
+    - `called`: how the statement is told.
+    - `odd`: whether student code gave anything that is no plain data, which no check need take.
     """
-    called = shown(statement, exercise)
     if isinstance(error, StudentError):
         line = error.__jaxercise_error__.line or ""
         known = diagnoses.translate(error.type_name, list(error.classes), str(error), line)

@@ -73,12 +73,14 @@ class Scorer:
                 raise AuthorError(str(e)) from None
             except Exception as e:
                 failed = e
-                self._explain(e, statement, missing, session)
+                called = _report.shown(statement, self._exercise, e, names)
+                self._explain(e, statement, called, missing, session)
         for record in log:
             if (found := record.finding) is not None:
                 if not found.called:
                     # A check of a value does not know which call it came from.
-                    found = replace(found, called=_report.shown(statement, self._exercise))
+                    called = _report.shown(statement, self._exercise, failed, names)
+                    found = replace(found, called=called)
                 self._add(found, session)
             check = {"name": self._label(record.name, session), "passed": record.passed}
             self.checks.append(check | ({"note": record.note} if record.note else {}))
@@ -115,6 +117,7 @@ class Scorer:
         self,
         error: Exception,
         statement: Statement,
+        called: str,
         missing: Callable[[str], Finding | None],
         session: Session,
     ) -> None:
@@ -126,7 +129,7 @@ class Scorer:
             return
         # Nothing after it can count on what it should have made.
         self.stopped = not statement.checks
-        self._add(_report.explain(error, statement, self._exercise, session.odd), session)
+        self._add(_report.explain(error, statement, called, session.odd), session)
 
     def _add(self, found: Finding, session: Session) -> None:
         # A loop of checks can fail without end, and each finding says a little.
