@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from autograder import check
+from autograder.checks._notation import describe
 
 
 Pair = collections.namedtuple("Pair", "a b")
@@ -209,3 +210,11 @@ def test_a_discriminating_question_replaces_the_finding():
 
     with pytest.raises(check.CheckFailed, match="JX502"):
         check.values(1, 2, diagnose=(broken, lambda: None, lambda: better))
+
+
+def test_a_long_container_is_folded_and_its_brackets_balance():
+    layer = {f"Dense_{i}": {"kernel": np.zeros((3, 3), np.float32)} for i in range(6)}
+    text = describe(({"params": layer, "batch_stats": layer, "x": np.zeros((3, 3))}, True))
+    assert text == "({params: {...}, batch_stats: {...}, x: np f64[3,3]}, True)"
+    many = describe(list(range(1000)))
+    assert many.endswith(", ...]") and len(many) <= 165 and "," not in many[-5:]

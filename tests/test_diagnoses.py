@@ -19,7 +19,10 @@ from autograder.diagnoses import (
     catalogue,
     find,
     groups,
+    message_of,
     render,
+    render_all,
+    shorten,
     translate,
 )
 from autograder.diagnoses._index import index
@@ -139,6 +142,74 @@ def test_render_defuses_control_characters():
     # Nothing can fake a further field.
     fake = find("JX003").finding(got="nothing\n  why       you are done")
     assert "\n              why       you are done\n" in render(fake)
+
+
+def test_render_takes_colours_out():
+    text = render(find("JX1009").finding(got="\x1b[38;2;79;201;177mParam\x1b[0m(3)"))
+    assert "  got       Param(3)\n" in text
+
+
+def test_a_place_in_a_cell_is_told_as_its_line():
+    got = 'f at <ipython-input-16-cabfe66c931c>:3 and <cell>:11:12 (g)\nFile "<cell>", line 4'
+    text = render(find("JX003").finding(got=got))
+    assert "f at line 3 of a cell and line 11 of a cell (g)" in text
+    assert "line 4 of a cell" in text and "ipython-input" not in text and "<cell>" not in text
+
+
+@pytest.mark.parametrize("limit", range(1, 60))
+def test_a_long_text_is_cut_between_words_with_its_brackets_closed(limit):
+    text = "one {two: (three, four), five: [six seven, eight]} nine"
+    cut = shorten(text, limit)
+    if limit >= len(text):
+        assert cut == text
+        return
+    for a, b in ("()", "[]", "{}"):
+        assert cut.count(a) == cut.count(b)
+    kept = cut.partition(" ...")[0]
+    assert text.startswith(kept) and len(kept) <= limit
+    assert limit < 3 or text[len(kept)] == " "
+
+
+def test_the_message_of_a_leaked_tracer_ends_before_the_stack_of_others():
+    message = (
+        "Encountered an unexpected tracer.\nThe function was f at <cell>:3 traced for jit.\n"
+        "------------------------------\nThe leaked value was created on line <cell>:4:5 (f). \n"
+        "------------------------------\nWhen the value was created, the final 5 stack frames "
+        "(most recent last) excluding JAX-internal frames were:\n------------------------------\n"
+        "/x/autograder/candidate/_serve.py:120:3 (do_call)\n"
+    )
+    said = message_of(message)
+    assert said.splitlines()[1:] == [
+        "The function was f at line 3 of a cell traced for jit.",
+        "The leaked value was created on line 4 of a cell (f).",
+    ]
+
+
+def test_a_mistake_is_told_once_and_its_further_checks_in_a_line():
+    found = [
+        find("JX101").finding(got="x went from 1 to 2", check="pure f"),
+        find("JX123").finding(got="1", check="values"),
+        find("JX101").finding(got="x went from 3 to 4", check="jittable f"),
+        find("JX101").finding(got="x went from 5 to 6", called="f(x: np f32[1])\nwhere x = [1.]"),
+        find("JX123").finding(got="2", check="on zeros"),
+        find("JX123").finding(got="1", check="on ones"),
+    ]
+    pure, value, zeros = render_all(found)
+    assert pure == render(found[0]) + "\n  also      jittable f, f(x: np f32[1])"
+    # That a value is wrong is the same mistake only if it is the same value.
+    assert value == render(found[1]) + "\n  also      on ones"
+    assert zeros == render(found[4])
+
+
+def test_only_the_stub_raises_the_error_of_the_stub():
+    stub, error = "raise NotImplementedError()", ["NotImplementedError", "RuntimeError"]
+    assert translate("NotImplementedError", error, "", stub) is find("JX001")
+    assert translate("NotImplementedError", error, "", "raise NotImplementedError") is find("JX001")
+    flax = "In-place operations on Variable are not implemented"
+    assert translate("NotImplementedError", error, flax, "centre.count += 1") is None
+    assert translate("NotImplementedError", error, "", "centre.count += 1") is find("JX003")
+    own = 'raise NotImplementedError("only for matrices")'
+    assert translate("NotImplementedError", error, "only for matrices", own) is None
 
 
 def test_render_cuts_long_evidence():

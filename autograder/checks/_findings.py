@@ -57,9 +57,13 @@ def from_error(
         diagnosis = diagnoses.find(code)
     first = message.strip().splitlines()[0] if message.strip() else ""
     # A message can hold what it was computed from; a hidden input is told by its shape only.
-    got = kind if _context.current().hidden or not first else f"{kind}: {first[:300]}"
+    got = (
+        kind
+        if _context.current().hidden or not first
+        else f"{kind}: {diagnoses.message_of(first, 300)}"
+    )
     if line:
-        got += f"\nat: {line[:200]}"
+        got += f"\nat: {diagnoses.shorten(line, 200)}"
     if note:
         got += f"\n({note})"
     return (diagnosis or diagnoses.find(generic)).finding(called=called, got=got, expected=expected)

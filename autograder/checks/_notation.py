@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,8 @@ _SHORT = {
 _SMALL = 16
 _LONG = 160
 _SMALL_TEXT = 40
+# A container within another that takes no more room than this is never folded.
+_FOLDED = 12
 
 
 def short_dtype(dtype: Any) -> str:
@@ -48,17 +51,17 @@ def describe(value: Any, *, hidden: bool = False) -> str:
         prefix = "np " if isinstance(value, np.ndarray) else ""
         return f"{prefix}{short_dtype(value.dtype)}[{','.join(map(str, value.shape))}]"
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{k}: {describe(v, hidden=hidden)}" for k, v in value.items())
-        return _cut("{" + inner + "}")
+        items = [(f"{k}: ", describe(v, hidden=hidden)) for k, v in value.items()]
+        return _joined("{", items, "}")
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         pairs = zip(value._fields, value, strict=True)  # pyright: ignore[reportAttributeAccessIssue]
-        inner = ", ".join(f"{k}={describe(v, hidden=hidden)}" for k, v in pairs)
-        return _cut(f"{type(value).__name__}({inner})")
+        items = [(f"{k}=", describe(v, hidden=hidden)) for k, v in pairs]
+        return _joined(f"{type(value).__name__}(", items, ")")
     if isinstance(value, tuple):
-        inner = ", ".join(describe(v, hidden=hidden) for v in value)
-        return _cut(f"({inner},)" if len(value) == 1 else f"({inner})")
+        items = [("", describe(v, hidden=hidden)) for v in value]
+        return _joined("(", items, ",)" if len(value) == 1 else ")")
     if isinstance(value, list):
-        return _cut("[" + ", ".join(describe(v, hidden=hidden) for v in value) + "]")
+        return _joined("[", [("", describe(v, hidden=hidden)) for v in value], "]")
     if value is None:
         return "None"
     if isinstance(value, bool | int | float | complex | str):
@@ -136,8 +139,25 @@ def function_name(f: Callable[..., Any]) -> str:
     return getattr(f, "__name__", type(f).__name__)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONG else text[: _LONG - 3] + "..."
+def _joined(start: str, items: list[tuple[str, str]], end: str) -> str:
+    """A container of named items in one line. Where it is too long, the largest inner containers
+    are folded, then the last items left out; brackets always balance."""
+    names, texts = [name for name, _ in items], [text for _, text in items]
+
+    def line(n: int) -> str:
+        rest = ["..."] * (n < len(texts))
+        shown = [name + text for name, text in zip(names, texts, strict=True)][:n]
+        return start + ", ".join(shown + rest) + end
+
+    for i in sorted(range(len(texts)), key=lambda i: -len(texts[i])):
+        if len(line(len(texts))) <= _LONG:
+            break
+        if (opening := re.match(r"\w*[({\[]", texts[i])) and len(texts[i]) > _FOLDED:
+            texts[i] = f"{opening[0]}...{texts[i][-1]}"
+    n = len(texts)
+    while n > 1 and len(line(n)) > _LONG:
+        n -= 1
+    return line(n)
 
 
 def short_value(value: Any) -> str | None:

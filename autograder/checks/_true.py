@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .. import diagnoses
 from ..records import Finding
 from . import _context
 from ._findings import called, error_report, finding
@@ -62,7 +63,7 @@ def raises(
             return None
         got = report.type
         if not _context.current().hidden:
-            got = f"{got}: {report.message}"[:300]
+            got = f"{got}: {diagnoses.message_of(report.message, 300)}"
         return finding("JX017", called(s, call), got, expected)
     shown = tell(result, hidden=_context.current().hidden)
     return finding("JX016", called(s, call), f"no exception, but {shown}", expected)

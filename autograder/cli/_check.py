@@ -34,8 +34,7 @@ def _show(result: Result) -> None:
         points = f"{points_text(exercise.points)} of {points_text(exercise.of)} points"
         shown = escape(display_name(name))
         out.print(f"{mark_} [bold]{shown}[/]  {exercise.outcome}, {points} in the visible tests")
-        for finding in exercise.findings:
-            text = diagnoses.render(finding)
+        for text in diagnoses.render_all(exercise.findings):
             out.print("\n".join("    " + line for line in text.splitlines()), markup=False)
     for notice in result.notices:
         out.print(f"note: {sentence(notice)}", markup=False)

@@ -69,8 +69,8 @@ def _show(found: Explanation, got: ExerciseResult) -> None:
         note = f" ({check.note})" if check.note is not None else ""
         verdict = "passed" if check.passed else "failed"
         out.print(f"  {verdict}  {sentence(check.name + note)}", markup=False)
-    for finding in got.findings:
-        out.print(_indented(diagnoses.render(finding)), markup=False)
+    for text in diagnoses.render_all(got.findings):
+        out.print(_indented(text), markup=False)
     for notice in found.notices:
         out.print(f"  note: {sentence(notice)}", markup=False)
 

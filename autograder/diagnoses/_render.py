@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from unicodedata import category
 
 from ..records import Finding
+from ._generic import GENERIC
+from ._text import shorten, worded
 
 
 _INDENT = 12
@@ -36,6 +39,31 @@ def render(finding: Finding, width: int = 100, heading: str = "") -> str:
     return "\n".join(lines)
 
 
+def render_all(findings: Sequence[Finding], width: int = 100) -> list[str]:
+    """All findings of an exercise or of a cell, each mistake once.
+
+    Where several checks have found the same, the first finding is told whole, and the others by
+    their labels in a last line. What only says that something is wrong is the same only if the same
+    came.
+    """
+    told: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        came = finding.got if finding.code in GENERIC else ""
+        told.setdefault((finding.code, finding.why, came), []).append(finding)
+    texts = []
+    for first, *others in told.values():
+        lines = [render(first, width)]
+        if also := list(dict.fromkeys(name for f in others if (name := _label(f)))):
+            lines += _field("also", ", ".join(also), width)
+        texts.append("\n".join(lines))
+    return texts
+
+
+def _label(finding: Finding) -> str:
+    """What a further finding of the same mistake is known by."""
+    return clean(finding.check or finding.called.partition("\n")[0]).replace("\n", " ").strip()
+
+
 def _field(label: str, text: str, width: int) -> list[str]:
     room = max(width - _INDENT, 20)
     rows: list[str] = []
@@ -52,18 +80,17 @@ def _field(label: str, text: str, width: int) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """`text` with control characters, terminal escapes and turns of direction as their numbers, and
-    without what is beyond the length that a person reads."""
-    cut = text[:_MAX_CHARS].replace("\r\n", "\n").expandtabs(4)
+    """`text` without colours, with control characters, terminal escapes and turns of direction as
+    their numbers, and without what is beyond the length that a person reads."""
+    cut = shorten(worded(text), _MAX_CHARS).replace("\r\n", "\n").expandtabs(4)
     # Cc: escapes and bells. Cf: right-to-left overrides and zero-width characters. Cs: halves of
     # surrogate pairs, which cannot be written as UTF-8. Zl, Zp: line breaks in disguise.
-    shown = "".join(
+    return "".join(
         c
         if c == "\n" or category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
         else _code(c)
         for c in cut
     )
-    return shown + (" ..." if len(text) > _MAX_CHARS else "")
 
 
 def _code(c: str) -> str:

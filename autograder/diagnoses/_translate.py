@@ -380,8 +380,11 @@ _DEVICES = (
     ),
 )
 
+_STUB = r"\A\s*raise NotImplementedError(\(\))?\s*(#.*)?\Z"
 _PYTHON = (
-    _Rule(("NotImplementedError",), "", "JX001", (("JX433", ""),)),
+    # The stub's only if the stub raised it: libraries raise it, too, and so may an answer.
+    _Rule(("NotImplementedError",), "", "", (("JX433", ""), ("JX001", _STUB))),
+    _Rule(("NotImplementedError",), r"\A\s*\Z", "JX001", (("JX003", r"."),)),
     _Rule(("MemoryError",), "", "JX005"),
     _Rule(
         # A ValueError where an array is made, the others where a program is run.

@@ -31,7 +31,8 @@ FILENAME = "<test cell>"
 class Statement:
     """One top-level statement: its code, whether students may see it, whether it calls a check.
 
-    `calls` holds the calls of checks in it, `made` what a name was bound to by earlier statements that students may see.
+    `calls` holds the calls of checks in it, `made` what a name was bound to by earlier statements
+    that students may see.
     """
 
     code: Any

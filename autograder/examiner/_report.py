@@ -37,7 +37,10 @@ def finding(code: str, called: str, got: str) -> Finding:
 def clean(found: Finding) -> Finding:
     """A finding of bounded length, without characters that act on a terminal or turn a text."""
     texts = plain(found).items()
-    return read(Finding, {field: diagnoses.clean(text[:_LONGEST]) for field, text in texts})
+    return read(
+        Finding,
+        {field: diagnoses.clean(diagnoses.shorten(text, _LONGEST)) for field, text in texts},
+    )
 
 
 def gone(end: CandidateGone, exercise: str) -> Finding:
@@ -69,7 +72,7 @@ def explain(error: Exception, statement: Statement, called: str, odd: bool = Fal
         code = error.code or (known.code if known is not None else "JX003")
         where = f"\n{error.trace}" if error.trace else ""
         # The text of an error can hold what it was computed from.
-        message = "" if statement.hidden else f": {error}"
+        message = "" if statement.hidden else f": {diagnoses.message_of(str(error))}"
         return finding(code, called, f"{error.type_name}{message}{where}")
     got = f"{type(error).__name__}" + ("" if statement.hidden else f": {error}")
     if isinstance(error, AssertionError):
@@ -96,7 +99,8 @@ def absent(name: str, exercise: str, error: dict[str, Any] | CandidateGone | Non
         return gone(error, f"the cell of {exercise}")
     known = diagnoses.translate(error["type"], error["classes"], error["message"])
     code = "JX019" if known is None else known.code
-    return finding(code, f"the cell of {exercise}", f"{error['type']}: {error['message']}")
+    message = diagnoses.message_of(error["message"])
+    return finding(code, f"the cell of {exercise}", f"{error['type']}: {message}")
 
 
 def error_output(end: CandidateGone) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..diagnoses import render
+from ..diagnoses import render_all
 from ..records import Finding, Output
 from ._sanitise import clean_text, sanitise
 
@@ -42,7 +42,7 @@ def outputs_for(
     """
     shown = [_quiet(output) for output in sanitise(outputs) if output["output_type"] != "error"]
     errors = [output for output in sanitise(outputs) if output["output_type"] == "error"]
-    report = "\n\n".join(clean_text(render(finding)) for finding in findings)
+    report = "\n\n".join(clean_text(text) for text in render_all(findings))
     if points is None or not math.isfinite(points):
         return [*shown, _error("NotMarked", NOT_MARKED, [NOT_MARKED])]
     if points >= of:
