@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from autograder import records
 from autograder.diagnoses import (
     Diagnosis,
     catalogue,
+    clean,
     find,
     groups,
     message_of,
@@ -168,6 +170,14 @@ def test_a_long_text_is_cut_between_words_with_its_brackets_closed(limit):
     kept = cut.partition(" ...")[0]
     assert text.startswith(kept) and len(kept) <= limit
     assert limit < 3 or text[len(kept)] == " "
+
+
+def test_hostile_text_is_made_fit_in_no_time():
+    began = time.process_time()
+    for text in ("x" * 1_000_000, "/" * 1_000_000, "\x1b[" * 500_000, " " * 1_000_000 + "x y"):
+        clean(text)
+        message_of(text)
+    assert time.process_time() - began < 5
 
 
 def test_the_message_of_a_leaked_tracer_ends_before_the_stack_of_others():

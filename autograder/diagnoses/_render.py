@@ -82,7 +82,7 @@ def _field(label: str, text: str, width: int) -> list[str]:
 def clean(text: str) -> str:
     """`text` without colours, with control characters, terminal escapes and turns of direction as
     their numbers, and without what is beyond the length that a person reads."""
-    cut = shorten(worded(text), _MAX_CHARS).replace("\r\n", "\n").expandtabs(4)
+    cut = worded(shorten(text, _MAX_CHARS)).replace("\r\n", "\n").expandtabs(4)
     # Cc: escapes and bells. Cf: right-to-left overrides and zero-width characters. Cs: halves of
     # surrogate pairs, which cannot be written as UTF-8. Zl, Zp: line breaks in disguise.
     return "".join(
