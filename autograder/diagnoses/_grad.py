@@ -195,10 +195,10 @@ GRAD = (
         slug="custom-rule-wrong",
         title="The custom derivative rule does not fit the function",
         why=(
-            "The rule disagrees with a numerical derivative of the function itself. A missing "
-            "factor, or a residual saved from the wrong place, does this."
+            "The rule gives another gradient than the one asked for. A missing factor, a residual "
+            "saved from the wrong place, or a gradient let through where it should stop does this."
         ),
-        next="What does jax.test_util.check_grads report for order=1?",
+        next="What does the rule give for one single entry, and what is asked for there?",
     ),
     Diagnosis(
         code="JX320",

@@ -290,4 +290,14 @@ NOTEBOOKS = (
         ),
         next="How many lines appear for three calls, and does each show a number?",
     ),
+    Diagnosis(
+        code="JX029",
+        slug="name-not-assigned",
+        title="A name of the function was never given a value",
+        why=(
+            "The line that gives the name its value did not run: it stands in a branch that was "
+            "not taken, in a loop of no turns, or below the line that raised in a try."
+        ),
+        next="On the way that this call took, which line should have given the name its value?",
+    ),
 )

@@ -395,6 +395,7 @@ _PYTHON = (
     _Rule(("RecursionError",), "", "JX026", (("JX928", r"super\(self\.__class__"),)),
     _Rule(("SyntaxError",), "", "JX012"),
     _Rule(("ImportError",), "", "JX013"),
+    _Rule(("UnboundLocalError",), "not associated with a value", "JX029"),
     _Rule(("NameError",), "", "JX014", (("JX002", ""), ("JX019", ""))),
     _Rule(("SystemExit",), "", "JX025"),
     _Rule(("PermissionError",), "", "JX024"),

@@ -343,3 +343,33 @@ def test_checkpoint():
 def test_debug_nans():
     with jax.debug_nans(True), pytest.raises(FloatingPointError):
         jax.jit(lambda x: jnp.log(x) * 1.0)(-1.5)
+
+
+@fact("Under jax.grad alone Python may ask for values: an if on the argument works.")
+def test_branch_under_plain_grad():
+    def f(x):
+        return x**2 if x > 0 else 0.0 * x
+
+    assert jax.grad(f)(3.0) == 6.0
+    with pytest.raises(jax.errors.TracerBoolConversionError):
+        jax.jit(jax.grad(f))(3.0)
+
+
+@fact("jax.scipy.special.entr and xlogy have no finite gradient at 0.")
+def test_entr_and_xlogy_at_zero():
+    special = jax.scipy.special
+    assert not jnp.isfinite(jax.grad(special.entr)(0.0))
+    assert not jnp.isfinite(jax.grad(lambda p: special.xlogy(p, p))(0.0))
+
+
+@fact("has_aux takes a list of two as it takes a tuple of two.")
+def test_has_aux_takes_a_list():
+    grads, aux = jax.grad(lambda x: [jnp.sum(x**2), x], has_aux=True)(jnp.array([1.0, 3.0]))
+    assert grads.tolist() == [2, 6] and aux.tolist() == [1, 3]
+
+
+@fact("einsum of two arrays is a dot_general, a sum of their product is none.")
+def test_einsum_is_a_matrix_product():
+    a = jnp.ones((2, 3))
+    assert "dot_general" in str(jax.make_jaxpr(lambda a: jnp.einsum("nk,nk->n", a, a))(a))
+    assert "dot_general" not in str(jax.make_jaxpr(lambda a: (a * a).sum(axis=1))(a))

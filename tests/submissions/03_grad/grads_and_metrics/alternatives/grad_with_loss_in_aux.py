@@ -1,9 +1,9 @@
 def grads_and_metrics(params, batch):
     def f(w, b):
         logits = batch["x"] @ w + b
-        p = jax.nn.softmax(logits)
-        picked = jax.vmap(lambda row, i: row[i])(p, batch["label"])
-        loss = -jnp.log(picked).mean()
+        log_p = jax.nn.log_softmax(logits)
+        picked = jax.vmap(lambda row, i: row[i])(log_p, batch["label"])
+        loss = -picked.mean()
         return loss, (loss, logits)
 
     (dw, db), (loss, logits) = jax.grad(f, argnums=(0, 1), has_aux=True)(params["w"], params["b"])
