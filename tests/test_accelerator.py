@@ -24,13 +24,14 @@ from autograder.candidate._export import export_flat
 from autograder.cli import main
 from autograder.examiner._exceptions import rebuild
 from autograder.examiner._programs import Programs
-from autograder.proctor import DeviceError, Devices, Slot, choose, find, mark
+from autograder.proctor import DeviceError, Devices, Options, Slot, choose, find, mark
 from autograder.proctor._accelerator import Found, Gpu
 from autograder.proctor._turns import Turns
 from autograder.records import Job, Result, replace
 from autograder.runner._validate import ProgramRefused, load
 from autograder.sandbox import SELFTEST, Device, SandboxError, ask, device_limits, open_sandbox
 from autograder.wire import Handle, Raised, Spec
+from autograder.wire.requests import Export, RunProgram
 
 from .conftest import answer, graded, make_job
 
@@ -337,19 +338,24 @@ class Session:
         self.runner = self
         self.tried: list[tuple[str, str]] = []
 
-    def ask(self, op: str, **fields: Any) -> Any:
-        if op == "export":
-            f, platforms = fields["f"].f, tuple(fields["platforms"])
-            blob, tree, count = export_flat(f, tuple(fields["args"]), {}, platforms)
-            self.tried.append((op, " ".join(platforms)))
+    def ask(self, request: Export | RunProgram, optimised: bool = False) -> Any:
+        if isinstance(request, Export):
+            platforms = tuple(request.platforms)
+            blob, tree, count = export_flat(request.f.f, request.args, {}, platforms)
+            self.tried.append(("export", " ".join(platforms)))
             return {"blob": blob, "tree": tree, "count": count}
-        self.tried.append((op, " ".join(deserialize(bytearray(fields["blob"])).platforms)))
+        platforms = deserialize(bytearray(request.blob)).platforms
+        self.tried.append(("run", " ".join(platforms)))
         try:
-            options = {name: fields[name] for name in ("platforms", "custom_calls")}
-            program = load(fields["blob"], fields["inputs"], **options)
+            program = load(
+                request.blob,
+                request.inputs,
+                platforms=request.platforms,
+                custom_calls=request.custom_calls,
+            )
         except ProgramRefused as error:
             raise rebuild(Raised("ProgramRefused", (), str(error), "")) from None
-        return [[np.asarray(y) for y in program.call(*call)] for call in fields["calls"]]
+        return [[np.asarray(y) for y in program.call(*call)] for call in request.calls]
 
 
 class Function:
@@ -358,7 +364,7 @@ class Function:
     def __init__(self, f: Any):
         self._f = f
         self.traced = 0
-        self._jaxercise_handle = Handle(1, "", "", {})
+        self._jaxercise_handle = Handle(1, "", "")
 
     def f(self, x: Any) -> Any:
         self.traced += 1
@@ -419,7 +425,10 @@ def devices() -> Devices:
 
 
 def marked_on(devices: Devices | None, *jobs: Job) -> list[Result]:
-    finished = {id(job): result for job, result in mark(jobs, slots=2, devices=devices)}
+    finished = {
+        id(job): result
+        for job, result in mark(jobs, Options(slots=2, devices=devices or Devices()))
+    }
     return [finished[id(job)] for job in jobs]
 
 

@@ -564,14 +564,20 @@ check.equivalent(f, lambda x: np.float32(x > 0.5), inputs=lambda rng, case: (rng
 
 # What the process that runs student code is: its server can be found and made to say anything.
 LIES = """import gc
-from autograder.wire import Handle
+from msgspec import Struct
+from autograder.wire import Handle, fields_of
 
 server = next(o for o in gc.get_objects() if type(o).__name__ == "_Server")
 
 
 def lie(f):
     name = f.__name__.removeprefix("do_")
-    true = server.operations[name]
+    real = server.operations[name]
+
+    def true(**request):
+        made = real(**request)
+        return fields_of(made) if isinstance(made, Struct) else made
+
     server.operations[name] = lambda **request: f(true, **request)
 """
 

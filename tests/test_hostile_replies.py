@@ -43,7 +43,7 @@ from .conftest import answer, graded, make_job
 OUTCOMES = {"passed", "partly", "failed", "crashed", "out_of_memory"}
 X = np.ones(3, np.float32)
 ERROR = {"type": "ValueError", "mro": ["ValueError", "Exception"], "message": "no", "line": None}
-F = Handle(1, "builtins.function", "<function f>", {"callable": True, "classes": []})
+F = Handle(1, "builtins.function", "<function f>", callable=True)
 # What an honest process answers of a function that returns its argument.
 REPORTS: dict[str, Any] = {
     "parameters": ["x"],
@@ -175,7 +175,7 @@ class _Handles(Codec):
 
 def honest(op: str, request: dict[str, Any]) -> Any:
     if op == "run":
-        return {"ok": True, "outputs": [], "count": 1, "overflow": False, "error": None}
+        return {"ok": True, "outputs": [], "overflow": False, "error": None}
     if op == "bind":
         return {name: ("value", F) for name in request["names"]}
     if op in ("call", "operate", "get"):
@@ -419,7 +419,7 @@ def test_no_object_is_asked_what_it_reports(probe):
             if op == "call" and probe == "vjp":
                 return {"out": [2 * np.full(3, 2.0, np.float32)], "grads": [X * 2.001]}
             if op == "probe" and request["name"] == probe:
-                object_ = Handle(2, "dict", "{}", {"callable": False, "classes": ["builtins:dict"]})
+                object_ = Handle(2, "dict", "{}", classes=("builtins:dict",))
                 return put(report, path, object_)
             return true
 
@@ -450,7 +450,7 @@ def test_any_word_on_changed_arguments_ends_in_an_outcome(data):
 @example(said=[None, []])
 @example(said={1: X, "a": X})
 @example(said=Spec((2**30, 2**9), "key:fry"))
-@example(said=Handle(2, "C", "C", {"callable": False, "classes": ["builtins:tuple"]}))
+@example(said=Handle(2, "C", "C", classes=("builtins:tuple",)))
 @example(said=Raised("E", ("builtins:ExceptionGroup",), "no", ""))
 def test_any_value_of_a_call_ends_in_an_outcome(statement, said):
     def lie(op: str, request: dict[str, Any], true: Any) -> Any:
@@ -465,7 +465,7 @@ def test_any_value_of_a_call_ends_in_an_outcome(statement, said):
 @FUZZ
 @given(said=anything, whole=st.booleans(), statement=st.sampled_from(sorted(CALLS)))
 def test_any_answer_to_any_request_ends_in_an_outcome(op, said, whole, statement):
-    object_ = Handle(2, "Thing", "<Thing>", {"callable": False, "classes": []})
+    object_ = Handle(2, "Thing", "<Thing>")
 
     def lie(asked: str, request: dict[str, Any], true: Any) -> Any:
         if asked == "call" and op in ("operate", "get"):

@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -23,6 +22,7 @@ import pytest
 pytest.importorskip("nbgrader")
 
 from autograder.proctor import Slot
+from autograder.records import FromExaminer, Role, Start
 from autograder.sandbox import _groups, probe
 from benchmarks.memory import fork_server
 
@@ -200,14 +200,14 @@ def test_a_killed_process_costs_no_mark(slot: Slot, monkeypatch: pytest.MonkeyPa
     roles: dict[int, str] = {}
     killed: list[str] = []
 
-    def started(sock: socket.socket, kind: str) -> None:
+    def started(sock: socket.socket, kind: Role) -> None:
         start(sock, kind)
         roles[slot._next] = kind
 
-    def victim(message: dict[str, Any]) -> int | None:
+    def victim(message: FromExaminer) -> int | None:
         """Once there is one that is about to work."""
         found = slot._jobs.get(slot._next)
-        if message["op"] != "start" or found is None or found.pid is None:
+        if not isinstance(message, Start) or found is None or found.pid is None:
             return None
         if role == "examiner" and slot._examiner is not None:
             return slot._examiner.pid
@@ -215,7 +215,7 @@ def test_a_killed_process_costs_no_mark(slot: Slot, monkeypatch: pytest.MonkeyPa
             return fork_server(slot._sandbox).pid
         return found.pid if roles[slot._next] == role else None
 
-    def served(sock: socket.socket, message: dict[str, Any]) -> None:
+    def served(sock: socket.socket, message: FromExaminer) -> None:
         serve(sock, message)
         if not killed and (found := victim(message)) is not None:
             killed.append(role)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import inspect
 import itertools
 import pickle
 import socket
@@ -19,11 +20,13 @@ import jax
 import jax.numpy as jnp
 import ml_dtypes
 import msgpack
+import msgspec
 import numpy as np
 import optax
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from autograder.candidate import _serve
 from autograder.examiner._exceptions import CandidateGone, StudentError
 from autograder.examiner._link import Link
 from autograder.wire import (
@@ -37,8 +40,14 @@ from autograder.wire import (
     _frames,
     pending,
     receive,
+    requests,
     send,
 )
+from autograder.wire.requests import Request
+
+
+class Op(Request, frozen=True, kw_only=True, tag="op"):
+    x: Any = None
 
 
 JAX = Codec(jax=jax)
@@ -231,9 +240,9 @@ def test_lone_surrogates_are_replaced():
     # As they turn up in what a student's code raises, or in the text of an object that stays there.
     raised = Raised("E\ud800", ("m:E\ud800",), "a\ud800b", "\ud800")
     assert trip(raised) == Raised("E?", ("m:E?",), "a?b", "?")
-    handle = Handle(1, "C\ud800", "\ud800", {"callable": False, "classes": ["m:\ud800"]})
+    handle = Handle(1, "C\ud800", "\ud800", classes=("m:\ud800",))
     got = trip(object(), Codec(to_handle=lambda x: handle), Codec(from_handle=lambda h: h))
-    assert (got.type_name, got.text, got.facts["classes"]) == ("C?", "?", ["m:?"])
+    assert (got.type_name, got.text, got.classes) == ("C?", "?", ("m:?",))
 
 
 def test_objects_stay_and_are_handled():
@@ -241,7 +250,7 @@ def test_objects_stay_and_are_handled():
 
     def keep(value):
         kept.append(value)
-        return Handle(len(kept), "m.C", "<C>", {"callable": True, "classes": ["m:C"]})
+        return Handle(len(kept), "m.C", "<C>", callable=True, classes=("m:C",))
 
     thing = object()
     candidate = Codec(to_handle=keep, from_reference=lambda id: kept[id - 1])
@@ -249,7 +258,7 @@ def test_objects_stay_and_are_handled():
         from_handle=lambda h: h, to_reference=lambda x: x.id if type(x) is Handle else None
     )
     handle = trip({"f": [thing]}, candidate, examiner)["f"][0]
-    assert handle == Handle(1, "m.C", "<C>", {"callable": True, "classes": ["m:C"]})
+    assert handle == Handle(1, "m.C", "<C>", callable=True, classes=("m:C",))
     assert trip((handle,), examiner, candidate)[0] is thing
 
 
@@ -472,9 +481,9 @@ def test_bytes_of_a_bool_are_made_bools():
 def test_handles_are_cut_to_size():
     handle = ["h", 1, "C" * 9000, "t" * 9000, [1, ["m:" + "C" * 9000] * 100]]
     got = read(frame(handle), Codec(from_handle=lambda h: h))
-    sizes = (len(got.type_name), len(got.text), len(got.facts["classes"]))
+    sizes = (len(got.type_name), len(got.text), len(got.classes))
     assert sizes == (200, 2000, 64)
-    assert max(map(len, got.facts["classes"])) <= 300
+    assert max(map(len, got.classes)) <= 300
 
 
 def test_exceptions_are_cut_to_size():
@@ -743,13 +752,48 @@ def answering(host: Stub, *answers: Any, codec: Codec = PLAIN, close: bool = Fal
     return link, thread
 
 
+def asked_of_candidates() -> list[type[Request]]:
+    own = (k for k in vars(requests).values() if isinstance(k, type) and issubclass(k, Request))
+    return [kind for kind in own if kind is not Request and not issubclass(kind, requests.Program)]
+
+
+def test_a_candidate_answers_every_request_with_its_fields():
+    taken = {
+        name.removeprefix("do_"): list(inspect.signature(method).parameters)[1:]
+        for name, method in vars(_serve._Server).items()
+        if name.startswith("do_")
+    }
+    asked = {str(kind.__struct_config__.tag): kind for kind in asked_of_candidates()}
+    assert taken.keys() == asked.keys()
+    for op, kind in asked.items():
+        assert set(taken[op]) == set(kind.__struct_fields__), op
+
+
+def test_a_record_crosses_as_the_fields_that_say_something():
+    call = requests.Call(f=None, args=["x"], kwargs={"y": 1})
+    assert trip(call) == {"op": "call", "f": None, "args": ["x"], "kwargs": {"y": 1}}
+    assert trip(requests.Reply(nonce=1, value=None)) == {"nonce": 1, "value": None}
+    raised = Raised("E", (), "no", "")
+    assert trip(requests.Reply(nonce=1, raised=raised)) == {"nonce": 1, "raised": raised}
+    run = requests.CellRun(ok=False, outputs=[], overflow=False, error=None)
+    assert trip(run) == {"ok": False, "outputs": [], "overflow": False, "error": None}
+
+
+def test_a_record_of_anybody_else_does_not_cross():
+    class Own(msgspec.Struct):
+        x: int = 1
+
+    with pytest.raises(WireError, match="Own cannot be sent"):
+        PLAIN.encode(Own())
+
+
 def right(request, value=1):
     return [{"nonce": request["nonce"], "value": value}]
 
 
 def test_a_link_gives_the_value(stub):
     link, _ = answering(stub, lambda r: right(r, r["x"] + 1))
-    assert link.ask("op", 1.0, x=41) == 42
+    assert link.ask(Op(x=41), 1.0) == 42
     assert stub.log == ["begin", "end"]
     link.close()
 
@@ -759,7 +803,7 @@ def test_a_link_tells_of_an_answer_that_is_late(stub, monkeypatch):
     seconds = itertools.count(100.0)
     monkeypatch.setattr(_frames.time, "monotonic", lambda: next(seconds))
     link, _ = answering(stub, right)
-    assert link.ask("op", 1000.0) == 1
+    assert link.ask(Op(), 1000.0) == 1
     assert stub.log == ["begin", "late", "end"]
     link.close()
 
@@ -777,7 +821,7 @@ def test_a_link_tells_of_a_question_that_is_not_read(stub):
 
     thread = threading.Thread(target=read_late, daemon=True)
     thread.start()
-    assert link.ask("op", 1.0, x=np.zeros(1 << 20)) == 8 << 20
+    assert link.ask(Op(x=np.zeros(1 << 20)), 1.0) == 8 << 20
     thread.join()
     assert stub.log[:2] == ["begin", "late"]
     link.close()
@@ -787,9 +831,9 @@ def test_a_link_rebuilds_exceptions(stub):
     raised = Raised("ValueError", ("builtins:ValueError",), "no such thing", "")
     link, _ = answering(stub, lambda r: [{"nonce": r["nonce"], "raised": raised}], right)
     with pytest.raises(ValueError, match="no such thing") as caught:
-        link.ask("op", 1.0)
+        link.ask(Op(), 1.0)
     assert isinstance(caught.value, StudentError)
-    assert link.ask("op", 1.0) == 1
+    assert link.ask(Op(), 1.0) == 1
     link.close()
 
 
@@ -811,7 +855,7 @@ def test_a_link_rebuilds_exceptions(stub):
 def test_a_senseless_answer_ends_the_process(stub, answer):
     link, _ = answering(stub, answer)
     with pytest.raises(CandidateGone) as caught:
-        link.ask("op", 1.0)
+        link.ask(Op(), 1.0)
     assert caught.value.reason == "crashed"
     assert not link.alive
     assert stub.log == ["begin", "end", "stop"]
@@ -819,10 +863,10 @@ def test_a_senseless_answer_ends_the_process(stub, answer):
 
 def test_a_second_answer_does_not_answer_the_next_question(stub):
     link, thread = answering(stub, lambda r: right(r) + right(r, "forged"))
-    assert link.ask("op", 1.0) == 1
+    assert link.ask(Op(), 1.0) == 1
     thread.join()
     with pytest.raises(CandidateGone, match="before it was asked"):
-        link.ask("op", 1.0)
+        link.ask(Op(), 1.0)
     assert not link.alive
 
 
@@ -830,30 +874,30 @@ def test_an_unasked_message_ends_the_process(stub):
     link, _ = answering(stub)
     send(stub.theirs, {"nonce": 0, "value": "forged"}, PLAIN)
     with pytest.raises(CandidateGone, match="before it was asked"):
-        link.ask("op", 1.0)
+        link.ask(Op(), 1.0)
 
 
 def test_a_closed_link_is_explained_by_the_host(stub):
     link, thread = answering(stub, close=True)
     thread.join()
     with pytest.raises(CandidateGone) as caught:
-        link.ask("op", 1.0)
+        link.ask(Op(), 1.0)
     assert caught.value.reason == "out_of_memory"
 
 
 def test_overflow_is_an_outcome(stub):
     link, _ = answering(stub, lambda r: [{"nonce": r["nonce"], "value": 1, "overflow": True}])
     with pytest.raises(CandidateGone) as caught:
-        link.ask("op", 1.0)
+        link.ask(Op(), 1.0)
     assert caught.value.reason == "output_limit"
 
 
 def test_a_question_that_cannot_be_sent_leaves_the_link_as_it_was(stub):
     link, _ = answering(stub, right)
     with pytest.raises(WireError, match="cannot be sent"):
-        link.ask("op", 1.0, x=Odd())
+        link.ask(Op(x=Odd()), 1.0)
     assert link.alive
-    assert link.ask("op", 1.0) == 1
+    assert link.ask(Op(), 1.0) == 1
     link.close()
 
 
@@ -868,7 +912,7 @@ def test_an_answer_cannot_make_its_reader_ask_again(stub):
             return 0
 
         def __eq__(self, other):
-            return link.ask("compare", 1.0)
+            return link.ask(Op(), 1.0)
 
     two = [[["h", i, "C", "<C>", [False, []]], None] for i in (1, 2)]
     link, _ = answering(
@@ -877,4 +921,4 @@ def test_an_answer_cannot_make_its_reader_ask_again(stub):
         codec=Codec(from_handle=Far),
     )
     with pytest.raises(CandidateGone, match="makes no sense"):
-        link.ask("op", 1.0)
+        link.ask(Op(), 1.0)

@@ -11,12 +11,13 @@ import jax
 from jax import export
 
 from ..wire import Leaf, Spec
+from ..wire.requests import Keywords
 
 
 def export_flat(
     f: Callable[..., Any],
     args: tuple,
-    kwargs: dict[str, Any],
+    kwargs: Keywords,
     platforms: tuple[str, ...],
 ) -> tuple[bytes, Any, int]:
     """Exports `f(*args, **kwargs)` as a program from array leaves to array leaves.

@@ -9,11 +9,43 @@ import os
 import select
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 
 # What an output costs besides its text: thousands of empty ones are too much as well.
 _OVERHEAD = 100
+
+
+class Text(TypedDict):
+    """An output of nbformat 4: what was written to a stream."""
+
+    output_type: Literal["stream"]
+    name: StreamName
+    text: str
+
+
+class Display(TypedDict):
+    """One that was displayed, or is the value of a cell; then it has an `execution_count`."""
+
+    output_type: Literal["display_data", "execute_result"]
+    data: Bundle
+    metadata: Bundle
+    execution_count: NotRequired[int]
+
+
+class Error(TypedDict):
+    """One of an exception."""
+
+    output_type: Literal["error"]
+    ename: str
+    evalue: str
+    traceback: list[str]
+
+
+StreamName: TypeAlias = Literal["stdout", "stderr"]
+#: From a MIME type or another name to JSON of any kind.
+Bundle: TypeAlias = dict[str, Any]
+Output: TypeAlias = Text | Display | Error
 
 
 class OutputLimitReached(BaseException):
@@ -34,39 +66,41 @@ class Outputs:
         #: Brings in what is still on its way.
         self.flush: Callable[[], None] = lambda: None
         self._lock = threading.RLock()
-        self._shown: dict[str, dict[str, Any]] = {}
+        self._shown: dict[Any, Display] = {}
         self._reset()
 
     def _reset(self) -> None:
-        self._items: list[dict[str, Any]] = []
+        self._items: list[Output] = []
         self._size = self._written = 0
         self._truncated = False
         self._clear_next = False
         self.overflow = False
 
-    def add(self, output: dict[str, Any], size: int) -> None:
+    def add(self, output: Output, size: int) -> None:
         with self._lock:
             if self._clear_next:
                 self._items.clear()
                 self._clear_next = False
-            last = self._items[-1] if self._items else {}
-            continues = output["output_type"] == "stream" == last.get("output_type") and (
-                output["name"] == last["name"]
-            )
+            last = self._continued(output)
             self._written += size
-            self._size += size if continues else size + _OVERHEAD
+            self._size += size if last is not None else size + _OVERHEAD
             if self._size > self.keep:
                 if not self._truncated:
                     self._truncated = True
-                    self._items.append(
-                        {"output_type": "stream", "name": "stdout", "text": "\n[output cut]\n"}
-                    )
+                    self._items.append(written("stdout", "\n[output cut]\n"))
                 if self._written > self.stop:
                     self.overflow = True
-            elif continues:
+            elif last is not None and output["output_type"] == "stream":
                 last["text"] += output["text"]
             else:
                 self._items.append(output)
+
+    def _continued(self, output: Output) -> Text | None:
+        """The last output, if this one is more of the same stream."""
+        last = self._items[-1] if self._items else None
+        if last is None or last["output_type"] != "stream" or output["output_type"] != "stream":
+            return None
+        return last if output["name"] == last["name"] else None
 
     def stop_when_full(self) -> None:
         """For who writes in the cell itself: raises OutputLimitReached beyond `stop` bytes."""
@@ -75,7 +109,7 @@ class Outputs:
 
     def display(self, data: dict, metadata: dict | None, display_id: Any, update: bool) -> None:
         self.stop_when_full()
-        output = {
+        output: Display = {
             "output_type": "display_data",
             "data": as_json(data),
             "metadata": as_json(metadata or {}),
@@ -96,7 +130,7 @@ class Outputs:
             else:
                 self._items.clear()
 
-    def take(self) -> list[dict[str, Any]]:
+    def take(self) -> list[Output]:
         with self._lock:
             items = self._items
             self._reset()
@@ -110,9 +144,9 @@ class Stream(io.TextIOBase):
     encoding = "utf-8"
     errors = "replace"
 
-    def __init__(self, outputs: Outputs, name: str, fd: int):
+    def __init__(self, outputs: Outputs, name: StreamName, fd: int):
         self._outputs = outputs
-        self._name = name
+        self._name: StreamName = name
         self._fd = fd
 
     def writable(self) -> bool:
@@ -125,7 +159,7 @@ class Stream(io.TextIOBase):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._outputs.stop_when_full()
-        self._outputs.add({"output_type": "stream", "name": self._name, "text": text}, len(text))
+        self._outputs.add(written(self._name, text), len(text))
         return len(text)
 
 
@@ -141,8 +175,9 @@ class _Descriptors:
     def __init__(self, outputs: Outputs):
         self._outputs = outputs
         self._lock = threading.Lock()
-        self._pipes: dict[int, str] = {}
-        for fd, name in ((1, "stdout"), (2, "stderr")):
+        self._pipes: dict[int, StreamName] = {}
+        streams: tuple[tuple[int, StreamName], ...] = ((1, "stdout"), (2, "stderr"))
+        for fd, name in streams:
             read_end, write_end = os.pipe()
             os.set_blocking(read_end, False)
             os.dup2(write_end, fd)
@@ -176,11 +211,14 @@ class _Descriptors:
                 del self._pipes[fd]
                 return
             text = data.decode("utf-8", "replace")
-            output = {"output_type": "stream", "name": self._pipes[fd], "text": text}
-            self._outputs.add(output, len(text))
+            self._outputs.add(written(self._pipes[fd], text), len(text))
 
 
-def as_json(data: dict[Any, Any]) -> dict[str, Any]:
+def written(name: StreamName, text: str) -> Text:
+    return {"output_type": "stream", "name": name, "text": text}
+
+
+def as_json(data: dict[Any, Any]) -> Bundle:
     """A mime bundle in the form that a notebook file stores."""
     return {str(k): _plain(v) for k, v in data.items()}
 
@@ -197,6 +235,6 @@ def _plain(value: Any) -> Any:
         return str(value)
 
 
-def size_of(output: dict[str, Any]) -> int:
+def size_of(output: Display) -> int:
     """The characters of what an output shows and says about it."""
-    return sum(len(str(v)) for part in ("data", "metadata") for v in output[part].values())
+    return sum(len(str(v)) for part in (output["data"], output["metadata"]) for v in part.values())

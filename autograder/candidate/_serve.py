@@ -17,10 +17,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from msgspec import UNSET
 
 from ..lowering import quicken
 from ..probes import Mutations, plain_report, watched
 from ..wire import FROM_TRUSTED, Codec, Handle, Raised, WireError, receive, send
+from ..wire.requests import CellRun, Exported, Keywords, Reply
 from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
 from ._shell import OUTPUTS, Shell, make_shell, run_cell
 from ._snapshot import Snapshot
@@ -96,23 +98,27 @@ class _Server:
             except EOFError:
                 return
             nonce = request.pop("nonce")
-            operation = self.operations[request.pop("op")]
-            reply: dict[str, Any] = {"nonce": nonce}
-            try:
-                reply["value"] = operation(**request)
-            except BaseException as e:  # student code may raise anything; the process must answer
-                reply["raised"] = _describe(e)
-            if self.changed:
-                reply["changed"], self.changed = plain_report(self.changed), ()
-            if operation != self.do_run:
-                OUTPUTS.flush()
-                reply["overflow"] = OUTPUTS.overflow
-                OUTPUTS.take()
+            reply = self.answer(nonce, request.pop("op"), request)
             try:
                 send(self.sock, reply, self.codec)
             except WireError as e:
-                refused = {"nonce": nonce, "raised": _describe(TypeError(str(e)))}
+                refused = Reply(nonce=nonce, raised=_describe(TypeError(str(e))))
                 send(self.sock, refused, self.codec)
+
+    def answer(self, nonce: int, op: str, fields: Keywords) -> Reply:
+        value: Any = UNSET
+        raised = None
+        try:
+            value = self.operations[op](**fields)
+        except BaseException as e:  # student code may raise anything; the process must answer
+            raised = _describe(e)
+        changed, self.changed = plain_report(self.changed) or None, ()
+        overflow = False
+        if op != "run":
+            OUTPUTS.flush()
+            overflow = OUTPUTS.overflow
+            OUTPUTS.take()
+        return Reply(nonce=nonce, value=value, raised=raised, overflow=overflow, changed=changed)
 
     def keep(self, value: Any) -> Handle:
         id = len(self.objects) + 1
@@ -122,19 +128,19 @@ class _Server:
             text = repr(value)[:2000]
         except Exception as e:  # a student's __repr__ may do anything
             text = f"<{kind.__name__}: its repr raised {type(e).__name__}>"
-        classes = [f"{c.__module__}:{c.__qualname__}" for c in kind.__mro__]
-        facts = {"callable": callable(value), "classes": classes}
-        return Handle(id, f"{kind.__module__}.{kind.__qualname__}", text, facts)
+        classes = tuple(f"{c.__module__}:{c.__qualname__}" for c in kind.__mro__)
+        name = f"{kind.__module__}.{kind.__qualname__}"
+        return Handle(id, name, text, callable(value), classes)
 
-    # Requests. Each returns a value that the codec can send, or raises.
+    # One method for each request of `wire.requests`, with its fields. Each returns a value that the
+    # codec can send, or raises.
 
-    def do_run(self, source: str, keep: int, stop: int) -> dict[str, Any]:
+    def do_run(self, source: str, keep: int, stop: int) -> CellRun:
         OUTPUTS.keep, OUTPUTS.stop = keep, stop
         return run_cell(self.shell, source)
 
-    def do_bind(self, names: list[str]) -> dict[str, Any]:
-        """What each name means: ("missing", None), ("module", name) or ("value", value)."""
-        bound: dict[str, Any] = {}
+    def do_bind(self, names: list[str]) -> dict[str, tuple[str, Any]]:
+        bound: dict[str, tuple[str, Any]] = {}
         for name in names:
             if name not in self.shell.user_ns:
                 bound[name] = ("missing", None)
@@ -145,12 +151,10 @@ class _Server:
         return bound
 
     def do_snapshot(self) -> int:
-        """Keeps the state of the notebook; its number."""
         self.snapshots.append(Snapshot(self.shell.user_ns))
         return len(self.snapshots) - 1
 
     def do_restore(self, snapshot: int) -> bool:
-        """Goes back to a state; whether all is as it was then."""
         return self.snapshots[snapshot].restore(self.shell.user_ns)
 
     def do_rebind(self, name: str, value: Any) -> None:
@@ -159,7 +163,7 @@ class _Server:
     def do_unbind(self, name: str) -> None:
         self.shell.user_ns.pop(name, None)
 
-    def do_call(self, f: Any, args: list, kwargs: dict[str, Any]) -> Any:
+    def do_call(self, f: Any, args: list, kwargs: Keywords) -> Any:
         # In every call alike: a function that knows a probe when it sees one learns nothing here.
         changes = watched(args, kwargs)
         with _quiet():
@@ -168,8 +172,7 @@ class _Server:
                 self.changed = changes()
         return value
 
-    def do_transform(self, f: Any, path: str, args: list, kwargs: dict[str, Any]) -> Any:
-        """`jax.<path>(f, ...)`, such as jax.grad."""
+    def do_transform(self, f: Any, path: str, args: list, kwargs: Keywords) -> Any:
         import jax
 
         transform: Any = jax
@@ -193,24 +196,21 @@ class _Server:
     def do_instance(self, target: Any, cls: Any) -> bool:
         return isinstance(target, cls)
 
-    def do_probe(
-        self, name: str | Callable[..., Any], f: Any, args: list, kwargs: dict[str, Any]
-    ) -> Any:
-        """What a probe reports: one of the kit's by its name, or one that was sent."""
+    def do_probe(self, name: str | Callable[..., Any], f: Any, args: list, kwargs: Keywords) -> Any:
         from ..probes import PROBES
 
         with _quiet():
             probe = PROBES[name] if isinstance(name, str) else name
             return plain_report(probe(f, *args, **kwargs))
 
-    def do_probe_transform(self, name: str, f: Any, options: dict[str, Any]) -> Any:
+    def do_probe_transform(self, name: str, f: Any, options: Keywords) -> Any:
         from ..probes import TRANSFORMS
 
         return TRANSFORMS[name](f, **options)
 
     def do_export(
-        self, f: Any, args: tuple, kwargs: dict[str, Any], platforms: list[str], x64: bool
-    ) -> dict[str, Any]:
+        self, f: Any, args: tuple, kwargs: Keywords, platforms: list[str], x64: bool
+    ) -> Exported:
         import jax
 
         from ._export import export_flat
@@ -218,17 +218,15 @@ class _Server:
         wide = jax.enable_x64(True) if x64 else contextlib.nullcontext()
         with _quiet(), wide:
             blob, tree, count = export_flat(f, tuple(args), kwargs, tuple(platforms))
-        return {"blob": blob, "tree": tree, "count": count}
+        return Exported(blob=blob, tree=tree, count=count)
 
     def do_files(self, files: dict[str, bytes]) -> None:
-        """Writes the submission's own files into the working directory."""
         for name, data in files.items():
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "wb") as out:
                 out.write(data)
 
     def do_collect(self, limit: int) -> dict[str, bytes]:
-        """The files in the working directory, up to `limit` bytes in all."""
         found: dict[str, bytes] = {}
         for entry in sorted(os.scandir("."), key=lambda e: e.name):
             if not entry.is_file(follow_symlinks=False):
@@ -244,7 +242,6 @@ class _Server:
         os.environ.update(variables)
 
     def do_spare(self, size: int) -> bool:
-        """Whether `size` bytes more could be had now."""
         gc.collect()
         try:
             mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()

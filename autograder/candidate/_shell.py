@@ -7,7 +7,6 @@ import builtins
 import subprocess
 import sys
 import traceback
-from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -15,7 +14,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from ._outputs import OutputLimitReached, Outputs, Stream, as_json, size_of
+from ..wire.requests import CellError, CellRun
+from ._outputs import Display, OutputLimitReached, Outputs, Stream, as_json, size_of, written
 
 
 OUTPUTS = Outputs()
@@ -33,7 +33,7 @@ class _Publisher(DisplayPublisher):
 
 
 class _Hook(DisplayHook):
-    _result: dict[str, Any] | None = None
+    _result: Display | None = None
 
     def start_displayhook(self):
         self._result = None
@@ -88,7 +88,7 @@ class Shell(InteractiveShell):
             stderr=subprocess.STDOUT,
         )
         text = done.stdout.decode("utf-8", "replace")
-        OUTPUTS.add({"output_type": "stream", "name": "stdout", "text": text}, len(text))
+        OUTPUTS.add(written("stdout", text), len(text))
         self.user_ns["_exit_code"] = done.returncode
 
     system_piped = system
@@ -108,15 +108,9 @@ def make_shell() -> Shell:
     return shell
 
 
-def run_cell(shell: Shell, source: str) -> dict[str, Any]:
-    """Runs one cell.
-
-    Returns `ok` (bool), `outputs` (list of nbformat dicts), `count` (execution count), `overflow`
-    (bool), and `error`: None, or the exception's `type` (str), `classes` (list of str) and
-    `message` (str).
-    """
+def run_cell(shell: Shell, source: str) -> CellRun:
+    """Runs one cell."""
     sys.stdout, sys.stderr = Stream(OUTPUTS, "stdout", 1), Stream(OUTPUTS, "stderr", 2)
-    count = shell.execution_count
     error: BaseException | None = None
     try:
         if _awaits(shell, source):
@@ -132,19 +126,17 @@ def run_cell(shell: Shell, source: str) -> dict[str, Any]:
             shell._showtraceback(type(e), e, traceback.format_exception(e))
     OUTPUTS.flush()
     overflow = OUTPUTS.overflow or isinstance(error, OutputLimitReached)
-    return {
-        "ok": error is None,
-        "outputs": OUTPUTS.take(),
-        "count": count,
-        "overflow": overflow,
-        "error": None
-        if error is None
-        else {
-            "type": type(error).__name__,
-            "classes": [c.__name__ for c in type(error).__mro__],
-            "message": _text(error),
-        },
-    }
+    return CellRun(
+        ok=error is None,
+        outputs=OUTPUTS.take(),
+        overflow=overflow,
+        error=None if error is None else _described(error),
+    )
+
+
+def _described(error: BaseException) -> CellError:
+    classes = [c.__name__ for c in type(error).__mro__]
+    return CellError(type=type(error).__name__, classes=classes, message=_text(error))
 
 
 def _awaits(shell: Shell, source: str) -> bool:

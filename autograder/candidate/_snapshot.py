@@ -7,7 +7,7 @@ import os
 import random
 import sys
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 import jax
 import numpy as np
@@ -19,13 +19,17 @@ from ..probes import fingerprint
 _LIBRARIES = ("jax", "jax.numpy", "jax.lax", "jax.random", "numpy", "flax.linen", "flax.nnx")
 
 
+#: What names mean: objects of any kind.
+Names: TypeAlias = dict[str, Any]
+
+
 class Snapshot:
     """What the names meant, and the settings of the process.
 
     Values are kept, not copied: a list to which a later cell appends has changed for good.
     """
 
-    def __init__(self, names: dict[str, Any]):
+    def __init__(self, names: Names):
         self._names = dict(names)
         self._config = dict(jax.config.values)
         self._errors = np.geterr()
@@ -35,7 +39,7 @@ class Snapshot:
         self._folder = _folder()
         self._print = _digest(self._names)
 
-    def restore(self, names: dict[str, Any]) -> bool:
+    def restore(self, names: Names) -> bool:
         """Makes `names` and the settings what they were.
 
         Whether all is as it was; if not, an object has changed, or a library.
@@ -63,7 +67,7 @@ def _folder() -> str:
         return "/"
 
 
-def _digest(names: dict[str, Any]) -> Any:
+def _digest(names: Names) -> Any:
     """Differs if something that cannot be put back has changed; None if that cannot be told."""
     own = {
         name: value

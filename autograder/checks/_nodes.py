@@ -58,5 +58,5 @@ def is_function(x: Any) -> bool:
     handle = getattr(x, "_jaxercise_handle", None)
     if handle is not None:
         # Stands for an object in another process, and can itself always be called.
-        return bool(handle.facts.get("callable"))
+        return handle.callable
     return callable(x)

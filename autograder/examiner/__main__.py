@@ -18,7 +18,7 @@ import sys
 import traceback
 
 from ..lowering import quicken
-from ..records import Job, plain, read
+from ..records import Done, Failed, Mark, Ready
 from ._host import ProctorHost
 from ._marking import mark
 
@@ -69,21 +69,22 @@ def _examine(sock: socket.socket, core: int | None) -> None:
         # Before a backend starts: XLA makes as many threads as it sees cores.
         os.sched_setaffinity(0, {core})
     host = ProctorHost(sock)
-    host.send({"op": "ready"})
+    host.send(Ready())
     while True:
         try:
             message = host.receive()
         except EOFError:
             return
         try:
-            result = mark(read(Job, message["job"]), host)
-            reply = {"op": "result", "result": plain(result)}
+            if not isinstance(message, Mark):
+                raise ValueError(f"{type(message).__name__} is no job")
+            reply = Done(result=mark(message.job, host))
         except EOFError:
             return
         except Exception as e:
             # A fault of ours: reported, and the next submission is still marked.
             detail = "".join(traceback.format_exception(e))
-            reply = {"op": "result", "error": f"{type(e).__name__}: {e}", "detail": detail}
+            reply = Failed(error=f"{type(e).__name__}: {e}", detail=detail)
         host.send(reply)
 
 

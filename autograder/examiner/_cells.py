@@ -10,13 +10,15 @@ import inspect
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 from .. import checks
 
 
+#: What names mean to code: objects of any kind.
+Names: TypeAlias = dict[str, Any]
 _CHECKS = frozenset(
     f"check.{name}" for name, value in vars(checks).items() if checks.is_check(value)
 )
@@ -52,6 +54,9 @@ class TestCell:
     statements: tuple[Statement, ...]
     names: frozenset[str]
     makes: frozenset[str]
+
+
+NOTHING = TestCell((), frozenset(), frozenset())
 
 
 @functools.lru_cache(maxsize=1024)

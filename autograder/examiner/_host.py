@@ -6,17 +6,33 @@ import contextlib
 import socket
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
-from ..records import Outcome, Record, read
+from ..records import (
+    Begin,
+    End,
+    Ended,
+    FromExaminer,
+    FromProctor,
+    GiveTurn,
+    NotStarted,
+    Outcome,
+    Postmortem,
+    Role,
+    Start,
+    Started,
+    Stop,
+    TakeTurn,
+    from_proctor,
+)
 from ..wire import FROM_TRUSTED, Codec, receive, send
 
 
 class Host(Protocol):
     """Starts and watches untrusted processes."""
 
-    def start(self, role: str) -> tuple[int, socket.socket]:
-        """A fresh "candidate" or "runner": its number, and a connection to it."""
+    def start(self, role: Role) -> tuple[int, socket.socket]:
+        """A fresh process: its number, and a connection to it."""
         ...
 
     def working(
@@ -39,10 +55,6 @@ class Host(Protocol):
         ...
 
 
-class _Ended(Record, frozen=True, kw_only=True):
-    reason: Outcome
-
-
 class ProctorHost:
     """A `Host` at the other end of a socket."""
 
@@ -52,19 +64,19 @@ class ProctorHost:
         # What requests have taken of which the proctor was not told.
         self._short_s = 0.0
 
-    def receive(self) -> dict[str, Any]:
-        return receive(self._sock, self._codec, limits=FROM_TRUSTED)
+    def receive(self) -> FromProctor:
+        return from_proctor(receive(self._sock, self._codec, limits=FROM_TRUSTED))
 
-    def send(self, message: dict[str, Any]) -> None:
+    def send(self, message: FromExaminer) -> None:
         send(self._sock, message, self._codec, limits=FROM_TRUSTED)
 
-    def start(self, role: str) -> tuple[int, socket.socket]:
-        self.send({"op": "start", "role": role})
+    def start(self, role: Role) -> tuple[int, socket.socket]:
+        self.send(Start(role=role))
         reply = self.receive()
-        if "error" in reply:
-            raise RuntimeError(reply["error"])
+        if not isinstance(reply, Started):
+            raise RuntimeError(reply.why if isinstance(reply, NotStarted) else "no process came")
         _, fds, _, _ = socket.recv_fds(self._sock, 1, 1)
-        return reply["job"], socket.socket(fileno=fds[0])
+        return reply.process, socket.socket(fileno=fds[0])
 
     @contextlib.contextmanager
     def working(self, job: int, seconds: float) -> Iterator[Callable[[], None]]:
@@ -77,29 +89,31 @@ class ProctorHost:
             if not told:
                 told = True
                 short, self._short_s = self._short_s, 0.0
-                message = {"op": "begin", "job": job, "seconds": seconds}
-                self.send({**message, "since": since, "short": short})
+                self.send(Begin(process=job, seconds=seconds, since=since, short=short))
 
         try:
             yield late
         finally:
             if told:
-                self.send({"op": "end", "job": job})
+                self.send(End(process=job))
             else:
                 self._short_s += time.monotonic() - since
 
     @contextlib.contextmanager
     def turn(self, *, alone: bool) -> Iterator[None]:
-        self.send({"op": "turn", "alone": alone})
+        self.send(TakeTurn(alone=alone))
         self.receive()
         try:
             yield
         finally:
-            self.send({"op": "turned"})
+            self.send(GiveTurn())
 
     def postmortem(self, job: int) -> Outcome:
-        self.send({"op": "postmortem", "job": job})
-        return read(_Ended, self.receive()).reason
+        self.send(Postmortem(process=job))
+        ended = self.receive()
+        if not isinstance(ended, Ended):
+            raise RuntimeError(f"the proctor said {type(ended).__name__} of a process that ended")
+        return ended.reason
 
     def stop(self, job: int) -> None:
-        self.send({"op": "stop", "job": job})
+        self.send(Stop(process=job))

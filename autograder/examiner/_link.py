@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from ..records import Outcome
-from ..wire import FROM_TRUSTED, Codec, Raised, WireError, pending, receive, send
+from ..records import Limits, Outcome, Role
+from ..wire import FROM_TRUSTED, Codec, Raised, WireError, fields_of, pending, receive, send
+from ..wire.requests import Reply, Request
 from ._exceptions import CandidateGone, rebuild
 from ._host import Host
 
@@ -32,7 +33,7 @@ class Link:
     def __init__(
         self,
         host: Host,
-        role: str,
+        role: Role,
         codec: Codec,
         backstop: float,
         told: Callable[[Raised], Raised] | None = None,
@@ -49,14 +50,14 @@ class Link:
         self.changed: Any = None
         self._asking = False
 
-    def ask(self, op: str, seconds: float, **fields: Any) -> Any:
+    def ask(self, request: Request, seconds: float) -> Any:
         """The value of the answer. Raises StudentError if the code raised, and CandidateGone if
         the process is gone, spoke out of turn or took more than `seconds` of CPU time."""
         if self._asking:
             # An answer can make its reader compare objects of the other side, hence ask again.
             raise WireError("an answer may not depend on another one")
         nonce = secrets.randbits(63)
-        request = {"nonce": nonce, "op": op, **fields}
+        message = {"nonce": nonce, **fields_of(request)}
         sent = False
         self._asking = True
         try:
@@ -64,10 +65,10 @@ class Link:
                 self._check_alive()
                 self.gone("crashed", "the process spoke before it was asked")
             with self._host.working(self.job, seconds) as late:
-                send(self._sock, request, self._codec, limits=FROM_TRUSTED, late=late)
+                send(self._sock, message, self._codec, limits=FROM_TRUSTED, late=late)
                 sent = True
                 deadline = time.monotonic() + self._backstop
-                reply = receive(self._sock, self._codec, deadline=deadline, late=late)
+                said = receive(self._sock, self._codec, deadline=deadline, late=late)
         except (EOFError, ConnectionError):
             self.gone(self._host.postmortem(self.job))
         except WireError:
@@ -77,16 +78,15 @@ class Link:
             raise
         finally:
             self._asking = False
-        if type(reply) is not dict or type(n := reply.get("nonce")) is not int or n != nonce:
+        reply = _reply(said)
+        if reply is None or reply.nonce != nonce:
             self.gone("crashed", "the process gave an answer that makes no sense")
-        if reply.get("overflow") is True:
+        if reply.overflow:
             self.gone("output_limit")
-        if isinstance(raised := reply.get("raised"), Raised):
-            raise rebuild(raised if self.told is None else self.told(raised))
-        self.changed = reply.get("changed")
-        if "value" not in reply:
-            self.gone("crashed", "the process gave an answer that makes no sense")
-        return reply["value"]
+        if reply.raised is not None:
+            raise rebuild(reply.raised if self.told is None else self.told(reply.raised))
+        self.changed = reply.changed
+        return reply.value
 
     def gone(self, reason: Outcome, message: str | None = None) -> NoReturn:
         """Ends the process and raises CandidateGone."""
@@ -102,3 +102,22 @@ class Link:
     def _check_alive(self) -> None:
         if self._sock.recv(1, socket.MSG_PEEK) == b"":
             raise EOFError
+
+
+def _reply(said: Any) -> Reply | None:
+    """The reply that was said, if it is one. Its value and what has changed may be anything yet."""
+    # By `type(x)`, as everywhere: what came may be an object of the other side, of any claims.
+    if type(said) is not dict or type(nonce := said.get("nonce")) is not int:
+        return None
+    overflow, raised = said.get("overflow", False), said.get("raised")
+    if type(overflow) is not bool or type(raised) not in (Raised, type(None)):
+        return None
+    if "value" not in said and raised is None and not overflow:
+        return None
+    value, changed = said.get("value"), said.get("changed")
+    return Reply(nonce=nonce, value=value, raised=raised, overflow=overflow, changed=changed)
+
+
+def backstop(limits: Limits) -> float:
+    """Seconds after which an answer is given up even if nobody has killed its process."""
+    return 10 * limits.cell_wall_s + 60

@@ -18,19 +18,26 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from unittest import mock
 
-from .. import diagnoses
 from ..checks import Context, context
-from ..records import Cell, CellResult, Check, ExerciseResult, Finding, Job, Outcome, Result, read
+from ..records import (
+    Cell,
+    CellResult,
+    Job,
+    Output,
+    Result,
+)
 from ..wire import WireError
 from . import _report, _transforms
 from ._answers import unanswered
-from ._cells import Statement, TestCell, parse, texts_of
+from ._cells import Statement, parse, texts_of
 from ._closed import Closed
 from ._exceptions import AuthorError, CandidateGone, StudentError
+from ._exercises import Exercise, Tested
 from ._host import Host
-from ._pass import Moment, Pass
+from ._pass import Pass
+from ._runner import Runner
 from ._scoring import Scorer
-from ._session import Runner, Session
+from ._session import Session
 
 
 _FILES_LIMIT = 8 << 20
@@ -52,31 +59,6 @@ def mark(job: Job, host: Host) -> Result:
         runner.close()
 
 
-@dataclasses.dataclass
-class _Tested:
-    """A test cell and what has become of it. `over` once nothing more can be earned or lost."""
-
-    cell: Cell
-    exercise: str
-    parsed: TestCell
-    scorer: Scorer
-    points: float = 0.0
-    over: bool = False
-    moment: Moment | None = None
-
-
-@dataclasses.dataclass
-class _Exercise:
-    """What has become of an exercise so far."""
-
-    points: float = 0.0
-    of: float = 0.0
-    findings: list[Finding] = dataclasses.field(default_factory=list)
-    checks: list[Check] = dataclasses.field(default_factory=list)
-    missing: bool = False
-    ungradable: bool = False
-
-
 class _Marking:
     def __init__(self, job: Job, host: Host, runner: Runner):
         self._job = job
@@ -84,8 +66,8 @@ class _Marking:
         self._runner = runner
         self._hidden = job.hidden
         self._cells: dict[str, CellResult] = {}
-        self._exercises: dict[str, _Exercise] = {}
-        self._tested: dict[str, _Tested] = {}
+        self._exercises: dict[str, Exercise] = {}
+        self._tested: dict[str, Tested] = {}
         self._notices: list[str] = []
         self._files: dict[str, str] = {}
         # What ended the process in a cell or a test of an exercise, and the cells that did it.
@@ -109,9 +91,11 @@ class _Marking:
             session.close()
         self._in_order(left)
         for tested in self._tested.values():
-            self._settle(tested)
+            marked = self._cells[tested.cell.id] = tested.result()
+            self._exercises[tested.exercise].add(marked)
+        ended = self._gone
         return Result(
-            exercises={name: self._conclude(name) for name in self._exercises},
+            exercises={name: e.result(ended.get(name)) for name, e in self._exercises.items()},
             cells=self._cells,
             notices=tuple(self._notices),
             files=self._files if self._job.collect else None,
@@ -196,7 +180,7 @@ class _Marking:
         files = {n: base64.b64decode(d) for n, d in job.files.items()}
         return Session(self._host, self._runner, job.limits, files, job.env, closed)
 
-    def _statements(self, tested: _Tested, *, hidden: bool) -> Sequence[Statement]:
+    def _statements(self, tested: Tested, *, hidden: bool) -> Sequence[Statement]:
         """What a pass runs of a test cell."""
         statements = tested.parsed.statements
         if not self._hidden:
@@ -216,12 +200,12 @@ class _Marking:
         """Runs a cell and keeps what it puts out."""
         if cell.kind == "trusted":
             run.define(cell.source)
-        outputs: list[Any] = []
+        outputs: list[Output] = []
         if cell.source.strip():
             try:
                 ran = self._twice(lambda: run.run(cell, exercise))
-                outputs = ran["outputs"]
-                if ran["overflow"] and exercise is not None:
+                outputs = ran.outputs
+                if ran.overflow and exercise is not None:
                     end = CandidateGone("output_limit", "the cell wrote without end")
                     self._gone[exercise] = end
                     self._left_out.add(cell.id)
@@ -242,11 +226,11 @@ class _Marking:
         except CandidateGone as gone:
             self._leave_out(cell, exercise, gone)
 
-    def _make_again(self, tested: _Tested, run: Pass) -> None:
+    def _make_again(self, tested: Tested, run: Pass) -> None:
         """Runs a test cell for what hidden statements of others may need; it has been scored."""
         if tested.exercise in self._gone:
             return
-        spare = dataclasses.replace(tested, scorer=Scorer(tested.exercise))
+        spare = dataclasses.replace(tested, scorer=Scorer(tested.exercise, tested.cell.id))
         makers = [s for s in tested.parsed.statements if not s.checks]
         statements = [dataclasses.replace(s, hidden=True) for s in makers]
         with contextlib.suppress(AuthorError, CandidateGone, StudentError):
@@ -269,14 +253,13 @@ class _Marking:
 
     def _begin(self, cell: Cell, run: Pass) -> None:
         exercise = cell.exercise or cell.id
-        entry = self._exercises.setdefault(exercise, _Exercise())
+        entry = self._exercises.setdefault(exercise, Exercise())
         entry.of += cell.points
-        tested = _Tested(cell, exercise, TestCell((), frozenset(), frozenset()), Scorer(exercise))
+        tested = Tested(cell, exercise, Scorer(exercise, cell.id))
         self._tested[cell.id] = tested
         if unanswered(self._job, exercise):
-            entry.missing = tested.over = True
-            found = _report.finding("JX001", f"the cell of {exercise}", "the stub")
-            tested.scorer.findings.append(found)
+            entry.missing = True
+            tested.stop(_report.finding("JX001", f"the cell of {exercise}", "the stub"))
             return
         try:
             own = run.checks()
@@ -303,7 +286,7 @@ class _Marking:
     def _budget(self, session: Session) -> contextlib.AbstractContextManager[None]:
         return session.budget(_BUDGET * self._job.limits.cell_wall_s)
 
-    def _examine(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> None:
+    def _examine(self, tested: Tested, statements: Sequence[Statement], run: Pass) -> None:
         """Runs statements of a test cell; what they earn is kept in its scorer."""
         try:
 
@@ -315,17 +298,14 @@ class _Marking:
             tested.over = tested.scorer.stopped
         except CandidateGone as gone:
             self._gone[tested.exercise] = gone
-            tested.scorer = Scorer(tested.exercise)
-            tested.scorer.findings.append(_report.gone(gone, tested.exercise))
-            tested.over = tested.scorer.stopped = True
+            tested.end(_report.gone(gone, tested.exercise))
         except StudentError as e:
             # What the test needs of the notebook cannot be had, and no statement has run.
-            tested.scorer.findings.append(_report.unusable(e, tested.exercise, self._hidden))
-            tested.over = tested.scorer.stopped = True
+            tested.stop(_report.unusable(e, tested.exercise, self._hidden))
         except AuthorError as e:
             self._ungradable(tested, str(e))
 
-    def _attempt(self, tested: _Tested, statements: Sequence[Statement], run: Pass) -> Scorer:
+    def _attempt(self, tested: Tested, statements: Sequence[Statement], run: Pass) -> Scorer:
         scorer = tested.scorer.copy()
         end = self._gone.get(tested.exercise)
         run.session.odd = False
@@ -350,63 +330,12 @@ class _Marking:
         run.keep(tested.parsed, names)
         return scorer
 
-    def _ungradable(self, tested: _Tested, why: str) -> None:
+    def _ungradable(self, tested: Tested, why: str) -> None:
         self._exercises[tested.exercise].ungradable = True
         self._notices.append(f"{tested.exercise} could not be graded: {why}")
-        tested.scorer = Scorer(tested.exercise)
         # What went wrong is for the instructor: it can quote a hidden statement.
         got = "a test of it could not be carried out"
-        tested.scorer.findings.append(_report.finding("JX007", tested.exercise, got))
-        tested.over = tested.scorer.stopped = True
-
-    # The end of a test cell and of an exercise.
-
-    def _settle(self, tested: _Tested) -> None:
-        scorer, of = tested.scorer, tested.cell.points
-        share = scorer.share(tested.parsed.statements, of)
-        entry = self._exercises[tested.exercise]
-        findings = tuple(scorer.findings)
-        checks = read(tuple[Check, ...], [{**c, "cell": tested.cell.id} for c in scorer.checks])
-        points = round(of * share, 6)
-        entry.points += points
-        entry.findings += findings
-        entry.checks += checks
-        self._cells[tested.cell.id] = CellResult(
-            points=points, of=of, outputs=(), findings=findings, checks=checks
-        )
-
-    def _conclude(self, name: str) -> ExerciseResult:
-        entry = self._exercises[name]
-        of = entry.of
-        points = min(round(entry.points, 6), of)
-        gone = self._gone.get(name)
-        # The first finding is the primary one: what explains comes before what only states.
-        findings = sorted(entry.findings, key=lambda f: f.code in diagnoses.GENERIC)
-        codes = [f.code for f in findings]
-        outcome: Outcome
-        if entry.ungradable:
-            outcome = "ungradable"
-        elif points >= of and of > 0:
-            outcome = "passed"
-        elif entry.missing:
-            outcome = "missing"
-        elif gone is not None:
-            outcome = gone.reason
-        elif limited := [c for c in codes if c in _report.OUTCOME_OF_CODE]:
-            outcome = _report.OUTCOME_OF_CODE[limited[0]]
-        elif points > 0:
-            outcome = "partly"
-        elif not findings:
-            outcome = "passed" if of == 0 else "failed"
-        else:
-            outcome = "failed"
-        return ExerciseResult(
-            outcome=outcome,
-            points=points,
-            of=of,
-            findings=tuple(findings),
-            checks=tuple(entry.checks),
-        )
+        tested.end(_report.finding("JX007", tested.exercise, got))
 
 
 def _collect(session: Session) -> dict[str, str]:
@@ -415,10 +344,4 @@ def _collect(session: Session) -> dict[str, str]:
         found = session.collect(_FILES_LIMIT)
     except (StudentError, CandidateGone, WireError):
         return {}
-    if not isinstance(found, dict):
-        return {}
-    return {
-        name: base64.b64encode(data).decode()
-        for name, data in found.items()
-        if isinstance(name, str) and isinstance(data, bytes)
-    }
+    return {name: base64.b64encode(data).decode() for name, data in found.items()}

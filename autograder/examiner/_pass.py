@@ -10,8 +10,10 @@ from typing import Any
 
 from .. import checks
 from ..records import Cell, Finding, Job
+from ..wire import requests
+from ..wire.requests import CellError, CellRun
 from . import _reference, _report
-from ._cells import TestCell, checks_of, is_builtin
+from ._cells import Names, TestCell, checks_of, is_builtin
 from ._exceptions import AuthorError, CandidateGone, StudentError
 from ._session import Session
 
@@ -27,7 +29,7 @@ _IMPORTABLE = frozenset(
 class Moment:
     """A place between two cells: the names of the test cells there, and the notebook's state."""
 
-    names: dict[str, Any]
+    names: Names
     process: int
     snapshot: int
 
@@ -40,17 +42,17 @@ class Pass:
         self._reference = job.reference
         # Names that belong to the exercises: a student may call one like a builtin.
         self._exercises = {c.exercise for c in job.cells if c.exercise}
-        self._names: dict[str, Any] = {"__name__": _MODULE}
+        self._names: Names = {"__name__": _MODULE}
         # What a data class or a pickler looks for by a class's __module__: otherwise it would go
         # through all modules there are.
         sys.modules.setdefault(_MODULE, types.ModuleType(_MODULE))
         # The student's names as the current test cell found them, and those that were not there.
-        self._bound: dict[str, Any] = {}
+        self._bound: Names = {}
         self._missing: set[str] = set()
         # What has been made since the first return to an earlier moment.
-        self._later: dict[str, Any] | None = None
+        self._later: Names | None = None
         # What went wrong in the answer cell of an exercise.
-        self._errors: dict[str, dict[str, Any]] = {}
+        self._errors: dict[str, CellError] = {}
 
     def define(self, source: str) -> None:
         """Runs a read-only cell among the globals of the test cells."""
@@ -60,15 +62,15 @@ class Pass:
             # It uses what the student has written, as to draw it. Test cells ask for what it makes.
             pass
 
-    def checks(self) -> dict[str, Any]:
+    def checks(self) -> Names:
         """The checks that the next test cell can call, by how it would call them."""
         return checks_of(self._names)
 
-    def run(self, cell: Cell, exercise: str | None) -> dict[str, Any]:
+    def run(self, cell: Cell, exercise: str | None) -> CellRun:
         """Runs a cell of the notebook. Raises CandidateGone."""
         ran = self.session.run(cell.source)
-        if ran["error"] is not None and exercise is not None and cell.solution:
-            self._errors[exercise] = ran["error"]
+        if ran.error is not None and exercise is not None and cell.solution:
+            self._errors[exercise] = ran.error
         return ran
 
     def moment(self) -> Moment | None:
@@ -77,7 +79,7 @@ class Pass:
             # Tests that share names with the notebook are run in their place, no other.
             return None
         try:
-            snapshot = self.session.ask("snapshot")
+            snapshot = self.session.ask(requests.Snapshot())
         except (CandidateGone, StudentError):
             return None
         process = self.session.process
@@ -94,14 +96,14 @@ class Pass:
         if moment is None or moment.process != self.session.process:
             return None
         try:
-            unchanged = self.session.ask("restore", snapshot=moment.snapshot)
+            unchanged = self.session.ask(requests.Restore(snapshot=moment.snapshot))
         except StudentError:
             return None
         self._later = {} if self._later is None else self._later
         self._names = {**moment.names, **self._later}
         return unchanged is True
 
-    def namespace(self, parsed: TestCell) -> dict[str, Any]:
+    def namespace(self, parsed: TestCell) -> Names:
         """The examiner's own names, the reference, and the student's names as remote objects."""
         names = dict(self._names)
         if self._reference is not None:
@@ -139,7 +141,7 @@ class Pass:
             return None
         return _report.absent(name, exercise, end or self._errors.get(exercise))
 
-    def keep(self, parsed: TestCell, names: dict[str, Any]) -> None:
+    def keep(self, parsed: TestCell, names: Names) -> None:
         """What a test cell made stays for later ones; what it read is asked for anew."""
         own = self._exercises if self._reference is not None else self._bound.keys()
         made = parsed.makes - own
@@ -148,7 +150,7 @@ class Pass:
         if self._later is not None:
             self._later.update(kept)
 
-    def pass_on(self, names: dict[str, Any]) -> None:
+    def pass_on(self, names: Names) -> None:
         """Tells the notebook which of its names a test statement has deleted or bound anew.
 
         Only in a course that was not made for this engine, where tests may count on sharing a
@@ -159,10 +161,10 @@ class Pass:
             return
         for name, value in list(self._bound.items()):
             if name not in names:
-                self.session.ask("unbind", name=name)
+                self.session.ask(requests.Unbind(name=name))
                 del self._bound[name]
             elif names[name] is not value:
-                self.session.ask("rebind", name=name, value=names[name])
+                self.session.ask(requests.Rebind(name=name, value=names[name]))
                 self._bound[name] = names[name]
 
 

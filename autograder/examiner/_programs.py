@@ -11,6 +11,16 @@ from jax.core import Tracer
 from ..probes import Timing
 from ..records import RecordError
 from ..wire import Leaf, Spec, WireError
+from ..wire.requests import (
+    Arguments,
+    Export,
+    Exported,
+    Interpret,
+    Keywords,
+    Program,
+    RunProgram,
+    Time,
+)
 from ._exceptions import CandidateGone, NotExportable, StudentError
 from ._reports import read
 
@@ -28,7 +38,7 @@ class Programs:
     def __init__(self, session: Any, platforms: tuple[str, ...] = ("cpu",)):
         self._session = session
         self._platforms = platforms
-        self._exported: dict[Any, tuple[dict[str, Any], list[Spec]] | NotExportable] = {}
+        self._exported: dict[Any, tuple[Exported, list[Spec]] | NotExportable] = {}
         # An accelerator is to be computed on where there is one.
         self._interprets = platforms == ("cpu",)
 
@@ -36,46 +46,44 @@ class Programs:
         """The functions that were exported are gone with their process."""
         self._exported.clear()
 
-    def signature(self, args: tuple, kwargs: dict[str, Any]) -> Any:
+    def signature(self, args: tuple, kwargs: Keywords) -> Any:
         """Equal for calls that one program can answer."""
         leaves, tree = jax.tree.flatten((args, kwargs))
         return tree, tuple(
             _spec(leaf) if _is_array(leaf) else (type(leaf), _static(leaf)) for leaf in leaves
         )
 
-    def run(
-        self, f: Any, calls: list[tuple[tuple, dict[str, Any]]], *, timed: bool = False
-    ) -> list[Any]:
+    def run(self, f: Any, calls: list[Arguments], *, timed: bool = False) -> list[Any]:
         """The results of `f` on calls of one signature. Raises NotExportable.
 
         What is `timed` next is compiled for it at once.
         """
-        program, outputs = self._in_runner("run", f, calls, optimised=timed)
+        program, outputs = self._in_runner(RunProgram, f, calls, optimised=timed)
         results = _results(program, outputs, len(calls))
         if results is None:
             raise NotExportable("the program could not be run")
         return results
 
-    def interpret(self, f: Any, calls: list[tuple[tuple, dict[str, Any]]]) -> list[Any] | None:
+    def interpret(self, f: Any, calls: list[Arguments]) -> list[Any] | None:
         """As `run`, sooner and rounded otherwise; None for a program that is not small.
 
         What `run` says counts: these results are for who can tell that they are right.
         """
         if not self._interprets:
             return None
-        program, outputs = self._in_runner("interpret", f, calls)
+        program, outputs = self._in_runner(Interpret, f, calls)
         return _results(program, outputs, len(calls))
 
     def time(
         self,
         f: Any,
-        calls: list[tuple[tuple, dict[str, Any]]],
+        calls: list[Arguments],
         baseline: Any,
         threshold: float,
     ) -> Timing:
         """Times `f` against `baseline` on calls of one signature. Raises NotExportable."""
         _, report = self._in_runner(
-            "time",
+            Time,
             f,
             calls,
             baseline=baseline,
@@ -89,24 +97,33 @@ class Programs:
             raise NotExportable("the program could not be timed") from None
 
     def _in_runner(
-        self, op: str, f: Any, calls: list[tuple[tuple, dict[str, Any]]], **more: Any
-    ) -> tuple[dict[str, Any], Any]:
+        self,
+        kind: type[Program],
+        f: Any,
+        calls: list[Arguments],
+        *,
+        optimised: bool = False,
+        **more: Any,
+    ) -> tuple[Exported, Any]:
+        """The program that `f` is for the calls, and what a runner answers to a request of a kind,
+        of which `more` are fields."""
         try:
-            return self._try(self._platforms, op, f, calls, **more)
+            return self._try(self._platforms, kind, f, calls, optimised, more)
         except _NotThere:
             if self._platforms == ("cpu",):
                 raise
             # Every runner has a processor too.
-            return self._try(("cpu",), op, f, calls, **more)
+            return self._try(("cpu",), kind, f, calls, optimised, more)
 
     def _try(
         self,
         platforms: tuple[str, ...],
-        op: str,
+        kind: type[Program],
         f: Any,
-        calls: list[tuple[tuple, dict[str, Any]]],
-        **more: Any,
-    ) -> tuple[dict[str, Any], Any]:
+        calls: list[Arguments],
+        optimised: bool,
+        more: Keywords,
+    ) -> tuple[Exported, Any]:
         key = (f._jaxercise_handle.id, self.signature(*calls[0]), _wide(), platforms)
         if key not in self._exported:
             try:
@@ -118,23 +135,23 @@ class Programs:
             raise known
         program, specs = known
         arrays = [[x for x in jax.tree.leaves(call) if _is_array(x)] for call in calls]
+        request = kind(
+            blob=program.blob,
+            inputs=specs,
+            calls=arrays,
+            platforms=list(platforms),
+            custom_calls=list(self._session.custom_calls),
+            x64=_wide(),
+            **more,
+        )
         try:
-            answer = self._session.runner.ask(
-                op,
-                blob=program["blob"],
-                inputs=specs,
-                calls=arrays,
-                platforms=list(platforms),
-                custom_calls=list(self._session.custom_calls),
-                x64=_wide(),
-                **more,
-            )
+            answer = self._session.runner.ask(request, optimised=optimised)
         except StudentError as e:
-            kind = _NotThere if e.type_name == "ProgramRefused" else NotExportable
-            refused = self._exported[key] = kind(str(e))
+            error = _NotThere if e.type_name == "ProgramRefused" else NotExportable
+            refused = self._exported[key] = error(str(e))
             raise refused from None
         except CandidateGone as gone:
-            if op == "interpret":
+            if kind is Interpret:
                 # Perhaps that is no fault of the program's.
                 return program, None
             if gone.reason != "crashed":
@@ -144,8 +161,8 @@ class Programs:
         return program, answer
 
     def _export(
-        self, platforms: tuple[str, ...], f: Any, args: tuple, kwargs: dict[str, Any]
-    ) -> Any:
+        self, platforms: tuple[str, ...], f: Any, args: tuple, kwargs: Keywords
+    ) -> tuple[Exported, list[Spec]]:
         specs: list[Spec] = []
 
         def hole(leaf: Any) -> Any:
@@ -156,23 +173,14 @@ class Programs:
 
         try:
             holes = jax.tree.map(hole, (args, kwargs))
-            program = self._session.ask(
-                "export",
-                f=f,
-                args=holes[0],
-                kwargs=holes[1],
-                platforms=list(platforms),
-                x64=_wide(),
+            said = self._session.ask(
+                Export(f=f, args=holes[0], kwargs=holes[1], platforms=list(platforms), x64=_wide())
             )
         except (StudentError, WireError) as e:
             name = getattr(e, "type_name", type(e).__name__)
             raise NotExportable(f"{name}: {e}") from None
-        well_formed = (
-            isinstance(program, dict)
-            and type(program.get("blob")) is bytes
-            and type(program.get("count")) is int
-        )
-        if not well_formed or not _complete(program.get("tree"), program["count"]):
+        program = _program(said)
+        if program is None:
             raise NotExportable("the answer has a form that cannot be sent")
         return program, specs
 
@@ -205,6 +213,16 @@ def _static(leaf: Any) -> Any:
     return leaf
 
 
+def _program(said: Any) -> Exported | None:
+    """The program that a process says it has exported, if it can be one."""
+    if type(said) is not dict or type(blob := said.get("blob")) is not bytes:
+        return None
+    tree, count = said.get("tree"), said.get("count")
+    if type(count) is not int or not _complete(tree, count):
+        return None
+    return Exported(blob=blob, tree=tree, count=count)
+
+
 def _complete(tree: Any, count: int) -> bool:
     """Whether `tree` holds each of `count` leaves once and nothing that is not a leaf."""
     try:
@@ -214,11 +232,11 @@ def _complete(tree: Any, count: int) -> bool:
     return len(seen) == count and sorted(seen) == list(range(count))
 
 
-def _results(program: dict[str, Any], outputs: Any, calls: int) -> list[Any] | None:
+def _results(program: Exported, outputs: Any, calls: int) -> list[Any] | None:
     """What a runner says that `calls` calls gave; None if it cannot be that."""
-    if not _are_outputs(outputs, calls, program["count"]):
+    if not _are_outputs(outputs, calls, program.count):
         return None
-    return [_fill(program["tree"], leaves) for leaves in outputs]
+    return [_fill(program.tree, leaves) for leaves in outputs]
 
 
 def _are_outputs(outputs: Any, calls: int, count: int) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..probes import INTERPRET
 from ..wire import Codec
+from ..wire.requests import Environment, Run
 from ._exceptions import CandidateGone, StudentError
 from ._host import Host
 from ._link import Link
@@ -36,8 +37,8 @@ def _works(host: Host, seconds: float, backstop: float) -> bool:
     for _ in range(2):
         link = Link(host, "candidate", Codec(), backstop)
         try:
-            link.ask("environment", seconds, variables={"XLA_FLAGS": _FLAGS})
-            ran: Any = link.ask("run", seconds, source=_TRIAL, keep=10_000, stop=10_000)
+            link.ask(Environment(variables={"XLA_FLAGS": _FLAGS}), seconds)
+            ran: Any = link.ask(Run(source=_TRIAL, keep=10_000, stop=10_000), seconds)
             return type(ran) is dict and ran.get("ok") is True
         except CandidateGone as gone:
             if gone.reason == "crashed":

@@ -8,13 +8,14 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from ._session import REFERENCE_MODULE
+from ._cells import Names
+from ._pickled import REFERENCE_MODULE
 
 
 class _Reference:
     """What the source's own cells define, by attribute."""
 
-    def __init__(self, names: dict[str, Any]):
+    def __init__(self, names: Names):
         self.__dict__.update(names)
 
     def __reduce__(self) -> Any:
@@ -31,7 +32,7 @@ def load(sources: tuple[str, ...]) -> _Reference:
     return _Reference({k: v for k, v in names.items() if not k.startswith("__")})
 
 
-def execute(source: str, names: dict[str, Any]) -> None:
+def execute(source: str, names: Names) -> None:
     """Runs a trusted cell in `names`."""
     try:
         code = compile(source, "<cell>", "exec", dont_inherit=True)

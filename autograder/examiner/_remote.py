@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..wire import Handle
+from ..wire import Handle, requests
 from ._exceptions import Nonsense
 from ._subject import RemoteSubject
 
@@ -48,20 +48,20 @@ class Remote:
         return RemoteSubject(self, self._jaxercise_session)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._jaxercise_session.ask("call", f=self, args=list(args), kwargs=kwargs)
+        return self._jaxercise_session.ask(requests.Call(f=self, args=list(args), kwargs=kwargs))
 
     def __getattr__(self, name: str) -> Any:
         if name == "__name__":
             return self._jaxercise_name or self._jaxercise_handle.type_name
         if name.startswith("__") and name not in ("__wrapped__", "__doc__"):
             raise AttributeError(name)
-        found = self._jaxercise_session.ask("get", target=self, name=name)
+        found = self._jaxercise_session.ask(requests.Get(target=self, name=name))
         if isinstance(found, Remote) and not found._jaxercise_name:
             object.__setattr__(found, "_jaxercise_name", f"{self.__name__}.{name}")
         return found
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._jaxercise_session.ask("set", target=self, name=name, value=value)
+        self._jaxercise_session.ask(requests.Set(target=self, name=name, value=value))
 
     def __repr__(self) -> str:
         return self._jaxercise_handle.text
@@ -72,13 +72,13 @@ class Remote:
     def __instancecheck__(self, instance: Any) -> bool:
         if not isinstance(instance, Remote):
             return False
-        return self._jaxercise_session.ask("instance", target=instance, cls=self) is True
+        return self._jaxercise_session.ask(requests.Instance(target=instance, cls=self)) is True
 
     @property
     def __class__(self) -> type:  # type: ignore[override]
         # So that isinstance(model, nn.Module) answers as it would beside the code. Only classes
         # that are loaded here: the names come from the other side.
-        for name in self._jaxercise_handle.facts["classes"]:
+        for name in self._jaxercise_handle.classes:
             module, _, qualname = name.partition(":")
             if module.partition(".")[0] not in _LIBRARIES or qualname in ("object", "type"):
                 continue
@@ -101,9 +101,14 @@ def _own_judge(remote: Remote) -> Nonsense:
     )
 
 
+def _operate(remote: Remote, name: str, *args: Any) -> Any:
+    request = requests.Operate(target=remote, name=name, args=list(args))
+    return remote._jaxercise_session.ask(request)
+
+
 def _operator(name: str) -> Any:
     def operate(self: Remote, *args: Any) -> Any:
-        answer = self._jaxercise_session.ask("operate", target=self, name=name, args=list(args))
+        answer = _operate(self, name, *args)
         if not args or type(args[0]) is Remote:
             return answer
         if name in _COMPARISONS:
@@ -125,7 +130,7 @@ def _is_bool(x: Any) -> bool:
 
 
 def _items(self: Remote) -> list[Any]:
-    items = self._jaxercise_session.ask("operate", target=self, name="__iter__", args=[])
+    items = _operate(self, "__iter__")
     if type(items) is not list:
         raise Nonsense("the items of an object that are no list")
     return items
@@ -133,10 +138,7 @@ def _items(self: Remote) -> list[Any]:
 
 def _contains(self: Remote, item: Any) -> bool:
     if type(item) is Remote:
-        answer = self._jaxercise_session.ask(
-            "operate", target=self, name="__contains__", args=[item]
-        )
-        return answer is True
+        return _operate(self, "__contains__", item) is True
     # The object is not told what is looked for.
     try:
         return item in _items(self)
@@ -154,10 +156,10 @@ for _name in """__add__ __and__ __eq__ __float__ __floordiv__ __ge__ __getitem__
 def _truth(self: Remote) -> bool:
     if self._jaxercise_verdict:
         raise _own_judge(self)
-    if any(c.endswith(":function") for c in self._jaxercise_handle.facts["classes"]):
+    if any(c.endswith(":function") for c in self._jaxercise_handle.classes):
         return True
     try:
-        return self._jaxercise_session.ask("operate", target=self, name="__bool__", args=[]) is True
+        return _operate(self, "__bool__") is True
     except TypeError:
         return True
 

@@ -6,10 +6,10 @@ import traceback
 import types
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from .. import diagnoses
-from ..records import Finding, Outcome, plain, read
+from ..records import Finding, Outcome, Output, plain, read
+from ..wire.requests import CellError
 from ._calls import typed
 from ._cells import Statement
 from ._exceptions import AuthorError, CandidateGone, StudentError
@@ -90,20 +90,20 @@ def unusable(error: StudentError, exercise: str, secret: bool) -> Finding:
     return finding(error.code or "JX018", exercise, got)
 
 
-def absent(name: str, exercise: str, error: dict[str, Any] | CandidateGone | None) -> Finding:
+def absent(name: str, exercise: str, error: CellError | CandidateGone | None) -> Finding:
     """A name that the notebook does not have; `error` is what its answer cell raised, if it did,
     or how it ended the process."""
     if error is None:
         return finding("JX002", name, f"no {name} after the notebook ran")
     if isinstance(error, CandidateGone):
         return gone(error, f"the cell of {exercise}")
-    known = diagnoses.translate(error["type"], error["classes"], error["message"])
+    known = diagnoses.translate(error.type, error.classes, error.message)
     code = "JX019" if known is None else known.code
-    message = diagnoses.message_of(error["message"])
-    return finding(code, f"the cell of {exercise}", f"{error['type']}: {message}")
+    message = diagnoses.message_of(error.message)
+    return finding(code, f"the cell of {exercise}", f"{error.type}: {message}")
 
 
-def error_output(end: CandidateGone) -> dict[str, Any]:
+def error_output(end: CandidateGone) -> Output:
     """What the student sees below a cell that ended the process."""
     return {
         "output_type": "error",

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..checks import CheckFailed, Ungradable, recording
-from ..records import Finding, replace
+from ..records import Check, Finding, replace
 from ..wire import WireError
 from . import _report
-from ._cells import Statement
+from ._cells import Names, Statement
 from ._exceptions import AuthorError, Nonsense
 from ._remote import Remote
 from ._session import Session
@@ -22,12 +22,13 @@ _MOST_FINDINGS = 16
 class Scorer:
     """Runs statements of one test cell, in one or several goes, and keeps the score."""
 
-    def __init__(self, exercise: str):
+    def __init__(self, exercise: str, cell: str):
         self._exercise = exercise
+        self._cell = cell
         # One entry a statement that calls a check: (passed, kinds of its checks).
         self._units: list[tuple[bool, set[str]]] = []
         self.findings: list[Finding] = []
-        self.checks: list[dict[str, Any]] = []
+        self.checks: list[Check] = []
         self.stopped = False
         self._value: Any = None
 
@@ -44,7 +45,7 @@ class Scorer:
     def run(
         self,
         statement: Statement,
-        names: dict[str, Any],
+        names: Names,
         missing: Callable[[str], Finding | None],
         after: Callable[[], None],
         session: Session,
@@ -82,8 +83,9 @@ class Scorer:
                     called = _report.shown(statement, self._exercise, failed, names)
                     found = replace(found, called=called)
                 self._add(found, session)
-            check = {"name": self._label(record.name, session), "passed": record.passed}
-            self.checks.append(check | ({"note": record.note} if record.note else {}))
+            label = self._label(record.name, session)
+            check = Check(name=label, passed=record.passed, note=record.note, cell=self._cell)
+            self.checks.append(check)
         if statement.checks:
             passed = failed is None and all(r.passed for r in log)
             self._units.append((passed, {r.kind for r in log} or {"value"}))

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import math
-import pickle
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
-import cloudpickle
 import jax
-from jax.core import Tracer
+from msgspec import structs
 
 from .. import diagnoses
 from ..checks import form_of
 from ..probes import PROBES, Mutations, Purity, changeable
 from ..records import Finding, Limits, RecordError, replace
-from ..wire import Codec, Handle, WireError
+from ..wire import Codec, Handle, WireError, fields_of, requests
+from ..wire.requests import CellRun, Keywords
 from . import _report
 from ._closed import Closed
 from ._exceptions import CandidateGone, Nonsense, StudentError
 from ._host import Host
-from ._link import Link
+from ._link import Link, backstop
+from ._pickled import pickled
 from ._programs import Programs
-from ._quick import Quick
 from ._remote import Remote
 from ._reports import read
+from ._runner import Runner
 from ._values import is_ordinary, shapes
 
 
-REFERENCE_MODULE = "jaxercise_reference"
 _MAX_RESTARTS = 60
-# Of CPU time. What is interpreted takes hundredths of it.
-_INTERPRETED_S = 2.0
+# Bytes that a cell may put out before it is stopped, in those that are kept.
+_STOP = 64
+# What gives objects of the student's by its nature.
+_ANY_OBJECT = (requests.Bind, requests.Export, requests.Transform, requests.ProbeTransform)
 # The part of its memory that a process must have left after an error for want of memory.
 _SPARE = 0.25
 
@@ -79,17 +79,17 @@ class Session:
         self.custom_calls = limits.custom_calls
         self.programs = Programs(self, limits.platforms or ("cpu",))
 
-    def run(self, source: str) -> dict[str, Any]:
+    def run(self, source: str) -> CellRun:
         """Runs a cell and returns what the candidate says of it. Raises CandidateGone."""
         result = self._run(source)
         self._history.append(source)
         return result
 
-    def bind(self, names: list[str]) -> dict[str, Any]:
+    def bind(self, names: list[str]) -> dict[str, tuple[str, Any]]:
         """What each of `names` means in the notebook: ("missing", None), ("module", its name) or
         ("value", value). Raises CandidateGone."""
         try:
-            said = self.ask("bind", names=names)
+            said = self.ask(requests.Bind(names=names))
         except StudentError as e:
             # Names that the notebook has made, and what it made them mean.
             raise Nonsense(f"a value that the test needs cannot be had: {str(e)[:200]}") from None
@@ -102,21 +102,21 @@ class Session:
                 object.__setattr__(value, "_jaxercise_name", name)
         return bound
 
-    def ask(self, op: str, **fields: Any) -> Any:
+    def ask(self, request: requests.Request) -> Any:
         """One request to the candidate. Raises StudentError or CandidateGone."""
         with self.runner.quick.until_it_fails():
             link = self._link()
             if time.monotonic() > self._until:
                 link.gone("timed_out")
-            if op == "run":
-                return link.ask(op, self._seconds, **fields)
-            self.shapes |= shapes(fields) - self._theirs
+            if isinstance(request, requests.Run):
+                return link.ask(request, self._seconds)
+            self.shapes |= shapes(fields_of(request)) - self._theirs
             try:
-                answer = link.ask(op, self._seconds, **fields)
+                answer = link.ask(request, self._seconds)
             except StudentError as e:
                 self._end_if_full(e.type_name, e.classes, str(e))
                 raise
-        self._note(op, answer)
+        self._note(request, answer)
         return answer
 
     def _end_if_full(self, kind: str, classes: Sequence[str], message: str) -> None:
@@ -128,12 +128,12 @@ class Session:
         link = self._link()
         with contextlib.suppress(StudentError):
             size = int(self._limits.memory_bytes * _SPARE)
-            if link.ask("spare", self._seconds, size=size) is True:
+            if link.ask(requests.Spare(size=size), self._seconds) is True:
                 return
         link.gone("out_of_memory")
 
-    def _note(self, op: str, answer: Any) -> None:
-        if op not in ("bind", "export", "transform", "probe_transform"):
+    def _note(self, request: requests.Request, answer: Any) -> None:
+        if not isinstance(request, _ANY_OBJECT):
             self.odd = self.odd or not is_ordinary(answer)
         if self._closed is None:
             self.shapes |= shapes(answer)
@@ -155,14 +155,12 @@ class Session:
         finally:
             self._until = math.inf
 
-    def probe(
-        self, probe: Callable[..., Any], f: Remote, args: list[Any], kwargs: dict[str, Any]
-    ) -> Any:
+    def probe(self, probe: Callable[..., Any], f: Remote, args: list[Any], kwargs: Keywords) -> Any:
         """What a probe says of `f`."""
         form, name = form_of(probe), probe.__name__
         # The kit's are known there by name; one of a course's own is sent.
         known = name if PROBES.get(name) is probe else probe
-        said = self.ask("probe", name=known, f=f, args=args, kwargs=kwargs)
+        said = self.ask(requests.Probe(name=known, f=f, args=args, kwargs=kwargs))
         try:
             found = read(form, said)
         except RecordError:
@@ -173,14 +171,14 @@ class Session:
             return found
         return self._closed.report(found, [*args, *kwargs.values()])
 
-    def _changed(self, f: Remote, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Mutations:
+    def _changed(self, f: Remote, args: tuple[Any, ...], kwargs: Keywords) -> Mutations:
         """What an ordinary call changes of its arguments, for functions that behave while they are
         probed."""
         if not changeable((*args, *kwargs.values())):
             return ()
         odd = self.odd
         try:
-            self.ask("call", f=f, args=list(args), kwargs=kwargs)
+            self.ask(requests.Call(f=f, args=list(args), kwargs=kwargs))
         except StudentError:
             return ()  # It needs jax arrays, say, and the probe has called it with these.
         finally:
@@ -207,24 +205,29 @@ class Session:
 
     def collect(self, limit: int) -> dict[str, bytes]:
         """The files in the working directory."""
-        return self.ask("collect", limit=limit)
+        said = self.ask(requests.Collect(limit=limit))
+        if type(said) is not dict:
+            return {}
+        return {n: data for n, data in said.items() if type(n) is str and type(data) is bytes}
 
     def close(self) -> None:
         if self._candidate is not None:
             self._candidate.close()
 
-    def _run(self, source: str) -> dict[str, Any]:
-        keep = self._limits.output_bytes
+    def _run(self, source: str) -> CellRun:
         try:
-            result = self.ask("run", source=source, keep=keep, stop=64 * keep)
-            if _is_cell_result(result):
-                if (error := result["error"]) is not None:
-                    self._end_if_full(error["type"], error["classes"], error["message"])
-                # Only what can be stored as it is.
-                return {**result, "outputs": json.loads(json.dumps(result["outputs"]))}
+            ran = read(CellRun, self.ask(self._running(source)))
+            if ran.error is not None:
+                self._end_if_full(ran.error.type, ran.error.classes, ran.error.message)
+            # Only outputs, and only what can be stored as it is.
+            outputs = json.dumps([output for output in ran.outputs if type(output) is dict])
+            return structs.replace(ran, outputs=json.loads(outputs))
         except (StudentError, TypeError, ValueError, RecursionError):
-            pass
-        self._makes_no_sense()
+            self._makes_no_sense()
+
+    def _running(self, source: str) -> requests.Run:
+        keep = self._limits.output_bytes
+        return requests.Run(source=source, keep=keep, stop=_STOP * keep)
 
     def _makes_no_sense(self) -> NoReturn:
         assert self._candidate is not None
@@ -249,15 +252,14 @@ class Session:
     def _replay(self, link: Link) -> bool:
         try:
             if variables := {**self.runner.quick.variables, **self._env}:
-                link.ask("environment", self._seconds, variables=variables)
+                link.ask(requests.Environment(variables=variables), self._seconds)
             if self._files:
-                link.ask("files", self._seconds, files=self._files)
+                link.ask(requests.Files(files=self._files), self._seconds)
         except StudentError as e:
             raise RuntimeError(f"the working directory could not be prepared: {e}") from None
-        keep = self._limits.output_bytes
         for i, source in enumerate(self._history):
             try:
-                link.ask("run", self._seconds, source=source, keep=keep, stop=64 * keep)
+                link.ask(self._running(source), self._seconds)
             except (CandidateGone, StudentError):
                 # It went well before: leave it out from now on, rather than try for ever.
                 del self._history[i]
@@ -277,79 +279,7 @@ class Session:
                 raise WireError("an object of a process that has ended cannot be sent")
             return value._jaxercise_handle.id
 
-        return Codec(from_handle=from_handle, to_reference=to_reference, pickle=_pickle, jax=jax)
-
-
-class Runner:
-    """Runs exported programs for every session of one submission; started when first needed.
-
-    What is timed runs in a process of its own, in which programs are optimised.
-    """
-
-    def __init__(self, host: Host, limits: Limits):
-        self._host = host
-        self._seconds = limits.cell_cpu_s
-        self._backstop = backstop(limits)
-        self._links: dict[bool, Link] = {}
-        self.quick = Quick(host, self._seconds, self._backstop)
-        # What is shared with other slots is taken in turns.
-        self._shared = len(limits.platforms or ()) > 1
-
-    def ask(self, op: str, *, optimised: bool = False, **fields: Any) -> Any:
-        """One request, on an `optimised` program or on one that is there sooner. Raises
-        StudentError or CandidateGone."""
-        timed = op == "time"
-        if op == "interpret":
-            # What takes longer is quicker when it is compiled, and no fault of the student's.
-            return self._link(optimised=False).ask(op, _INTERPRETED_S, **fields)
-        with self.quick.until_it_fails():
-            link = self._link(optimised=optimised or timed or self._shared)
-            turn = self._host.turn(alone=timed) if self._shared else contextlib.nullcontext()
-            with turn:
-                return link.ask(op, self._seconds, **fields)
-
-    def _link(self, *, optimised: bool) -> Link:
-        link = self._links.get(optimised)
-        if link is None or not link.alive:
-            codec = Codec(pickle=_pickle, jax=jax)
-            self._links[optimised] = link = Link(self._host, "runner", codec, self._backstop)
-            if self.quick.variables and not optimised:
-                link.ask("environment", self._seconds, variables=self.quick.variables)
-        return link
-
-    def close(self) -> None:
-        for link in self._links.values():
-            link.close()
-
-
-def backstop(limits: Limits) -> float:
-    """Seconds after which an answer is given up even if nobody has killed its process."""
-    return 10 * limits.cell_wall_s + 60
-
-
-class _Pickler(cloudpickle.Pickler):
-    """For functions that a test hands to student code. A reference must never be among them."""
-
-    def reducer_override(self, obj: Any) -> Any:
-        if getattr(obj, "__module__", None) == REFERENCE_MODULE:
-            raise WireError("a reference cannot be sent to student code")
-        if type(obj) is Remote:
-            raise WireError("a function that uses student code cannot be sent to it")
-        return super().reducer_override(obj)
-
-
-def _pickle(value: Any) -> bytes | None:
-    if isinstance(value, Tracer):
-        raise WireError(
-            "a traced value cannot be sent: apply the transform to the student's function "
-            "itself, as in jax.grad(f), not to a function that calls it"
-        )
-    out = io.BytesIO()
-    try:
-        _Pickler(out).dump(value)
-    except (TypeError, AttributeError, pickle.PicklingError) as error:
-        raise WireError(f"{type(value).__name__} of a test cannot be sent: {error}") from None
-    return out.getvalue()
+        return Codec(from_handle=from_handle, to_reference=to_reference, pickle=pickled, jax=jax)
 
 
 def _is_meaning(meaning: Any) -> bool:
@@ -357,24 +287,3 @@ def _is_meaning(meaning: Any) -> bool:
         return False
     kind, value = meaning
     return kind in ("missing", "value") or (kind == "module" and type(value) is str)
-
-
-def _is_cell_result(result: Any) -> bool:
-    return (
-        type(result) is dict
-        and type(result.get("ok")) is bool
-        and type(result.get("outputs")) is list
-        and all(type(output) is dict for output in result["outputs"])
-        and type(result.get("overflow")) is bool
-        and (result.get("error") is None or _is_error(result["error"]))
-    )
-
-
-def _is_error(error: Any) -> bool:
-    return (
-        type(error) is dict
-        and type(error.get("type")) is str
-        and type(error.get("message")) is str
-        and type(error.get("classes")) is list
-        and all(type(c) is str for c in error["classes"])
-    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..probes import Pullback, Timing, parameters, timed
 from ..records import RecordError
+from ..wire.requests import ProbeTransform
 from ._exceptions import Nonsense, NotExportable, StudentError
 from ._reports import read
 
@@ -83,7 +84,8 @@ class RemoteSubject:
         return self._session.probe(probe, self._remote, list(args), kwargs)
 
     def transformed(self, transform: str, **options: Any) -> RemoteSubject:
-        made = self._session.ask("probe_transform", name=transform, f=self._remote, options=options)
+        request = ProbeTransform(name=transform, f=self._remote, options=options)
+        made = self._session.ask(request)
         if type(made) is not type(self._remote):
             raise Nonsense(f"{transform} of a function is no function")
         object.__setattr__(made, "_jaxercise_name", self.name)

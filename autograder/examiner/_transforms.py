@@ -9,6 +9,7 @@ from typing import Any
 import jax
 
 from ..wire import Spec
+from ..wire.requests import Transform
 from ._exceptions import Nonsense
 from ._remote import Remote
 
@@ -35,7 +36,8 @@ def _accepting_remotes(name: str, original: Callable[..., Any]) -> Callable[...,
             return original(*args, **kwargs)
         rest = list(args[1:])
         kwargs.pop("fun", None)
-        made = f._jaxercise_session.ask("transform", f=f, path=name, args=rest, kwargs=kwargs)
+        request = Transform(f=f, path=name, args=rest, kwargs=kwargs)
+        made = f._jaxercise_session.ask(request)
         if type(made) is Remote:
             object.__setattr__(made, "_jaxercise_name", f"{name}({f.__name__})")
         if name != "eval_shape":

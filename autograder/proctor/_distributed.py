@@ -5,19 +5,19 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import dataclasses
-import json
 import logging
 import os
 import time
 import uuid
 import warnings
 from collections.abc import Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..records import Job, Result, dumps, plain, read, replace
+from ..records import Job, RecordError, Result, dumps, loads, read, replace
 from ..sandbox import LEVELS
 from ._cores import cores
 from ._loop import as_finished
+from ._orders import Answer, Order, Report
 from ._outcomes import ungradable
 from ._store import environment
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _GPU = "GPU"
 _AHEAD = 2
 _LOOK_S = 1.0
+
+
+#: A worker as Dask's scheduler describes it.
+Worker: TypeAlias = dict[str, Any]
 
 
 class DaskError(RuntimeError):
@@ -123,7 +127,7 @@ class Cluster:
         reports = self._reports()
         self.level = level or _strongest(reports)
         for name, report in reports.items():
-            if why := report["levels"][self.level]:
+            if why := report.levels[self.level]:
                 asked = f"asked for with --level {self.level}" if level else "offered by another"
                 raise DaskError(
                     f"worker {name} does not offer the sandbox level {self.level!r}, which was "
@@ -136,13 +140,13 @@ class Cluster:
         from ._worker import Session, mark_job
 
         self._able(jobs)
-        order = {
-            "environment": self._environment,
-            "level": self.level,
-            "references": plain(list(references)),
-            "cache": None if self._cache is None else os.path.abspath(self._cache),
-        }
-        session = Session(f"jaxercise-{uuid.uuid4().hex}", json.dumps(order).encode())
+        order = Order(
+            environment=self._environment,
+            level=self.level,
+            references=tuple(references),
+            cache=None if self._cache is None else os.path.abspath(self._cache),
+        )
+        session = Session(f"jaxercise-{uuid.uuid4().hex}", dumps(order).encode())
         executor = self._client.get_executor(pure=False)
 
         def submit(job: Job) -> concurrent.futures.Future[bytes]:
@@ -161,20 +165,20 @@ class Cluster:
             _quietly(executor.shutdown, wait=False)
             _quietly(self._client.unregister_worker_plugin, session.name)
 
-    def workers(self) -> dict[str, dict[str, Any]]:
+    def workers(self) -> dict[str, Worker]:
         """What the scheduler knows of its running workers, by address."""
         found = self._client.scheduler_info(n_workers=-1).get("workers", {})
         return {a: w for a, w in found.items() if w.get("status", "running") == "running"}
 
-    def _reports(self) -> dict[str, dict[str, Any]]:
+    def _reports(self) -> dict[str, Report]:
         """What the workers have, by name. Raises `DaskError` for one with other versions."""
         from ._worker import report
 
         named = {a: f"{w.get('name', a)} ({a})" for a, w in self.workers().items()}
-        found: dict[str, Any] = self._client.run(report, on_error="return")  # type: ignore
-        reports = {}
+        found: Any = self._client.run(report, on_error="return")
+        reports: dict[str, Report] = {}
         for address, answer in found.items():
-            name = named.get(address, address)
+            name = str(named.get(address, address))
             if isinstance(answer, OSError):
                 continue  # It has just gone.
             if isinstance(answer, BaseException):
@@ -182,14 +186,20 @@ class Cluster:
                     f"worker {name} cannot load this version of jaxercise: "
                     f"{type(answer).__name__}: {answer}. Nothing was marked. {_SAME}"
                 )
-            if wrong := _differences(self._environment, answer["environment"]):
+            try:
+                told = read(Report, answer)
+            except RecordError:
+                raise DaskError(
+                    f"worker {name} tells of itself in another way. Nothing was marked. {_SAME}"
+                ) from None
+            if wrong := _differences(self._environment, told.environment):
                 raise DaskError(f"worker {name} has {wrong}. Nothing was marked. {_SAME}")
-            if not answer["installed"]:
+            if not told.installed:
                 raise DaskError(
                     f"worker {name} was started before its installation was changed. "
                     "Nothing was marked. Restart that worker"
                 )
-            reports[name] = answer
+            reports[name] = told
         if not reports:
             raise DaskError(f"every worker of {self._dask.address} has just gone. {_GO_ON}")
         return reports
@@ -207,7 +217,7 @@ class Cluster:
         from distributed import KilledWorker
 
         try:
-            answer = json.loads(future.result())
+            answer = loads(Answer, future.result())
         except concurrent.futures.CancelledError as e:
             raise DaskError(
                 f"the connection to the Dask scheduler {self._dask.address} was lost. {_GO_ON}"
@@ -217,14 +227,16 @@ class Cluster:
             times = e.allowed_failures + 1
             lost = f"A Dask worker was lost while it marked this, {times} times in a row."
             return replace(ungradable(job, lost), level=self.level)
-        if "refused" in answer:
+        except RecordError as e:
+            answer = Answer(worker="", failed=str(e))
+        if answer.refused is not None:
             raise DaskError(
-                f"worker {answer['worker']} cannot mark: {answer['refused']}. End it. {_GO_ON}"
+                f"worker {answer.worker} cannot mark: {answer.refused}. End it. {_GO_ON}"
             )
-        if "failed" in answer:
-            failed = f"The worker failed: {answer['failed']}"
+        if answer.result is None:
+            failed = f"The worker failed: {answer.failed}"
             return replace(ungradable(job, failed), level=self.level)
-        return read(Result, answer["result"])
+        return answer.result
 
 
 class _Look:
@@ -262,16 +274,16 @@ def _accelerated(job: Job) -> bool:
     return bool(job.accelerator)
 
 
-def _can(worker: dict[str, Any], job: Job) -> bool:
+def _can(worker: Worker, job: Job) -> bool:
     return not _accelerated(job) or worker.get("resources", {}).get(_GPU, 0) >= 1
 
 
-def _strongest(reports: dict[str, dict[str, Any]]) -> str:
+def _strongest(reports: dict[str, Report]) -> str:
     for level in LEVELS[:-1]:
-        if any(not report["levels"][level] for report in reports.values()):
+        if any(not report.levels[level] for report in reports.values()):
             return level
     name, report = next(iter(reports.items()))
-    reasons = "; ".join(f"{level}: {why}" for level, why in report["levels"].items() if why)
+    reasons = "; ".join(f"{level}: {why}" for level, why in report.levels.items() if why)
     raise DaskError(
         f"no sandbox works on any worker. On {name}: {reasons}. To run code that you trust "
         "without protection, ask for the level `bare`"

@@ -14,6 +14,7 @@ import threading
 import time
 
 from ..lowering import handed_on
+from ..records import Ready, RecordError, from_examiner
 from ..sandbox import cache_variables
 from ..wire import Codec, WireError, receive
 
@@ -108,7 +109,11 @@ class Examiners:
             examiner = Examiner(ours, int(answer))
             failed.callback(examiner.close)
             ready = receive(ours, self._codec, deadline=time.monotonic() + _START_S)
-            if ready != {"op": "ready"}:
+            try:
+                up = isinstance(from_examiner(ready), Ready)
+            except RecordError:
+                up = False
+            if not up:
                 raise WireError("the examiner did not come up")
             failed.pop_all()
         return examiner

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from typing import Any
 
 from ..lowering import handed_on
 from ..sandbox import Device, Sandbox, open_sandbox
@@ -71,18 +71,18 @@ class Shared:
         writable_cache: bool = False,
         own_cache: str | os.PathLike[str] | None = None,
     ):
-        self._caches: dict[str, Any] = {"cache_dir": cache, "writable_cache": writable_cache}
+        self._open = functools.partial(open_warm, cache_dir=cache, writable_cache=writable_cache)
         # They import while the sandbox does.
         self.examiners = Examiners(own_cache)
         try:
-            self.sandbox = open_warm(level, **self._caches)
+            self.sandbox = self._open(level)
         except BaseException:
             self.examiners.close()
             raise
 
     def open_runners(self, device: Device) -> Sandbox:
         """A sandbox of the same level and caches, whose jobs are runners and see `device`."""
-        return open_warm(self.sandbox.level, **self._caches, only="runner", device=device)
+        return self._open(self.sandbox.level, only="runner", device=device)
 
     def close(self) -> None:
         self.sandbox.close()

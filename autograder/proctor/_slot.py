@@ -9,10 +9,33 @@ import select
 import signal
 import socket
 import time
-from typing import Any
 
 from .. import sandbox
-from ..records import Job, RecordError, Result, plain, read, replace
+from ..records import (
+    Begin,
+    Done,
+    End,
+    Ended,
+    Failed,
+    FromExaminer,
+    FromProctor,
+    GiveTurn,
+    Job,
+    Mark,
+    NotStarted,
+    Outcome,
+    Postmortem,
+    RecordError,
+    Result,
+    Role,
+    Start,
+    Started,
+    Stop,
+    Taken,
+    TakeTurn,
+    from_examiner,
+    replace,
+)
 from ..sandbox import (
     Device,
     SandboxError,
@@ -141,7 +164,7 @@ class Slot:
         self._cpu_spent = self._wall_spent = 0.0
         try:
             return self._mark(job)
-        except (EOFError, ConnectionError, WireError, OSError) as e:
+        except (EOFError, ConnectionError, WireError, RecordError, OSError) as e:
             self._disturbed = True
             self._stop_examiner()
             return ungradable(job, f"The examiner ended: {type(e).__name__}: {e}")
@@ -167,7 +190,7 @@ class Slot:
         sock = self._start_examiner().sock
         if self._device is not None:
             job = replace(job, limits=replace(job.limits, platforms=("cpu", "cuda")))
-        send(sock, {"op": "mark", "job": plain(job)}, self._codec, limits=FROM_TRUSTED)
+        self._tell(sock, Mark(job=job))
         # The sum of what every cell may take, twice over, is for an examiner that hangs.
         patience = 2 * job.limits.cell_wall_s * (len(job.cells) + 2) + 120
         deadline = time.monotonic() + patience
@@ -178,46 +201,48 @@ class Slot:
                     self._stop_examiner()
                     return ungradable(job, f"The examiner took more than {patience:.0f} s.")
                 continue
-            message = receive(sock, self._codec, limits=FROM_TRUSTED)
-            if message["op"] == "result":
-                if "error" in message:
-                    return ungradable(job, f"The examiner failed: {message['error']}")
-                try:
-                    return read(Result, message["result"])
-                except RecordError as e:
-                    return ungradable(job, f"The examiner failed: {e}")
+            message = from_examiner(receive(sock, self._codec, limits=FROM_TRUSTED))
+            if isinstance(message, Done):
+                return message.result
+            if isinstance(message, Failed):
+                return ungradable(job, f"The examiner failed: {message.error}")
             self._serve(sock, message)
 
-    def _serve(self, sock: socket.socket, message: dict[str, Any]) -> None:
-        match message["op"]:
-            case "start":
-                self._start(sock, message["role"])
-            case "begin":
+    def _tell(self, sock: socket.socket, message: FromProctor) -> None:
+        send(sock, message, self._codec, limits=FROM_TRUSTED)
+
+    def _serve(self, sock: socket.socket, message: FromExaminer) -> None:
+        match message:
+            case Start():
+                self._start(sock, message.role)
+            case Begin():
                 # Of requests that are over at once the examiner tells the sum.
-                self._wall_spent += message["short"]
-                self._cpu_spent += message["short"]
-                if message["job"] in self._jobs:
-                    self._watched[message["job"]] = _Watch(message["since"], message["seconds"])
-            case "end":
-                if (watch := self._watched.pop(message["job"], None)) is not None:
+                self._wall_spent += message.short
+                self._cpu_spent += message.short
+                if message.process in self._jobs:
+                    self._watched[message.process] = _Watch(message.since, message.seconds)
+            case End():
+                if (watch := self._watched.pop(message.process, None)) is not None:
                     waited = time.monotonic() - watch.wall_start
                     self._wall_spent += waited
                     # Measuring is not free, and begins late.
                     short = waited < 2 * _TICK
-                    used = waited if short else 2 * _TICK + self._used(message["job"], watch)
+                    used = waited if short else 2 * _TICK + self._used(message.process, watch)
                     self._cpu_spent += used
-            case "postmortem":
-                send(sock, {"reason": self._postmortem(message["job"])}, self._codec)
-            case "turn" if self._turns is not None:
+            case Postmortem():
+                self._tell(sock, Ended(reason=self._postmortem(message.process)))
+            case TakeTurn() if self._turns is not None:
                 # Nothing else is under way in this slot, and whoever is before us has limits too.
-                self._turns.take(alone=message["alone"])
-                send(sock, {}, self._codec)
-            case "turned" if self._turns is not None:
+                self._turns.take(alone=message.alone)
+                self._tell(sock, Taken())
+            case GiveTurn() if self._turns is not None:
                 self._turns.give()
-            case "stop":
-                self._stop(message["job"])
+            case Stop():
+                self._stop(message.process)
+            case _:
+                raise WireError(f"the examiner said {type(message).__name__} out of turn")
 
-    def _start(self, sock: socket.socket, role: str) -> None:
+    def _start(self, sock: socket.socket, role: Role) -> None:
         memory, entry = self._limits.memory_bytes, ENTRIES[role]
         try:
             if self._device is not None and role == "runner":
@@ -227,13 +252,13 @@ class Slot:
                 job = self._sandbox.start(entry, limits, core=self._core)
         except SandboxError as e:
             self._disturbed = True
-            send(sock, {"error": str(e)}, self._codec)
+            self._tell(sock, NotStarted(why=str(e)))
             return
         self._next += 1
         self._jobs[self._next] = job
         if self._device is not None and role == "runner":
             self._on_device = self._next
-        send(sock, {"job": self._next}, self._codec)
+        self._tell(sock, Started(process=self._next))
         socket.send_fds(sock, [b"F"], [job.sock.fileno()])
         # The examiner talks to it from now on. Its end is noticed by whoever waits for it.
         job.sock.close()
@@ -260,7 +285,7 @@ class Slot:
             watch.cpu_start = now
         return 0.0 if now is None or watch.cpu_start is None else max(now - watch.cpu_start, 0.0)
 
-    def _postmortem(self, id: int) -> str:
+    def _postmortem(self, id: int) -> Outcome:
         job = self._jobs.get(id)
         if job is None:
             return "crashed"

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import platform
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
-from ..records import Job, loads, plain, read
+from ..records import Job, Result, dumps, loads, plain
 from ..sandbox import SandboxError, probe
 from ._cache import CompilationCache
 from ._cores import cores
+from ._orders import Answer, Order, Report
 from ._slot import Slot
 from ._store import environment
 
@@ -40,43 +39,43 @@ def dask_setup(worker: Worker) -> None:
         os.setsid()
 
 
-async def report() -> dict[str, Any]:
-    """What this worker has: the `environment` that it loaded, whether that is still what is
-    `installed`, and `levels`, each with the reason why it does not work here, "" if it does."""
+async def report() -> object:
+    """The `Report` of this worker, as plain data."""
     # Dask's own loop must not be held up by what takes a second.
     return await asyncio.to_thread(_report)
 
 
-def _report() -> dict[str, Any]:
+def _report() -> object:
     levels = {level.level: "" if level.works else level.why for level in probe().levels}
-    return {"environment": _LOADED, "installed": environment() == _LOADED, "levels": levels}
+    installed = environment() == _LOADED
+    return plain(Report(environment=_LOADED, installed=installed, levels=levels))
 
 
 def mark_job(session: str, job: bytes) -> bytes:
-    """Marks one job in the `Session` of that name.
-
-    What comes back has the `worker`, and: `result`; or `refused`, the reason why this worker may
-    not or cannot mark; or `failed`, what went wrong.
-    """
+    """Marks one job in the `Session` of that name. Gives an `Answer`."""
     worker = get_worker()
     place = worker.plugins.get(session)
-    if not isinstance(place, Session):
-        answer = {"refused": "it was not told of this run, or the run has ended"}
-    else:
-        try:
-            answer = place.mark(loads(Job, job))
-        # Dask would log the job, and pickle the exception.
-        except Exception as e:
-            answer = {"failed": f"{type(e).__name__}: {e}"}
-    answer["worker"] = f"{worker.name} ({worker.address})"
-    return json.dumps(answer).encode()
+    name = f"{worker.name} ({worker.address})"
+    try:
+        if not isinstance(place, Session):
+            raise Refused("it was not told of this run, or the run has ended")
+        answer = Answer(worker=name, result=place.mark(loads(Job, job)))
+    except Refused as e:
+        answer = Answer(worker=name, refused=str(e))
+    # Dask would log the job, and pickle the exception.
+    except Exception as e:
+        answer = Answer(worker=name, failed=f"{type(e).__name__}: {e}")
+    return dumps(answer).encode()
+
+
+class Refused(Exception):
+    """This worker may not or cannot mark."""
 
 
 class Session(WorkerPlugin):
     """One run of one client, on each worker: also on those that join while it lasts.
 
-    `order` is JSON: the `environment` that the client has, the sandbox `level`, the `references`
-    whose programs are kept, and `cache`, a folder for these or null for the machine's own.
+    `order` is an `Order`.
     """
 
     def __init__(self, name: str, order: bytes):
@@ -84,11 +83,11 @@ class Session(WorkerPlugin):
         self._order = order
 
     def setup(self, worker: Worker) -> None:
-        order = json.loads(self._order)
-        self._environment: dict[str, str] = order["environment"]
-        self._level: str = order["level"]
-        self._references: list[Job] = read(list[Job], order["references"])
-        self._folder = _cache_folder(worker) if order["cache"] is None else Path(order["cache"])
+        order = loads(Order, self._order)
+        self._environment = order.environment
+        self._level = order.level
+        self._references = order.references
+        self._folder = _cache_folder(worker) if order.cache is None else Path(order.cache)
         self._filling = threading.Lock()
         self._programs: CompilationCache | None = None
         self._lock = threading.Lock()
@@ -101,15 +100,16 @@ class Session(WorkerPlugin):
     async def teardown(self, worker: Worker) -> None:
         await asyncio.to_thread(self._end)
 
-    def mark(self, job: Job) -> dict[str, Any]:
+    def mark(self, job: Job) -> Result:
+        """Raises `Refused`."""
         if self._environment != _LOADED:
-            return {"refused": "it joined the run with other versions than the client's"}
+            raise Refused("it joined the run with other versions than the client's")
         try:
             slot = self._take()
         except (SandboxError, OSError) as e:
-            return {"refused": f"it cannot open a sandbox of the level {self._level!r}: {e}"}
+            raise Refused(f"it cannot open a sandbox of the level {self._level!r}: {e}") from e
         try:
-            return {"result": plain(slot.mark(job))}
+            return slot.mark(job)
         finally:
             self._give(slot)
 

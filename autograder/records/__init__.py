@@ -8,6 +8,29 @@ of nbgrader, and the package imports nothing else of the kit.
 
 from ._finding import Finding as Finding
 from ._job import Cell as Cell, CellKind as CellKind, Job as Job, Limits as Limits
+from ._messages import (
+    Begin as Begin,
+    Done as Done,
+    End as End,
+    Ended as Ended,
+    Failed as Failed,
+    FromExaminer as FromExaminer,
+    FromProctor as FromProctor,
+    GiveTurn as GiveTurn,
+    Mark as Mark,
+    Message as Message,
+    NotStarted as NotStarted,
+    Postmortem as Postmortem,
+    Ready as Ready,
+    Role as Role,
+    Start as Start,
+    Started as Started,
+    Stop as Stop,
+    Taken as Taken,
+    TakeTurn as TakeTurn,
+    from_examiner as from_examiner,
+    from_proctor as from_proctor,
+)
 from ._plain import (
     Record as Record,
     RecordError as RecordError,

@@ -7,10 +7,19 @@ import hashlib
 import importlib
 import os
 import socket
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..wire import FROM_TRUSTED, Codec, Raised, Spec, receive, send
+from ..wire import FROM_TRUSTED, Codec, Raised, receive, send
+from ..wire.requests import PROGRAMS, Arguments, Program, Reply, Time
+
+
+if TYPE_CHECKING:
+    from ..probes import Timing
+
+
+#: By its digest and its inputs: a program as it is, and compiled when it is called.
+Loaded: TypeAlias = dict[str, tuple[Any, Any]]
 
 
 def prepare() -> None:
@@ -31,59 +40,59 @@ def main(sock: socket.socket) -> None:
         jax.config.update("jax_default_matmul_precision", "highest")
     # What is pickled comes from the trusted side: the function that a program is compared with.
     codec = Codec(jax=jax, unpickle=lambda data: importlib.import_module("cloudpickle").loads(data))
-    programs: dict[str, Any] = {}
-    operations = {"interpret": _interpret, "run": _run, "time": _time}
+    programs: Loaded = {}
     while True:
         try:
             request = receive(sock, codec, limits=FROM_TRUSTED)
         except EOFError:
             return
-        reply: dict[str, Any] = {"nonce": request["nonce"]}
-        if request["op"] == "environment":
+        nonce, op = request.pop("nonce"), request.pop("op")
+        if op == "environment":
             # Before a backend starts, which reads it.
             os.environ.update(request["variables"])
-            send(sock, reply | {"value": None}, codec)
+            send(sock, Reply(nonce=nonce, value=None), codec)
             continue
         try:
-            wide = jax.enable_x64(True) if request["x64"] else contextlib.nullcontext()
+            asked = PROGRAMS[op](**request)
+            wide = jax.enable_x64(True) if asked.x64 else contextlib.nullcontext()
             with wide:
-                reply["value"] = operations[request["op"]](programs, request)
+                reply = Reply(nonce=nonce, value=_OPERATIONS[op](programs, asked))
         except Exception as e:  # refused, not compilable, too large: all reported, none fatal
-            reply["raised"] = Raised(type(e).__name__, (), str(e)[:2000], "")
+            raised = Raised(type(e).__name__, (), str(e)[:2000], "")
+            reply = Reply(nonce=nonce, raised=raised)
         send(sock, reply, codec)
 
 
-def _load(programs: dict[str, Any], request: dict[str, Any]) -> tuple[Any, Any]:
+def _load(programs: Loaded, request: Program) -> tuple[Any, Any]:
     """The program of a request, as it is and compiled when it is called. One that is known is
     neither looked through nor compiled again."""
     import jax
 
     from ._validate import load
 
-    inputs: list[Spec] = request["inputs"]
-    key = hashlib.sha256(request["blob"]).hexdigest() + repr(inputs)
+    key = hashlib.sha256(request.blob).hexdigest() + repr(request.inputs)
     if key not in programs:
         program = load(
-            request["blob"],
-            inputs,
-            platforms=request["platforms"],
-            custom_calls=request["custom_calls"],
+            request.blob,
+            request.inputs,
+            platforms=request.platforms,
+            custom_calls=request.custom_calls,
         )
         programs[key] = program, jax.jit(program.call)
     return programs[key]
 
 
-def _program(programs: dict[str, Any], request: dict[str, Any]) -> tuple[Any, Any]:
+def _program(programs: Loaded, request: Program) -> tuple[Any, Any]:
     """The program of a request, to be called with its inputs, and the device that it is for."""
     exported, program = _load(programs, request)
     return program, _device(exported.platforms)
 
 
-def _interpret(programs: dict[str, Any], request: dict[str, Any]) -> list[list[Any]] | None:
+def _interpret(programs: Loaded, request: Program) -> list[list[Any]] | None:
     """The outputs as those of `_run`, but for rounding, of a small program; None for others."""
     from ..lowering import interpreted
 
-    calls = request["calls"]
+    calls = request.calls
     exported, _ = _load(programs, request)
     try:
         program = interpreted(exported, len(calls))
@@ -97,7 +106,7 @@ def _interpret(programs: dict[str, Any], request: dict[str, Any]) -> list[list[A
     return outputs if alike else None
 
 
-def _run(programs: dict[str, Any], request: dict[str, Any]) -> list[list[Any]]:
+def _run(programs: Loaded, request: Program) -> list[list[Any]]:
     """The outputs of one program on each of several inputs: a list of array leaves per call."""
     import jax
 
@@ -105,7 +114,7 @@ def _run(programs: dict[str, Any], request: dict[str, Any]) -> list[list[Any]]:
 
     def run(device: Any) -> list[list[Any]]:
         with _on(device):
-            return [[_host(leaf) for leaf in program(*leaves)] for leaves in request["calls"]]
+            return [[_host(leaf) for leaf in program(*leaves)] for leaves in request.calls]
 
     try:
         return run(device)
@@ -126,31 +135,30 @@ def _device(platforms: Sequence[str]) -> Any:
     return best if fits else jax.devices("cpu")[0]
 
 
-def _time(programs: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-    """How much faster the program is than `baseline`, a function of ours; see probes.timed.
+def _time(programs: Loaded, request: Time) -> Timing:
+    """How much faster the program is than the baseline, a function of ours; see probes.timed.
 
     No student code is alive here: the clock, the baseline and the inputs are ours.
     """
     import jax
 
-    from ..probes import plain_report, timed
+    from ..probes import timed
 
     program, device = _program(programs, request)
     with _on(device):
         # Neither leg pays for a transfer of its inputs.
-        calls = [(tuple(jax.device_put(leaves)), {}) for leaves in request["calls"]]
-        baseline_calls = [(tuple(args), kwargs) for args, kwargs in request["baseline_calls"]]
+        calls = [(tuple(jax.device_put(leaves)), {}) for leaves in request.calls]
+        baseline_calls: list[Arguments] = request.baseline_calls
         if device.platform != "cpu":
             baseline_calls = jax.tree.map(_put, baseline_calls)
-        report = timed(
+        return timed(
             program,
-            request["baseline"],
+            request.baseline,
             calls,
-            request["threshold"],
+            request.threshold,
             baseline_calls,
-            budget=request["budget"],
+            budget=request.budget,
         )
-        return plain_report(report)
 
 
 def _on(device: Any) -> contextlib.AbstractContextManager[Any]:
@@ -174,3 +182,6 @@ def _host(leaf: Any) -> Any:
     if jax.numpy.issubdtype(leaf.dtype, jax.dtypes.prng_key):
         return leaf
     return np.asarray(leaf)
+
+
+_OPERATIONS: dict[str, Callable[..., Any]] = {"interpret": _interpret, "run": _run, "time": _time}

@@ -15,9 +15,9 @@ from typing import Any
 import msgpack
 import numpy as np
 
+from ._codec import Codec
 from ._exceptions import WireError
 from ._limits import Limits
-from ._values import Codec
 
 
 _MAGIC = b"JXW1"

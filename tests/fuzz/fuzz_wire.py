@@ -61,7 +61,7 @@ def one(data: bytes) -> None:
             return
     # Reports print what came, and what came can be told to others.
     repr(value)
-    codec = Codec(to_handle=lambda value: Handle(1, "C", "<C>", {"callable": False, "classes": []}))
+    codec = Codec(to_handle=lambda value: Handle(1, "C", "<C>"))
     try:
         codec.encode(value, limits)
     except WireError:
