@@ -112,13 +112,13 @@ def _bare(ours: Path, submitted: Path, slots: int) -> Cost:
     program = (
         "from autograder import Class\n"
         "from autograder.classroom import cache_folder\n"
-        "from autograder.proctor import mark\n"
+        "from autograder.proctor import Options, mark\n"
         "from autograder.records import replace\n"
         f"handed_in = Class.open('.', {str(submitted)!r})\n"
         "jobs = [e.job for e in handed_in.entries() if e.job is not None]\n"
         "bare = [replace(job, cells=tuple(c for c in job.cells if c.kind != 'tests'))"
         " for job in jobs]\n"
-        f"for _ in mark(bare, slots={slots}, cache=cache_folder(handed_in.course)): pass\n"
+        f"for _ in mark(bare, Options(slots={slots}, cache=cache_folder(handed_in.course))): pass\n"
     )
     return timed("bare", [sys.executable, "-c", program], ours)
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from autograder.classroom import workspace
 from autograder.gradebook import Finished, feedback, record
 from autograder.notebooks import Course, Notebook, canonicalise, job, load_course
-from autograder.proctor import ResultStore, mark
+from autograder.proctor import Options, ResultStore, mark
 from autograder.records import Result
 
 
@@ -63,7 +63,7 @@ def marked(course: Course, assignment: str) -> tuple[Notebook, Result]:
     canonical = canonicalise(source, submitted)
     made = job(course, source, canonical, "student", assignment=assignment)
     store = ResultStore(course.root / "build" / "results")
-    ((_, result),) = mark([made], slots=1, store=store)
+    ((_, result),) = mark([made], Options(slots=1, store=store))
     return canonical.notebook, result
 
 

@@ -26,7 +26,7 @@ import autograder
 from autograder import Class
 from autograder.classroom import reference_job
 from autograder.notebooks import load_course
-from autograder.proctor import Dask, DaskError, ResultStore, mark
+from autograder.proctor import Dask, DaskError, Options, ResultStore, mark
 from autograder.records import Job, dumps, replace
 
 from .tiny_course import (
@@ -146,7 +146,7 @@ def references_of(course: Path) -> list[Job]:
 @pytest.fixture(scope="module")
 def here(course):
     """What the class gets on this machine, in one slot: {student: result}."""
-    return {job.student: result for job, result in mark(jobs_of(course), slots=1)}
+    return {job.student: result for job, result in mark(jobs_of(course), Options(slots=1))}
 
 
 def one_slow_job(course: Path, folder: Path) -> list[Job]:
@@ -168,7 +168,7 @@ def test_a_class_on_two_workers_of_which_one_is_lost(course, here, start):
     doomed, other = cluster.add_worker("one"), cluster.add_worker("two")
     store = ResultStore(cluster.folder / "results")
     options: dict[str, Any] = {"references": references_of(course), "dask": cluster.file}
-    marking = mark(jobs_of(course), store=store, **options)
+    marking = mark(jobs_of(course), Options(store=store, **options))
     job, result = next(marking)
     doomed.kill()
     found = {job.student: result} | {job.student: result for job, result in marking}
@@ -180,7 +180,7 @@ def test_a_class_on_two_workers_of_which_one_is_lost(course, here, start):
     until(lambda: not other.children(recursive=True), "the worker has kept its slot")
     # What is stored does not travel again: nobody is there to mark it.
     cluster.close()
-    again = mark(jobs_of(course), store=store, level=result.level, **options)
+    again = mark(jobs_of(course), Options(store=store, level=result.level, **options))
     assert {job.student: result for job, result in again} == here
 
 
@@ -197,17 +197,17 @@ def test_a_worker_with_other_code_is_named_before_anything_is_marked(course, sta
     cluster = start()
     cluster.add_worker("odd", PYTHONPATH=changed_code(cluster.folder))
     with pytest.raises(DaskError, match=r"worker odd \(tcp://.*other code of jaxercise.*Nothing"):
-        list(mark(jobs_of(course), dask=cluster.file))
+        list(mark(jobs_of(course), Options(dask=cluster.file)))
 
 
 def test_without_a_worker_or_a_scheduler_it_does_not_wait_for_ever(course, start):
     cluster = start()
     where = Dask(cluster.address, wait_s=0.5)
     with pytest.raises(DaskError, match=rf"dask worker {cluster.address} --nthreads 1"):
-        list(mark(jobs_of(course), dask=where))
+        list(mark(jobs_of(course), Options(dask=where)))
     cluster.close()
     with pytest.raises(DaskError, match=f"no connection to the Dask scheduler {cluster.address}"):
-        list(mark(jobs_of(course), dask=where))
+        list(mark(jobs_of(course), Options(dask=where)))
 
 
 def test_an_accelerator_that_no_worker_has_is_an_error(course, start):
@@ -215,7 +215,7 @@ def test_an_accelerator_that_no_worker_has_is_an_error(course, start):
     cluster.add_worker("plain")
     jobs = [replace(job, accelerator="gpu") for job in jobs_of(course)]
     with pytest.raises(DaskError, match=r"no worker has one to give.*--resources GPU=1"):
-        list(mark(jobs, dask=cluster.file))
+        list(mark(jobs, Options(dask=cluster.file)))
 
 
 def test_a_level_that_a_worker_does_not_offer_is_an_error(course, start):
@@ -223,7 +223,7 @@ def test_a_level_that_a_worker_does_not_offer_is_an_error(course, start):
     # Without bubblewrap on its path.
     cluster.add_worker("weak", PATH=str(cluster.folder))
     with pytest.raises(DaskError, match=r"worker weak .* level 'namespaces'.*not installed"):
-        list(mark(jobs_of(course), level="namespaces", dask=cluster.file))
+        list(mark(jobs_of(course), Options(level="namespaces", dask=cluster.file)))
 
 
 def test_options_that_do_not_go_together(course, tmp_path):
@@ -243,7 +243,7 @@ def test_one_worker_with_two_threads_has_two_slots(course, here, start):
     cluster.add_worker("wide", "--nthreads", "2", "--resources", "GPU=1")
     jobs = jobs_of(course)
     jobs[3] = replace(jobs[3], accelerator="gpu")
-    marked = mark(jobs, references=references_of(course), dask=cluster.address)
+    marked = mark(jobs, Options(references=references_of(course), dask=cluster.address))
     assert {job.student: result for job, result in marked} == here
 
 
@@ -254,10 +254,10 @@ def test_a_job_whose_workers_are_lost_is_ungradable(course, start):
     jobs = one_slow_job(course, cluster.folder)
     store = ResultStore(cluster.folder / "results")
     program = (
-        "import json, sys; from autograder.proctor import ResultStore, mark; "
+        "import json, sys; from autograder.proctor import Options, ResultStore, mark; "
         "from autograder.records import Job, dumps, read; "
         "jobs, file, store = json.load(sys.stdin); jobs = read(list[Job], jobs); "
-        "print(dumps([r for _, r in mark(jobs, dask=file, store=ResultStore(store))]))"
+        "print(dumps([r for _, r in mark(jobs, Options(dask=file, store=ResultStore(store)))]))"
     )
     client = subprocess.Popen(
         [sys.executable, "-c", program],
@@ -296,7 +296,7 @@ def grading(course: Path, *options: str) -> subprocess.Popen[str]:
 def test_a_worker_with_other_code_that_joins_later_marks_nothing(course, start):
     cluster = start()
     only = cluster.add_worker("one")
-    marking = mark(jobs_of(course), dask=cluster.address)
+    marking = mark(jobs_of(course), Options(dask=cluster.address))
     next(marking)
     only.kill()
     cluster.add_worker("odd", PYTHONPATH=changed_code(cluster.folder))
@@ -367,10 +367,10 @@ def test_over_tls(course, start, tmp_path):
     cluster.add_worker("one")
     jobs = jobs_of(course)[:1]
     where = Dask(cluster.address, (certificate, certificate, key))
-    ((_, result),) = mark(jobs, dask=where)
+    ((_, result),) = mark(jobs, Options(dask=where))
     assert {e.outcome for e in result.exercises.values()} == {"passed"}
     with pytest.raises(DaskError, match="no connection"):
-        list(mark(jobs, dask=Dask(cluster.address, wait_s=2)))
+        list(mark(jobs, Options(dask=Dask(cluster.address, wait_s=2))))
 
 
 def test_without_dask_it_says_what_to_install(course):

@@ -112,7 +112,7 @@ def engine(monkeypatch):
             self.outputs = {}
             self.files = {}
 
-        def mark(self, jobs, **options):
+        def mark(self, jobs, options):
             for job in jobs:
                 self.jobs.append(job)
                 cells, exercises = {}, {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.proctor import Opening, Slot, mark
+from autograder.proctor import Opening, Options, Slot, mark
 from autograder.proctor._examiners import Examiners
 from autograder.proctor._shared import Shared
 
@@ -91,7 +91,7 @@ def test_what_was_opened_beforehand_is_marked_in(tmp_path: Path):
         servers = {opening.taken().examiners._server.pid}
         found = []
         for job, result in mark(
-            [_job("a", 1), _job("b", 2)], slots=2, cache=tmp_path, opening=opening
+            [_job("a", 1), _job("b", 2)], Options(slots=2, cache=tmp_path, opening=opening)
         ):
             found.append((job.student, result.exercises["one"].outcome))
             servers |= _servers() - others

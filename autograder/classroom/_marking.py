@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from ..notebooks import Course
-from ..proctor import Dask, Devices, Opening, ResultStore, at_a_time, choose, mark
+from ..proctor import Dask, Devices, Opening, Options, ResultStore, at_a_time, choose, mark
 from ..records import Job, Result
 from ._entries import Entry
 from ._observer import Observer
@@ -99,7 +99,7 @@ def marked(
     - `work`: whom or what a job is of, how the observer names it, and the job.
     - `course`: whose stored results and compiled programs are used, if any are.
     - `references`: jobs of reference solutions; what they compile is kept for all.
-    - `opening`: see `proctor.mark`.
+    - `opening`: see `proctor.Options`.
 
     Yields the first of each piece of work with the result, in the order in which they are finished.
     """
@@ -107,19 +107,19 @@ def marked(
     store = None
     if course is not None and marking.stored:
         store = ResultStore(results_folder(course))
+    options = Options(
+        slots=marking.slots,
+        level=marking.level,
+        store=store,
+        fresh=marking.fresh,
+        cache=None if course is None else cache_folder(course),
+        references=references,
+        dask=marking.dask,
+        devices=devices,
+        opening=opening,
+    )
     with observer.progress(what, len(work)) as advance:
-        for job, result in mark(
-            [job for _, _, job in work],
-            slots=marking.slots,
-            level=marking.level,
-            store=store,
-            fresh=marking.fresh,
-            cache=None if course is None else cache_folder(course),
-            references=references,
-            dask=marking.dask,
-            devices=devices,
-            opening=opening,
-        ):
+        for job, result in mark([job for _, _, job in work], options):
             owner, name = owners[id(job)]
             advance(name)
             yield owner, result

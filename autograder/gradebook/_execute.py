@@ -73,7 +73,7 @@ class Execute(_Execute):
     def _mark(
         self, nb: Any, resources: Any, student: str, assignment: str, notebook: str
     ) -> tuple[Result, list[str] | None]:
-        from autograder.proctor import mark
+        from autograder.proctor import Options, mark
 
         folder = Path(resources.get("metadata", {}).get("path") or os.curdir)
         job, named = self._job(nb, student, assignment, notebook)
@@ -85,7 +85,7 @@ class Execute(_Execute):
             collect=True,
             env={name: os.environ[name] for name in told if name in os.environ},
         )
-        ((_, result),) = mark([job], slots=1, level=self.level)
+        ((_, result),) = mark([job], Options(slots=1, level=self.level))
         _write_files(folder, result.files or {})
         return self._with_own_words(result), named
 

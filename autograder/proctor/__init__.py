@@ -14,7 +14,7 @@ from ._cores import at_a_time as at_a_time
 from ._distributed import Dask as Dask, DaskError as DaskError
 from ._opening import Opening as Opening
 from ._outcomes import ungradable as ungradable
-from ._pool import mark as mark
+from ._pool import Options as Options, mark as mark
 from ._slot import Slot as Slot
 from ._store import (
     ResultStore as ResultStore,

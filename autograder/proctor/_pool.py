@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import queue
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -25,20 +26,9 @@ from ._store import ResultStore
 _SHARE = 16
 
 
-def mark(
-    jobs: Iterable[Job],
-    *,
-    slots: int | None = None,
-    level: str | None = None,
-    store: ResultStore | None = None,
-    fresh: bool = False,
-    cache: str | os.PathLike[str] | None = None,
-    references: Iterable[Job] = (),
-    dask: Dask | str | None = None,
-    devices: Devices | None = None,
-    opening: Opening | None = None,
-) -> Iterator[tuple[Job, Result]]:
-    """Yields each job with its result, in the order in which they are finished.
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """How jobs are marked.
 
     - `slots`: how many submissions are marked at a time; by default one for each core.
     - `level`: sandbox level; by default the strongest that works.
@@ -51,71 +41,83 @@ def mark(
     - `devices`: what exported programs run on, as `choose` gives it; by default the processor,
       as always on a cluster.
     - `opening`: made before, with the same `level` and `cache`, to save the time of opening.
+    """
+
+    slots: int | None = None
+    level: str | None = None
+    store: ResultStore | None = None
+    fresh: bool = False
+    cache: str | os.PathLike[str] | None = None
+    references: Sequence[Job] = ()
+    dask: Dask | str | None = None
+    devices: Devices = Devices()  # noqa: RUF009, it is immutable
+    opening: Opening | None = None
+
+    def stored(self, job: Job) -> Result | None:
+        """The result that is there already, if there is one."""
+        if self.store is None or self.fresh:
+            return None
+        return self.store.get(self.store.key(job, self.level, self.devices.kind))
+
+    def keep(self, job: Job, result: Result) -> None:
+        # A fault of ours is tried again by the next run.
+        if self.store is None or any(e.outcome == "ungradable" for e in result.exercises.values()):
+            return
+        self.store.put(self.store.key(job, self.level, self.devices.kind), result)
+
+
+def mark(jobs: Iterable[Job], options: Options | None = None) -> Iterator[tuple[Job, Result]]:
+    """Yields each job with its result, in the order in which they are finished.
 
     Raises `SandboxError` if no sandbox can be had, `DaskError` if the cluster cannot mark.
     """
+    options = options or Options()
     with contextlib.ExitStack() as opened:
         there = None
-        if dask is not None and level is None:
-            there = _connect(opened, dask, level, slots, cache)
-            level = there.level
-        elif level is None and store is not None:
+        if options.dask is not None and options.level is None:
+            there = _connect(opened, options.dask, options)
+            options = dataclasses.replace(options, level=there.level)
+        elif options.level is None and options.store is not None:
             # A result belongs to a level: one from behind a weaker wall is not served once there
             # is a stronger one. No wall at all is nothing to fall back to, and said by whoever
             # opens one.
             best = probe().best
-            level = None if best in ("bare", "") else best
-        devices = devices or Devices()
+            options = dataclasses.replace(options, level=None if best in ("bare", "") else best)
         remaining = []
         for job in jobs:
-            stored = (
-                None if store is None or fresh else store.get(store.key(job, level, devices.kind))
-            )
-            if stored is not None:
+            if (stored := options.stored(job)) is not None:
                 yield job, stored
             else:
                 remaining.append(job)
         if not remaining:
             return
-        if dask is None:
-            finished = _here(remaining, slots, level, cache, references, devices, opening)
+        if options.dask is None:
+            finished = _here(remaining, options)
         else:
-            there = there or _connect(opened, dask, level, slots, cache)
-            finished = there.mark(remaining, references)
+            there = there or _connect(opened, options.dask, options)
+            finished = there.mark(remaining, options.references)
         # Closed with the caller's loop, however that ends, not when it is collected.
         with contextlib.closing(finished):
             for job, result in finished:
-                if store is not None and _is_final(result):
-                    store.put(store.key(job, level, devices.kind), result)
+                options.keep(job, result)
                 yield job, result
 
 
-def _connect(
-    opened: contextlib.ExitStack,
-    dask: Dask | str,
-    level: str | None,
-    slots: int | None,
-    cache: str | os.PathLike[str] | None,
-) -> Cluster:
+def _connect(opened: contextlib.ExitStack, dask: Dask | str, options: Options) -> Cluster:
     where = Dask(dask) if isinstance(dask, str) else dask
-    return opened.enter_context(connected(where, level=level, slots=slots, cache=cache))
+    return opened.enter_context(
+        connected(where, level=options.level, slots=options.slots, cache=options.cache)
+    )
 
 
-def _here(
-    jobs: list[Job],
-    slots: int | None,
-    level: str | None,
-    cache: str | os.PathLike[str] | None,
-    references: Iterable[Job],
-    devices: Devices,
-    opening: Opening | None,
-) -> Generator[tuple[Job, Result]]:
+def _here(jobs: list[Job], options: Options) -> Generator[tuple[Job, Result]]:
     """Marks on this machine."""
+    level, devices, opening = options.level, options.devices, options.opening
     each: list[int | None] = [*cores()] or [None]
-    count = min(at_a_time(slots), len(jobs))
-    programs = None if cache is None else CompilationCache(cache)
+    count = min(at_a_time(options.slots), len(jobs))
+    programs = None if options.cache is None else CompilationCache(options.cache)
     if programs is not None:
-        programs.fill(references, level, devices.of_slot(0, 1))
+        programs.fill(options.references, level, devices.of_slot(0, 1))
     free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
 
     order = Order(jobs)
@@ -162,8 +164,3 @@ def _here(
         # One more for each slot, for as long as the caller is busy with a result.
         for _, future in as_finished(jobs, lambda _: pool.submit(one), lambda: 2 * count):
             yield future.result()
-
-
-def _is_final(result: Result) -> bool:
-    """A fault of ours is tried again by the next run."""
-    return all(e.outcome != "ungradable" for e in result.exercises.values())
