@@ -49,7 +49,7 @@ def gone(end: CandidateGone, exercise: str) -> Finding:
 
 
 def shown(
-    statement: Statement, exercise: str, error: BaseException | None, names: Mapping[str, Any]
+    statement: Statement, exercise: str, error: BaseException | None, names: Mapping[str, object]
 ) -> str:
     """How a statement is told to a student: by the call of the exercise in it, if it is visible.
 
