@@ -478,6 +478,11 @@ RAISES = [
     ("nnx.BatchNorm()", "JX1002"),
     ("nnx.BatchNorm(3)", "JX1002"),
     ("nnx.split(nnx.Linear(2, 2, rngs=nnx.Rngs(0)), nnx.BatchStat)", "JX1009"),
+    ("nnx.Param(jnp.ones(2)).__iadd__(1)", "JX1019"),
+    (
+        "nnx.update(nnx.Linear(2, 2, rngs=nnx.Rngs(0)), {'Dense_0': {'kernel': jnp.ones(2)}})",
+        "JX602",
+    ),
     ("bridge.to_linen_class", "JX1015"),
     ("hk.next_rng_key()", "JX1101"),
     ("hk.transform(lambda x: hk.Linear(2)(x)).init(jnp.ones(2), key)", "JX702"),

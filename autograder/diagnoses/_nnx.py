@@ -173,4 +173,14 @@ NNX = (
         why="The function returned a new state or model, and the caller went on with the old one.",
         next="What does the function return, and what does the caller do with it?",
     ),
+    Diagnosis(
+        code="JX1019",
+        slug="in-place-on-variable",
+        title="A Variable was changed with += and its like",
+        why=(
+            "v += 1 asks the Variable itself to change, which nnx does not do. What it holds is "
+            "changed with square brackets: v[...] += 1."
+        ),
+        next="Which expression stands for the array in a Variable?",
+    ),
 )

@@ -355,6 +355,14 @@ _NNX = (
     _Rule(("TypeError",), r"__init__\(\) missing .*'(rngs|num_features)'", "JX1002"),
     _Rule(("TypeError",), r"__init__\(\) missing .*'(in|out)_features'", "JX1002"),
     _Rule(("ValueError",), r"no `rngs` argument was provided", "JX1002"),
+    _Rule(("NotImplementedError",), r"In-place operations are no longer supported for", "JX1019"),
+    # A tree whose names the module does not have; layers in a list are said so below.
+    _Rule(("ValueError",), r"key in pure_dict not available in state", "JX602"),
+    _Rule(
+        ("ValueError",),
+        r"(?s)<class 'dict'>' assigned to static attribute.*type\(s\):\s+ArrayImpl",
+        "JX602",
+    ),
     _Rule(("ValueError",), r"assigned to static attribute", "JX1003"),
     _Rule(("TypeError",), r"Missing required argument `(wrt|grads|model)`", "JX1005"),
     _Rule(("TraceContextError",), "", "JX1008"),

@@ -173,6 +173,39 @@ def test_split_must_be_exhaustive():
     assert "lin" in params and "norm" in rest
 
 
+@fact("merge shares the Variables: inside jax.grad a module that changes needs copy=True.")
+def test_merge_inside_grad():
+    graphdef, params, rest = nnx.split(WithNorm(rngs=nnx.Rngs(0)), nnx.Param, ...)
+
+    def loss(copy):
+        return lambda params: nnx.merge(graphdef, params, rest, copy=copy)(X).sum()
+
+    with pytest.raises(errors.TraceContextError):
+        jax.grad(loss(False))(params)
+    grads = nnx.to_pure_dict(jax.grad(loss(True))(params))
+    assert sorted(grads["norm"]) == ["bias", "scale"]
+    # Under plain jit there is no such trouble: the state is an argument.
+    jax.jit(lambda params, rest: nnx.merge(graphdef, params, rest)(X))(params, rest)
+
+
+@fact("variable += 1 raises NotImplementedError; variable[...] += 1 writes what it holds.")
+def test_in_place_on_a_variable():
+    count = nnx.Variable(jnp.zeros((), jnp.int32))
+    with pytest.raises(NotImplementedError, match="In-place"):
+        count += 1
+    count[...] += 1
+    assert int(count[...]) == 1
+
+
+@fact("Names that a model does not have raise ValueError in nnx.update and replace_by_pure_dict.")
+def test_unknown_names():
+    with pytest.raises(ValueError, match="static attribute 'Dense_0'"):
+        nnx.update(linear(), {"Dense_0": {"kernel": jnp.ones((3, 3))}})
+    _, state = nnx.split(linear())
+    with pytest.raises(ValueError, match="not available in state"):
+        nnx.replace_by_pure_dict(state, {"weights": jnp.ones((3, 3))})
+
+
 @fact("nnx.update writes a state into a model.")
 def test_update():
     model = linear()
@@ -317,6 +350,17 @@ def test_to_linen_batch_norm():
     mean = variables["batch_stats"]["norm"]["mean"]
     moved = 0.9 * mean + 0.1 * X.mean(0)
     assert np.allclose(updates["batch_stats"]["norm"]["mean"], moved, rtol=1e-4)
+
+
+@fact("ToLinen without batch_stats goes on with those of the constructor; linen raises.")
+def test_to_linen_without_statistics():
+    layer = bridge.to_linen(WithNorm)
+    params = {"params": layer.init(KEY, X)["params"]}
+    _, updates = layer.apply(params, X, mutable=["batch_stats"])
+    assert np.allclose(updates["batch_stats"]["norm"]["mean"], 0.1 * X.mean(0), rtol=1e-4)
+    linen = LinenNorm().init(KEY, X)
+    with pytest.raises(errors.ScopeCollectionNotFound):
+        LinenNorm().apply({"params": linen["params"]}, X)
 
 
 @fact("The names of the bridge are ToNNX, ToLinen, to_linen and lazy_init.")

@@ -1,4 +1,4 @@
-# expect: JX123
+# expect: JX614
 # outcome: partly
 def linen_to_nnx(variables, x):
     wrapper = bridge.ToNNX(LinenNet(), rngs=nnx.Rngs(0))

@@ -1,4 +1,4 @@
-# expect: JX823
+# expect: JX138|JX823
 # outcome: partly
 NAMES = {"Dense_0": "first", "BatchNorm_0": "norm", "Dense_1": "last"}
 

@@ -1,0 +1,21 @@
+# expect: JX123|JX022
+# mistake: var for mean
+def outcome(attempt):
+    try:
+        attempt()
+    except Exception as error:
+        return type(error).__name__
+    return "no exception"
+
+
+def bridge_facts(variables, nnx_variables, x):
+    wrapper = bridge.ToNNX(LinenNet(), rngs=nnx.Rngs(0))
+    bridge.lazy_init(wrapper, x)
+    module = bridge.to_linen(Net)
+    _, updates = module.apply(nnx_variables, x, mutable=["batch_stats"])
+    return {
+        "linen": outcome(lambda: LinenNet().apply(variables, x, train=True)),
+        "to_nnx": outcome(lambda: wrapper(x, train=True)),
+        "to_linen": module.apply(nnx_variables, x),
+        "lost": updates["batch_stats"]["norm"]["var"],
+    }

@@ -1,0 +1,9 @@
+# expect: JX123
+# mistake: a trial call in training mode moves the statistics
+def linen_to_nnx(variables, x):
+    wrapper = bridge.ToNNX(LinenNet(), rngs=nnx.Rngs(0))
+    bridge.lazy_init(wrapper, x)
+    for collection in variables.values():
+        nnx.update(wrapper, collection)
+    wrapper(x, train=True, mutable=["batch_stats"])
+    return wrapper

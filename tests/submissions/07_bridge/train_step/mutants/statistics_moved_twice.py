@@ -1,0 +1,18 @@
+# expect: JX320
+# mistake: the loss is computed by a second forward pass, which moves the statistics again
+def make(seed, tx):
+    model = Net(rngs=nnx.Rngs(seed))
+    optimizer = nnx.Optimizer(model, tx, wrt=nnx.Param)
+    return model, optimizer
+
+
+@nnx.jit
+def train_step(model, optimizer, x, y):
+    def loss_fn(model):
+        return cross_entropy(model(x), y)
+
+    loss, grads = nnx.value_and_grad(loss_fn)(model)
+    optimizer.update(model, grads)
+    before = nnx.clone(model)
+    model(x)
+    return loss

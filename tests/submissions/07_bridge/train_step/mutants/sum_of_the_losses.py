@@ -1,0 +1,16 @@
+# expect: JX123|JX125|JX317
+# mistake: the sum over the batch
+def make(seed, tx):
+    model = Net(rngs=nnx.Rngs(seed))
+    optimizer = nnx.Optimizer(model, tx, wrt=nnx.Param)
+    return model, optimizer
+
+
+@nnx.jit
+def train_step(model, optimizer, x, y):
+    def loss_fn(model):
+        return y.shape[0] * cross_entropy(model(x), y)
+
+    loss, grads = nnx.value_and_grad(loss_fn)(model)
+    optimizer.update(model, grads)
+    return loss
