@@ -45,8 +45,9 @@
 # A *static* argument stays a Python number under `jax.jit`: `jax.jit(f, static_argnums=1)` says so
 # of the second one. All others are *traced*.
 #
-# The bounds are so wide that a right answer fails less than once in a million runs. Each check of a
-# test cell is worth the same share of the points. `print` is allowed everywhere.
+# The arrays that you return are JAX arrays. The bounds are so wide that a right answer fails less
+# than once in a million runs. Each check of a test cell is worth the same share of the points.
+# `print` is allowed everywhere.
 
 # %% trusted="imports"
 from collections.abc import Callable
@@ -176,8 +177,9 @@ def two_noises(key: Array, n: int) -> tuple[Array, Array]:
 
 # %% tests="two_noises" points=1
 check.values(
-    jax.tree.map(jnp.zeros_like, [two_noises(jax.random.key(3), n) for n in (1, 5)]),
+    jax.tree.map(lambda a: 0 * a, [two_noises(jax.random.key(3), n) for n in (1, 5)]),
     [(jnp.zeros(1), jnp.zeros(1)), (jnp.zeros(5), jnp.zeros(5))],
+    type=jax.Array,
     name="shapes for n = 1 and n = 5",
 )
 for i, distribution in enumerate(("normal", "uniform")):
@@ -186,18 +188,26 @@ for i, distribution in enumerate(("normal", "uniform")):
     check.independent(
         [numbers[:1000], numbers[1000:], numbers[::2], numbers[1::2]], code="JX218", name="parts"
     )
+for i in (0, 1):
+    check.true(
+        not jnp.any(two_noises(jax.random.key(6), 5)[i] == two_noises(jax.random.key(7), 5)[i]),
+        f"Result {i} is the same for two different keys.",
+        code="JX204",
+        name="two keys",
+    )
 check.key_sensitive(two_noises, lambda key: (key, 5))
 check.jittable(two_noises, jax.random.key(5), 5, static=(1,))
 ### BEGIN HIDDEN TESTS
 # sentence: "`n` ≥ 1 a Python int" -> shapes for n = 1 and n = 5 | shapes
 # sentence: "`z` holds `n` independent standard normal numbers" -> normal, parts | of z, parts
 # sentence: "`u` holds `n` independent numbers, uniform in [0, 1)" -> uniform, parts | of u, parts
-# sentence: "The key decides" -> key_sensitive | key_sensitive
+# sentence: "The key decides" -> key_sensitive, two keys | key_sensitive, two keys
 # sentence: "It works under `jax.jit`" -> jittable | jittable
 for n in (1, 7):
     check.values(
-        jax.tree.map(jnp.zeros_like, two_noises(jax.random.key(6), n)),
+        jax.tree.map(lambda a: 0 * a, two_noises(jax.random.key(6), n)),
         (jnp.zeros(n), jnp.zeros(n)),
+        type=jax.Array,
         name="shapes",
     )
 z = two_noises(jax.random.key(7), 2000)[0]
@@ -208,6 +218,13 @@ u = two_noises(jax.random.key(8), 2000)[1]
 for half in (u[:1000], u[1000:]):
     check.distributed(half, "uniform", name="of u")
     check.independent([u[:1000], u[1000:], u[::2], u[1::2]], code="JX218", name="parts")
+for i in (0, 1):
+    check.true(
+        not jnp.any(two_noises(jax.random.key(15), 4)[i] == two_noises(jax.random.key(16), 4)[i]),
+        "One of the two results is the same for two different keys.",
+        code="JX204",
+        name="two keys",
+    )
 check.key_sensitive(two_noises, lambda key: (key, 4), seeds=(11, 12, 13))
 check.jittable(two_noises, jax.random.key(14), 6, static=(1,))
 ### END HIDDEN TESTS
@@ -516,6 +533,7 @@ print("and b0:            ", b0 / 0.01)
 #   * `b` has shape `(n,)` and independent normal entries with mean 0 and standard deviation 0.01.
 #   All are float32.
 # * All of these arrays are independent of each other. No key is used twice, and the key decides.
+# * It is pure: `sizes` stays as it is.
 #
 # One call: `init_mlp(jax.random.key(0), [784, 100, 10])` returns `[(w0, b0), (w1, b1)]` with the
 # shapes `(100, 784)`, `(100,)`, `(10, 100)` and `(10,)`.
@@ -559,13 +577,14 @@ def init_mlp(key: Array, sizes: list[int]) -> list[tuple[Array, Array]]:
 # %% tests="init_mlp" points=1
 check.values(
     jax.tree.map(
-        jnp.zeros_like, [init_mlp(jax.random.key(1), sizes) for sizes in ([3, 5, 4, 2], [1, 1])]
+        lambda a: 0 * a, [init_mlp(jax.random.key(1), sizes) for sizes in ([3, 5, 4, 2], [1, 1])]
     ),
     [
         [(jnp.zeros((n, m)), jnp.zeros(n)) for m, n in ((3, 5), (5, 4), (4, 2))],
         [(jnp.zeros((1, 1)), jnp.zeros(1))],
     ],
     structure="loose",
+    type=jax.Array,
     name="shapes",
 )
 for name, i, scale in (("w", 0, 1 / 5), ("b", 1, 0.01)):
@@ -582,9 +601,10 @@ for name, i, scale in (("w", 0, 1 / 5), ("b", 1, 0.01)):
 # sentence: "`b` has shape `(n,)` and independent normal entries" -> shapes, all of b | of b
 # sentence: "All are float32" -> shapes | shapes
 check.values(
-    jax.tree.map(jnp.zeros_like, init_mlp(jax.random.key(5), [2, 7, 1, 3, 2])),
+    jax.tree.map(lambda a: 0 * a, init_mlp(jax.random.key(5), [2, 7, 1, 3, 2])),
     [(jnp.zeros((n, m)), jnp.zeros(n)) for m, n in ((2, 7), (7, 1), (1, 3), (3, 2))],
     structure="loose",
+    type=jax.Array,
     name="shapes",
 )
 # The second layer: its w has another scale than that of the first.
@@ -602,13 +622,24 @@ check.independent(list(w_of_six), code="JX220", name="rows of w")
 check.keys_used_once(init_mlp, jax.random.key(2), [3, 5, 4, 2])
 check.key_sensitive(init_mlp, lambda key: (key, [3, 5, 4, 2]))
 check.independent(init_mlp(jax.random.key(4), [20, 20, 20]), name="w and b of all layers")
+check.independent(
+    [init_mlp(jax.random.key(seed), [20, 20, 20]) for seed in (7, 8)], code="JX204", name="two keys"
+)
+check.pure(init_mlp, jax.random.key(2), [3, 5, 2])
 ### BEGIN HIDDEN TESTS
 # sentence: "independent of each other" -> w and b of all layers | w and b of all layers
 # sentence: "No key is used twice" -> keys_used_once | keys_used_once
-# sentence: "the key decides" -> key_sensitive | key_sensitive
+# sentence: "the key decides" -> key_sensitive, two keys | key_sensitive, two keys
+# sentence: "It is pure: `sizes` stays as it is" -> pure | pure
 check.keys_used_once(init_mlp, jax.random.key(10), [2, 2, 2, 2, 2])
 check.key_sensitive(init_mlp, lambda key: (key, [3, 5, 4, 2]), seeds=(11, 12, 13))
 check.independent(init_mlp(jax.random.key(9), [8, 8, 8, 8]), name="w and b of all layers")
+check.independent(
+    [init_mlp(jax.random.key(seed), [20, 20, 20]) for seed in (14, 15)],
+    code="JX204",
+    name="two keys",
+)
+check.pure(init_mlp, jax.random.key(16), [2, 2, 2])
 ### END HIDDEN TESTS
 
 
@@ -705,6 +736,7 @@ def noisy_rows(keys):
 check.values(
     noisy_batch(batch_key, rows),
     noisy_rows(jax.random.split(batch_key, 3)),
+    type=jax.Array,
     mistakes={
         "JX129": noisy_rows(more_keys[1:4]),
         "JX202": noisy(batch_key, rows),
@@ -832,7 +864,7 @@ for n in (1, 5):
         code="JX219" if getattr(new_key, "dtype", None) == jnp.uint32 else "JX212",
         name="new_key",
     )
-    check.values(jnp.zeros_like(samples), jnp.zeros(n), name="shape of the samples")
+    check.values(0 * samples, jnp.zeros(n), type=jax.Array, name="shape of the samples")
 for seed in (2, 3):
     samples = sampler(jax.random.key(seed), 2000)[1]
     check.distributed(samples, "normal")
@@ -844,7 +876,7 @@ for seed in (2, 3):
 ### BEGIN HIDDEN TESTS
 # sentence: "`n` ≥ 1 a Python int" -> shape of the samples | shapes
 # sentence: "`samples` are `n` independent standard normal numbers" -> distributed, parts | a chain
-# sentence: "`new_key` is a typed key of shape `()`" -> new_key | shapes
+# sentence: "`new_key` is a typed key of shape `()`" -> new_key | typed keys
 def sampled_chain(key):
     draws = []
     for _ in range(4):
@@ -855,10 +887,16 @@ def sampled_chain(key):
 
 check.values(
     [
-        (str(made[0].dtype), made[0].shape, jnp.zeros_like(made[1]))
+        (str(made[0].dtype), made[0].shape)
         for made in (sampler(jax.random.key(4), 1), sampler(jax.random.key(5), 3))
     ],
-    [("key<fry>", (), jnp.zeros(1)), ("key<fry>", (), jnp.zeros(3))],
+    [("key<fry>", ()), ("key<fry>", ())],
+    name="typed keys",
+)
+check.values(
+    [0 * sampler(jax.random.key(4), n)[1] for n in (1, 3)],
+    [jnp.zeros(1), jnp.zeros(3)],
+    type=jax.Array,
     name="shapes",
 )
 check.distributed(jnp.concatenate(sampled_chain(jax.random.key(7))), "normal", name="a chain")
@@ -1050,8 +1088,9 @@ check.key_sensitive(random_walk, lambda key: (key, 5), seeds=(11, 12, 13))
 
 # %% tests="random_walk" points=2
 check.values(
-    [jnp.zeros_like(random_walk(jax.random.key(1), steps)) for steps in (1, 5)],
+    [0 * random_walk(jax.random.key(1), steps) for steps in (1, 5)],
     [jnp.zeros(1), jnp.zeros(5)],
+    type=jax.Array,
     name="shapes for 1 and 5 steps",
 )
 for seed in (3, 4):
@@ -1084,8 +1123,9 @@ check.jittable(random_walk, jax.random.key(5), 5, static=(1,))
 # sentence: "no Python loop over the steps" -> vectorised | vectorised
 # sentence: "It works under `jax.jit`" -> jittable | jittable
 check.values(
-    [jnp.zeros_like(random_walk(jax.random.key(7), steps)) for steps in (1, 8)],
+    [0 * random_walk(jax.random.key(7), steps) for steps in (1, 8)],
     [jnp.zeros(1), jnp.zeros(8)],
+    type=jax.Array,
     name="shapes",
 )
 for seed in (8, 9):
@@ -1382,6 +1422,7 @@ print("order:", jnp.argsort(row), "rank of each entry:", jnp.argsort(jnp.argsort
 #     exchange entries that are nearly equal. Rank correlations above 0.9 are the same order;
 #     independent rows stay below 0.7.)
 # * It returns `False` otherwise, even where a key is used twice in a way that neither shows.
+# * An exception of `f` that has nothing to do with keys leaves your function.
 #
 # One call: `reuses_key(one_draw)` is `False`, and `reuses_key(loop_rows)` is `True`. Try it on the
 # other five as well. The hidden tests call it with these seven and with others of the same kinds.
@@ -1421,9 +1462,9 @@ def reuses_key(f: Callable[[Array], Array]) -> bool:
             rows = f(jax.random.key(0))
     except jax.errors.KeyReuseError:
         return True
-    ranks = jnp.argsort(jnp.argsort(rows, axis=1), axis=1)
-    correlation = jnp.corrcoef(ranks) - jnp.eye(len(rows))
-    return bool(jnp.max(correlation) > 0.9)
+    ranks = jnp.argsort(jnp.argsort(rows))  # along the last axis: within each row
+    # Each row correlates with itself.
+    return bool(jnp.sum(jnp.corrcoef(ranks) > 0.9) > len(rows))
     ### END SOLUTION
 
 
@@ -1443,23 +1484,29 @@ def first_and_third_row_shared(key):
     return jnp.stack([shared[0], jax.random.normal(second, (100,)), shared[1]])
 
 
+def broken(key):
+    raise ZeroDivisionError("no rows")
+
+
 innocent = (one_draw, threaded_rows, folded_rows, many_rows)
 guilty = (loop_rows, two_kinds, parent_row, shared_rows)
 guilty += (shared_far_away, first_and_third_row_shared)
 for f in (*innocent, *guilty):
     said = reuses_key(f)
-    check.values(said, f in guilty, name=f"reuses_key({f.__name__})")
+    check.true(bool(said) == (f in guilty), f"reuses_key({f.__name__}) is {said!r}.", code="JX020")
     check.true(isinstance(said, bool), f"reuses_key({f.__name__}) is no bool.", code="JX122")
+check.raises(ZeroDivisionError, reuses_key, broken)
 
 
 ### BEGIN HIDDEN TESTS
 # sentence: "as far as the tool and the numbers" -> many_rows | carried_on, accused
 # sentence: "It returns a Python bool" -> true | a bool
-# sentence: "Each row is one draw of `normal`, `uniform` or `exponential`" -> values | ranks
-# sentence: "`jax.debug_key_reuse` finds fault with `f`" -> values | the tool
-# sentence: "two of the rows have the same order" -> values | ranks
+# sentence: "Each row is one draw of `normal`, `uniform` or `exponential`" -> true | ranks
+# sentence: "`jax.debug_key_reuse` finds fault with `f`" -> true | the tool
+# sentence: "two of the rows have the same order" -> true | ranks
 # sentence: "Rounding may" -> shared_far_away | ranks
 # sentence: "It returns `False` otherwise" -> many_rows | accused
+# sentence: "that has nothing to do with keys leaves your function" -> raises | raises
 def exponential_row_and_normal(key):
     return jnp.stack([jax.random.exponential(key, (100,)), 3 + jax.random.normal(key, (100,))])
 
@@ -1573,4 +1620,5 @@ check.true(
     code="JX020",
     name="carried_on",
 )
+check.raises(TypeError, reuses_key, lambda key: key + 1)
 ### END HIDDEN TESTS

@@ -37,6 +37,7 @@
 # | --- | --- |
 # | *returns ...* | compares shape, dtype and values with a reference, on many inputs |
 # | *gradient* | compares derivatives with those of a reference, to a relative error of 1e-4 |
+# | *pure* | your arguments are as they were, and a second call gives the same answer |
 # | *works under `jax.jit`* | runs `jax.jit(f)` and compares with `f` |
 # | *jitted* | looks at what `jax.jit` returned, and at the second call: it compiles nothing |
 #
@@ -485,7 +486,7 @@ for f in (jax.value_and_grad(lambda w: jnp.sum((x @ w) ** 2)), lambda w: (x @ w,
 # * There is **one** forward pass: the program of your function has at most two matrix products, one
 #   for the logits and one for the gradient of `w`. (The test counts them as above; JAX calls them
 #   `dot_general`.)
-# * It works under `jax.jit`.
+# * It is pure, and works under `jax.jit`.
 #
 # One call: with `w` and `b` zero, all k classes are equally likely, and the loss is `log(k)`,
 # whatever the labels.
@@ -575,6 +576,7 @@ if check.values(grads_and_metrics(eighths, two)[2], its_grads, name="its gradien
         name="one forward pass",
     )
 check.jittable(grads_and_metrics, eighths, two)
+check.pure(grads_and_metrics, eighths, two)
 
 
 ### BEGIN HIDDEN TESTS
@@ -586,7 +588,8 @@ check.jittable(grads_and_metrics, eighths, two)
 # sentence: "examples whose largest logit is at `label`" -> values | equivalent
 # sentence: "`grads` are the gradients of `loss`" -> values | equivalent
 # sentence: "There is **one** forward pass" -> one forward pass | one forward pass
-# sentence: "It works under `jax.jit`" -> jittable | jittable
+# sentence: "It is pure" -> pure | pure
+# sentence: "works under `jax.jit`" -> jittable | jittable
 def classifiers(rng, n, d, k):
     params = {
         "w": jnp.array(rng.normal(size=(d, k)).astype(np.float32)),
@@ -658,6 +661,7 @@ check.equivalent(
     name="logits far apart",
 )
 check.jittable(grads_and_metrics, eighths, two)
+check.pure(grads_and_metrics, far_apart, last)
 # Only of an answer that is right does it count how it was found.
 right = reference.grads_and_metrics(eighths, two)
 if check.values(grads_and_metrics(eighths, two), right, name="its answer") is None:
