@@ -568,7 +568,7 @@ def init_mlp(key: Array, sizes: list[int]) -> list[tuple[Array, Array]]:
     params = []
     for m, n in pairwise(sizes):
         key, key_w, key_b = jax.random.split(key, 3)
-        w = jax.random.normal(key_w, (n, m)) / jnp.sqrt(m)
+        w = m**-0.5 * jax.random.normal(key_w, (n, m))
         params.append((w, 0.01 * jax.random.normal(key_b, (n,))))
     return params
     ### END SOLUTION
