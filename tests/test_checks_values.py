@@ -73,6 +73,14 @@ def test_equal_answers_pass(got, want):
         (X[:2], X, "JX120", "f32[2,4]"),
         (X.reshape(-1), X, "JX120", "in another shape"),
         (np.ones((3, 3), np.float32), np.ones(3, np.float32), "JX116", "f32[3,3]"),
+        # A Jacobian in place of a slope: nothing was broadcast.
+        (np.eye(3, dtype=np.float32), np.ones(3, np.float32), "JX120", "f32[3,3]"),
+        (np.ones((3, 3), np.float32), 2 * np.ones(3, np.float32), "JX120", "f32[3,3]"),
+        # A factor of two numbers is found in any two, and one that is nearly exact is none.
+        (np.float32([0, 6]), np.float32([0, 2]), "JX123", "1 of 2"),
+        (np.float32([2, 0, 0]), np.float32([4, 0, 0]), "JX123", "1 of 3"),
+        (np.float32([2, 4, 6.002]), np.float32([1, 2, 3]), "JX123", "differ"),
+        ({"a": 2 * X, "b": 3 * X}, {"a": X, "b": X}, "JX123", "at ['a']"),
         (np.float32([1, 3]), np.float32([1, 0, 3]), "JX142", "f32[2]"),
         (X.astype(np.int32), X, "JX121", "i32"),
         (X.astype(np.float32), jnp.asarray(X, jnp.bfloat16), "JX133", "bf16"),
@@ -218,3 +226,40 @@ def test_a_long_container_is_folded_and_its_brackets_balance():
     assert text == "({params: {...}, batch_stats: {...}, x: np f64[3,3]}, True)"
     many = describe(list(range(1000)))
     assert many.endswith(", ...]") and len(many) <= 165 and "," not in many[-5:]
+
+
+def test_boards_are_drawn():
+    glider = np.zeros((5, 5), bool)
+    glider[[0, 1, 2, 2, 2], [1, 2, 0, 1, 2]] = True
+    with pytest.raises(check.CheckFailed) as failed:
+        check.values(glider, np.roll(glider, 1, 0))
+    found = failed.value.finding
+    assert found.got.startswith("np bool[5,5]\n. # . . .\n. . # . .\n# # # . .\n. . . . .\n")
+    assert found.expected == (
+        "np bool[5,5]\n. . . . .\n. # . . .\n. . # . .\n# # # . .\n. . . . ."
+    )
+    with pytest.raises(check.CheckFailed) as failed:
+        check.values(jnp.array([[0, 2], [1, 0]]), jnp.array([[0, 1], [1, 0]]))
+    assert failed.value.finding.expected == "i32[2,2]\n0 1\n1 0"
+
+
+def test_a_hidden_board_is_not_drawn():
+    glider = np.eye(5, dtype=bool)
+    with check.context(check.Context(hidden=True)), pytest.raises(check.CheckFailed) as failed:
+        check.values(glider, ~glider)
+    assert "#" not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("factors", "code"), [((2.0, 2.0), "JX125"), ((2.0, 3.0), "JX123"), ((2.0, None), "JX123")]
+)
+def test_a_multiple_is_the_same_in_every_case_of_a_shape(factors, code):
+    cases = [np.float32([1, 2, 5]), np.float32([3, 1, 7])]
+
+    def answer(x):
+        i = next(i for i, case in enumerate(cases) if np.array_equal(x, case))
+        return x**2 if factors[i] is None else np.float32(factors[i]) * x
+
+    with pytest.raises(check.CheckFailed) as failed:
+        check.equivalent(answer, lambda x: x + 0, lambda rng, i: (cases[i],), cases=2)
+    assert failed.value.finding.code == code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,12 +12,19 @@ Structure = Literal["strict", "loose"]
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference, in the words of a finding: a diagnosis code, what came, what was expected."""
+    """One difference, in the words of a finding: a diagnosis code, what came, what was expected.
+
+    - `relation`: what the wrong numbers have to do with the right ones, if `code` says that they
+      have: such as the factor. A coincidence, where another difference has another one.
+    - `plain`: the same difference without the relation.
+    """
 
     code: str
     got: str
     expected: str
     why: str | None = None
+    relation: str = ""
+    plain: Difference | None = None
 
 
 @dataclass(frozen=True)
@@ -29,3 +37,13 @@ class Terms:
     structure: Structure = "strict"
     type: Any = None
     hidden: bool = False
+    #: Whether there are several cases, so that a relation of two numbers can be seen to hold.
+    several: bool = False
+
+
+def without_coincidence(found: Difference, others: Iterable[Difference | None]) -> Difference:
+    """`found`, or the same without its relation if that does not hold in the others."""
+    same = (found.code, found.relation)
+    if found.plain is None or all(o is not None and (o.code, o.relation) == same for o in others):
+        return found
+    return found.plain

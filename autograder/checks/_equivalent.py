@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..probes import same
 from ..records import Finding
 from . import _context
 from ._compare import difference, is_unchanged
-from ._difference import Structure, Terms
+from ._difference import Difference, Structure, Terms, without_coincidence
 from ._findings import called, from_difference, from_error
 from ._notation import describe, plural, total_size
 from ._record import Ungradable, check
@@ -66,6 +67,9 @@ def equivalent(
         # What is its argument in some of the cases only is so by chance.
         found = _compare_case(s, calls[i], wants[i], gots[i], terms, names, told=False) or found
     failed = {i for _, i, _ in failures}
+    borne_out = _borne_out(calls, gots, wants, terms, i, failed)
+    if borne_out is not None and not is_unchanged(found.got):
+        found = from_difference(called(s, calls[i], names), borne_out)
     said = _which_fail(inputs, cases, failed)
     found = (
         _constant_answer(found, gots, wants, failed)
@@ -161,6 +165,34 @@ def arguments(call: Args, names: tuple[str, ...]) -> Mapping[str, Any]:
     """The arguments of a call by name, or by position where the name is not known."""
     named = {names[i] if i < len(names) else str(i): v for i, v in enumerate(call.args)}
     return {**named, **call.kwargs}
+
+
+def _borne_out(
+    calls: list[Args], gots: list[Any], wants: list[Any], terms: Terms, case: int, failed: set[int]
+) -> Difference | None:
+    """The difference of a case that has a relation to the right answer, without it if not all
+    cases that fail have one of its kind, or not the same for the same shapes. None if it has none.
+    """
+    terms = replace(terms, several=len(failed) > 1)
+
+    def told(i: int) -> Difference | None:
+        return None if isinstance(gots[i], Exception) else difference(gots[i], wants[i], terms)
+
+    first = told(case)
+    if first is None or first.plain is None:
+        return None
+    shapes = signature_of(calls[case])
+    for i in failed - {case}:
+        other = told(i)
+        if total_size(wants[i]) < 3 and other is not None and other.code == "JX123":
+            continue  # too little to show it
+        if other is None or other.code != first.code:
+            return first.plain
+        if signature_of(calls[i]) == shapes:
+            first = without_coincidence(first, [other])
+            if first.plain is None:
+                return first
+    return first
 
 
 def _which_fail(inputs: Any, cases: int, failed: set[int]) -> str:

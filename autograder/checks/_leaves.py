@@ -10,7 +10,7 @@ import numpy as np
 from ..probes import is_key
 from ._difference import Difference, Terms
 from ._nodes import is_number
-from ._notation import describe, plural, short_dtype, show, tell
+from ._notation import describe, drawn, plural, short_dtype, show, tell
 from ._numbers import equal, kind_of, near, tolerance, wide
 from ._patterns import pattern, permuted
 
@@ -76,7 +76,7 @@ def _shape(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> D
         and g.shape[0] == g.shape[1] > 1
         and w.shape in ((), g.shape[:1])
     ):
-        code = "JX116" if w.ndim == 1 else "JX120"
+        code = "JX116" if w.ndim == 1 and _each_with_each(g, w, terms) else "JX120"
     elif plain and g.ndim == w.ndim == 1 and g.size < w.size and equal(g, w[w != 0], terms):
         code = "JX142"
     elif plain and g.size == w.size and equal(g.reshape(w.shape), w, terms):
@@ -89,6 +89,15 @@ def _shape(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> D
                 if g.shape == reduced.shape and equal(g, reduced, terms):
                     why = f"It equals the {word} over axis {axis} of what was expected."
     return Difference(code, text, expected, why)
+
+
+def _each_with_each(g: np.ndarray, w: np.ndarray, terms: Terms) -> bool:
+    """Whether a square array may be what was asked for of every pair: right on its diagonal, and
+    not zero beside it, as a Jacobian is."""
+    if g.dtype.kind not in "biufc" or w.dtype.kind not in "biufc":
+        return False
+    beside = g[~np.eye(len(g), dtype=bool)]
+    return equal(np.diagonal(g), w, terms) and bool(np.any(beside))
 
 
 def _dtype(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> Difference | None:
@@ -125,6 +134,8 @@ def _values(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> 
         return None
     expected = show(want, hidden=terms.hidden)
     here = tell(got, hidden=True) if terms.hidden else show(got)
+    if not terms.hidden and (boards := drawn(g, w)) is not None:
+        here, expected = f"{describe(got)}\n{boards[0]}", f"{describe(want)}\n{boards[1]}"
     if terms.hidden:
         # How much is wrong, and by how much, can be chosen to say what came in.
         some = "all" if not close.any() else "some"
@@ -144,17 +155,21 @@ def _values(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> 
         text = f"{word} in places" if n and terms.hidden else text
         tail = "finite numbers there" if n else "NaN or inf in places"
         return Difference("JX124", f"{here} with {text}", f"{expected}, {tail}")
-    code, said = pattern(g, w, a, b, terms)
+    code, said, relation = pattern(g, w, a, b, terms)
     with np.errstate(all="ignore"):
         error = float(np.max(np.abs(np.where(close, 0, a - b))))
     size = f"off by up to {error:.2g}" if close.ndim else f"off by {error:.2g}"
     if terms.hidden:
         size = ""
-    text = ", ".join(part for part in (said, count, size) if part) or "another value"
     # A hidden answer is told by its error only; a visible large one by its shape.
     separator = "\n" if close.ndim else ": "
-    text = f"{here}{separator}{text}"
+
+    def told(*parts: str) -> str:
+        return f"{here}{separator}{', '.join(filter(None, parts)) or 'another value'}"
+
+    text = told(said, count, size)
     if code == "JX132":
         rtol, _ = tolerance(g, w, terms)
         expected = f"{expected}, to a relative {rtol:.0e}"
-    return Difference(code, text, expected)
+    plain = Difference("JX123", told(count, size), expected) if relation else None
+    return Difference(code, text, expected, relation=relation, plain=plain)

@@ -24,6 +24,7 @@ _SHORT = {
 # An array of up to this many elements is shown in full, where values may be shown at all.
 _SMALL = 16
 _LONG = 160
+_BOARD = 12
 _SMALL_TEXT = 40
 # A container within another that takes no more room than this is never folded.
 _FOLDED = 12
@@ -208,3 +209,24 @@ def _small_container(value: list | tuple | dict, levels: int) -> str | None:
     if type(value) is list:
         return "[" + ", ".join(said) + "]"
     return "(" + ", ".join(said) + ("," if len(said) == 1 else "") + ")"
+
+
+def drawn(got: np.ndarray, want: np.ndarray) -> tuple[str, str] | None:
+    """Two boards as drawings, a row a line: booleans as `.` and `#`, integers by their digits.
+
+    None for what is no board: not two-dimensional, more than twelve rows or columns, other numbers.
+    """
+    if got.ndim != 2 or not got.size or max(got.shape) > _BOARD:
+        return None
+    if got.dtype.kind == "b" and want.dtype.kind == "b":
+        return _rows(np.where(got, "#", ".")), _rows(np.where(want, "#", "."))
+    if got.dtype.kind not in "biu" or want.dtype.kind not in "biu":
+        return None
+    both = np.stack([got.astype(np.int64), want.astype(np.int64)])
+    if both.min() < 0 or both.max() > 9:
+        return None
+    return _rows(both[0].astype(str)), _rows(both[1].astype(str))
+
+
+def _rows(letters: np.ndarray) -> str:
+    return "\n".join(" ".join(row) for row in letters)

@@ -10,39 +10,48 @@ from ._difference import Terms
 from ._numbers import equal, kind_of, tolerance
 
 
+# A factor or an offset of two numbers is found in any two of them.
+_FEWEST = 3
+
+
 def pattern(
     g: np.ndarray, w: np.ndarray, a: np.ndarray, b: np.ndarray, terms: Terms
-) -> tuple[str, str]:
-    """The code for a wrong value that has a recognisable relation to the right one."""
+) -> tuple[str, str, str]:
+    """The code for a wrong value that has a recognisable relation to the right one, what is said of
+    it, and what must be the same wherever the relation holds."""
     loose = Terms(rtol=max(1e-4, 10 * tolerance(g, w, terms)[0]), atol=terms.atol)
+    exact = Terms(rtol=max(1e-6, tolerance(g, w, Terms())[0]))
     spread = a.size > 1 and bool(np.ptp(np.abs(b)) > 0)
+    enough = spread and (terms.several or np.count_nonzero(b) >= _FEWEST)
     with np.errstate(all="ignore"):
         if np.any(b) and equal(-a, b, loose):
-            return "JX127", "the right numbers with the other sign"
+            return "JX127", "the right numbers with the other sign", "sign"
         relative = np.linalg.norm(a - b) / max(float(np.linalg.norm(b)), 1e-30)
         if relative < 100 * max(tolerance(g, w, terms)[0], 1e-7) and kind_of(w.dtype) >= 2:
             if terms.hidden:
-                return "JX132", "a small relative error"
-            return "JX132", f"a relative error of {relative:.1g}"
-        factor = _factor(a, b, loose)
-        if factor is not None and spread:
+                return "JX132", "a small relative error", ""
+            return "JX132", f"a relative error of {relative:.1g}", ""
+        factor = _factor(a, b, exact)
+        if factor is not None and enough:
             ratio = _plain_ratio(factor) if terms.hidden else _ratio(factor)
-            return "JX125", f"every element is {ratio} of what was expected"
+            said = f"every element is {ratio} of what was expected"
+            return "JX125", said, f"{factor:.4g}"
         if permuted(g, w):
-            return "JX126", "the right numbers with axes exchanged"
+            return "JX126", "the right numbers with axes exchanged", "axes"
         if a.size > 2 and spread:
             offset = float(np.real((a - b).flat[0]))
-            if equal(a - offset, b.astype(a.dtype), loose):
+            if enough and equal(a - offset, b.astype(a.dtype), exact):
                 size = "number" if terms.hidden else f"{offset:.4g}"
-                return "JX144", f"every element is off by the same {size}"
+                return "JX144", f"every element is off by the same {size}", f"{offset:.4g}"
             for axis in range(a.ndim):
                 if a.shape[axis] > 3 and _shifted(a, b, axis, loose):
-                    return "JX129", f"the right numbers moved by one along axis {axis}"
+                    said = f"the right numbers moved by one along axis {axis}"
+                    return "JX129", said, f"{axis}"
             # Booleans are nearly always "in another order".
             orderable = a.dtype.kind != "c" and kind_of(w.dtype) > 0
             if orderable and equal(np.sort(a, None), np.sort(b, None), loose):
-                return "JX134", "the right numbers in another order"
-    return "JX123", ""
+                return "JX134", "the right numbers in another order", "order"
+    return "JX123", "", ""
 
 
 def _factor(a: np.ndarray, b: np.ndarray, terms: Terms) -> float | None:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from jax.core import Tracer
 
 from ..probes import is_key
-from ._difference import Difference, Terms
+from ._difference import Difference, Terms, without_coincidence
 from ._leaves import leaf_difference
 from ._nodes import children, is_function, is_node, is_number, is_remote, node_keys
 from ._notation import describe, plural, tell
@@ -25,6 +25,7 @@ def tree_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
     if walk.structural is not None or not walk.differing:
         return walk.structural
     path, first = walk.differing[0]
+    first = without_coincidence(first, [other for _, other in walk.differing])
     if len(walk.leaves) == 1 and not path:
         return first
     more = len(walk.differing) - 1
@@ -33,7 +34,13 @@ def tree_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
     if terms.hidden:
         extra = "; so do others" if more else ""
     got_text = f"at {path or 'the top'}: {first.got}{extra}"
-    return Difference(first.code, got_text, first.expected, first.why)
+    plain = None
+    if first.plain is not None:
+        plain_text = f"at {path or 'the top'}: {first.plain.got}{extra}"
+        plain = Difference(first.plain.code, plain_text, first.plain.expected)
+    return Difference(
+        first.code, got_text, first.expected, first.why, relation=first.relation, plain=plain
+    )
 
 
 class _Walk:
