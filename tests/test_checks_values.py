@@ -235,9 +235,7 @@ def test_boards_are_drawn():
         check.values(glider, np.roll(glider, 1, 0))
     found = failed.value.finding
     assert found.got.startswith("np bool[5,5]\n. # . . .\n. . # . .\n# # # . .\n. . . . .\n")
-    assert found.expected == (
-        "np bool[5,5]\n. . . . .\n. # . . .\n. . # . .\n# # # . .\n. . . . ."
-    )
+    assert found.expected == ("np bool[5,5]\n. . . . .\n. # . . .\n. . # . .\n# # # . .\n. . . . .")
     with pytest.raises(check.CheckFailed) as failed:
         check.values(jnp.array([[0, 2], [1, 0]]), jnp.array([[0, 1], [1, 0]]))
     assert failed.value.finding.expected == "i32[2,2]\n0 1\n1 0"

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 6. BatchNorm: state in a world without side effects
+# # 12. BatchNorm: state in a world without side effects
 #
 # A layer that remembers something between two calls is easy to write in a language where objects
 # change. In JAX, functions do not change anything, so whatever is remembered goes in as an argument
@@ -50,7 +50,7 @@ from autograder import check
 
 
 # %% [markdown]
-# ## 6.1 What the layer computes
+# ## 12.1 What the layer computes
 #
 # Let `x` have shape `(B, D)`: B examples with D features. Batch normalisation treats each feature
 # by itself, a column at a time:
@@ -296,7 +296,7 @@ check.gradients(
 
 
 # %% [markdown]
-# ## 6.2 The layer in flax
+# ## 12.2 The layer in flax
 #
 # In flax the statistics are *variables* of a collection of their own, `"batch_stats"`, beside
 # `"params"`. Here is the network of this notebook.
@@ -540,7 +540,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 6.3 Evaluation
+# ## 12.3 Evaluation
 #
 # In evaluation the layer uses the running statistics. Each example is then computed by itself: its
 # logits do not depend on who else is in the batch, and a batch of one is fine. (In training a batch
@@ -685,7 +685,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 6.4 A training state that carries the statistics
+# ## 12.4 A training state that carries the statistics
 #
 # `flax.training.train_state.TrainState` holds the step, the parameters, the optimizer and its
 # state. It has no place for statistics. A subclass gets one by one line, and everything else by
@@ -965,7 +965,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 6.5 One module, two modes, two programs
+# ## 12.5 One module, two modes, two programs
 #
 # `train` decides which code runs, so it must be known while JAX traces: a Python bool, a *static*
 # argument of `jax.jit`. There are two values, so there are two programs, and never a third.
@@ -1111,7 +1111,7 @@ check.equivalent(forward, reference.forward, inputs=forward_inputs, rtol=1e-4, c
 
 
 # %% [markdown]
-# ## 6.6 "Write it for one example, `vmap` does the rest"
+# ## 12.6 "Write it for one example, `vmap` does the rest"
 #
 # That holds for every function in which examples do not meet. In BatchNorm they do. Under
 # `jax.vmap` the layer sees *one* example, and takes the mean over a batch of one. The cure is to
@@ -1295,7 +1295,7 @@ check.equivalent(
 
 
 # %% [markdown]
-# ## 6.7 Statistics from data, once more
+# ## 12.7 Statistics from data, once more
 #
 # Running statistics are a memory with an exponential fade-out. After loading weights from
 # elsewhere, or after averaging several sets of weights, they belong to another model. The repair
@@ -1469,7 +1469,7 @@ check.equivalent(
 
 
 # %% [markdown]
-# ## 6.8 Which step is broken?
+# ## 12.8 Which step is broken?
 #
 # Six training steps. All of them run, and with most of them the loss falls. Each takes the
 # variables and the optimizer's state and returns new ones.
@@ -1689,7 +1689,7 @@ for one_step, label in reference.state_ledger().items():
 
 
 # %% [markdown]
-# ## 6.9 Evaluating fast
+# ## 12.9 Evaluating fast
 #
 # In training a batch is a batch: other batches, other statistics, another result. In evaluation
 # there is no such thing. Whether 16 batches of 8 go through one after the other or 128 examples at

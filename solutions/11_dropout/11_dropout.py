@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 5. Dropout and its keys
+# # 11. Dropout and its keys
 #
 # Dropout sets random numbers of a layer to zero while a network is trained, and does nothing when
 # it is used. So the same network has two modes, and one of them needs random numbers. In JAX both
@@ -24,7 +24,7 @@
 # under it. A check that fails says what it called, what came back, what it expected and a next
 # step. To run every check of the notebook in a fresh process, save it and type
 #
-#     jaxercise check 05_dropout.ipynb
+#     jaxercise check 11_dropout.ipynb
 #
 # In some tests you see `mistakes={...}`: wrong answers that the check knows by the name of the
 # mistake that leads to them.
@@ -60,7 +60,7 @@ from autograder import check
 
 
 # %% [markdown]
-# ## 5.1 What dropout does
+# ## 11.1 What dropout does
 #
 # With rate r, each number is *dropped* (becomes 0) with probability r, and *kept* with probability
 # 1 − r, each by its own toss of a coin. What is kept is multiplied by 1 / (1 − r):
@@ -252,7 +252,7 @@ check.true(
 
 
 # %% [markdown]
-# ## 5.2 Streams of keys
+# ## 11.2 Streams of keys
 #
 # In Flax, `nn.Dropout(rate)` is a layer, and the model is told the mode when it is called. This is
 # the network of this notebook:
@@ -467,7 +467,7 @@ for seed in (12, 13):
 
 
 # %% [markdown]
-# ## 5.3 Two layers, one key
+# ## 11.3 Two layers, one key
 #
 # > *In Flax, each dropout layer needs a key of its own, so split the key once for each layer.*
 #
@@ -655,7 +655,7 @@ for i, which in enumerate(("first", "second")):
 
 
 # %% [markdown]
-# ## 5.4 A key for every step
+# ## 11.4 A key for every step
 #
 # What has to change is the key from one *step* to the next. With the same key, every step has the
 # same mask. With one example in a batch, half of the units then never learn anything; with many
@@ -865,7 +865,7 @@ check.traces(
 
 
 # %% [markdown]
-# ## 5.5 How sure is the network?
+# ## 11.5 How sure is the network?
 #
 # Dropout can be left on when predicting, on purpose: T passes with T masks give T answers, their
 # mean is the prediction and their spread says how far to trust it (*Monte Carlo dropout*).
@@ -1044,7 +1044,7 @@ check.vectorised(mc_predict, lambda n: (mc_params, jnp.ones((1, 4)), mc_key, n),
 
 
 # %% [markdown]
-# ## 5.6 When it counts, no dropout
+# ## 11.6 When it counts, no dropout
 #
 # The last of the mistakes is the quietest. If dropout stays on when the network is evaluated, it
 # still works, only worse, and two evaluations of the same data differ. Unless the key is always the
@@ -1203,7 +1203,7 @@ check.equivalent(
 
 
 # %% [markdown]
-# ## 5.7 Whose key is it?
+# ## 11.7 Whose key is it?
 #
 # Now you are the examiner. Here are eight functions from training scripts. `train_...` is called
 # once in every training step, with the key of the whole run and the number of the step.

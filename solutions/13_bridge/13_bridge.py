@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 7. Flax nnx, and the bridge to linen and back
+# # 13. Flax nnx, and the bridge to linen and back
 #
 # Flax has two ways to write a model. In *linen* a module is a recipe, and its variables live
 # outside, in a dict that you pass in and get back. In *nnx* a module is an ordinary Python object
@@ -49,7 +49,7 @@ from autograder import check
 
 
 # %% [markdown]
-# ## 7.1 A module is an object
+# ## 13.1 A module is an object
 #
 # An nnx module makes its variables when it is made. There is no `init`: the random numbers come
 # from an `nnx.Rngs`, which the caller hands in by keyword and the module hands on. An `nnx.Rngs` is
@@ -257,7 +257,7 @@ for sizes in ([3, 2], [3, 2, 2, 2], [3, 5, 1, 2]):
 
 
 # %% [markdown]
-# ## 7.2 Which variables are trained?
+# ## 13.2 Which variables are trained?
 #
 # "All state goes into `nnx.Param`", says a tutorial, and "a module is frozen after initialisation",
 # says another. Neither is so. A variable's *type* says what it is for, and you may have your own:
@@ -494,7 +494,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 7.3 Training
+# ## 13.3 Training
 #
 # The network of the rest of this notebook:
 
@@ -779,7 +779,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 7.4 The functional way
+# ## 13.4 The functional way
 #
 # An nnx module can be taken apart into its structure and its arrays, and put together again:
 #
@@ -1027,7 +1027,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 7.5 From linen to nnx: the wrapper
+# ## 13.5 From linen to nnx: the wrapper
 #
 # Here is the same network in linen, with the names that linen gives by itself.
 
@@ -1250,7 +1250,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 7.6 From nnx to linen
+# ## 13.6 From nnx to linen
 #
 # `bridge.to_linen(Class, *args, **kwargs)` makes a linen module of an nnx **class** and the
 # arguments of its constructor, all but `rngs`, which it provides. It returns one thing, the module;
@@ -1393,7 +1393,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 7.7 Who complains?
+# ## 13.7 Who complains?
 #
 # "The wrapped model behaves like the original." In one respect it does not, and it costs people
 # their statistics: what happens in training mode if you forget `mutable=["batch_stats"]`?
@@ -1561,7 +1561,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 7.8 Migrating for good
+# ## 13.8 Migrating for good
 #
 # A wrapper keeps linen inside. To leave it behind, write the model in nnx (here: `Net`) and carry
 # the numbers over. That is a matter of names. Layers that compute the same keep their arrays in the
@@ -1741,7 +1741,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 7.9 Predicting fast
+# ## 13.9 Predicting fast
 #
 # Calling an nnx module without `jit` is slow: each layer is Python, and each operation one trip to
 # the device. For predictions nothing has to be written back, so plain `jax.jit` on a function of

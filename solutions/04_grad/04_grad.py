@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 3. Derivatives: `jax.grad`, `argnums`, `has_aux`
+# # 4. Derivatives: `jax.grad`, `argnums`, `has_aux`
 #
 # `jax.grad` takes a function and returns another function: the one that computes the gradient.
 # There is no tape, no `.backward()` and no `.grad` attribute. What you get is a function like any
@@ -22,7 +22,7 @@
 # under it. A check that fails says what it called, what came back, what it expected and a next
 # step. To run every check of the notebook in a fresh process, save it and type
 #
-#     jaxercise check 03_grad.ipynb
+#     jaxercise check 04_grad.ipynb
 #
 # In some tests you see `mistakes={...}`: wrong answers that the check knows by the name of the
 # mistake that leads to them.
@@ -56,7 +56,7 @@ from autograder import check
 
 
 # %% [markdown]
-# ## 3.1 From a function to its derivative
+# ## 4.1 From a function to its derivative
 #
 #     f  ---- jax.grad ---->  f'            x  ---- f' ---->  the derivative at x
 #     a function              a function
@@ -260,7 +260,7 @@ check.jittable(slope(cubic), jnp.array([0.5, -1.5, 2.0]))
 
 
 # %% [markdown]
-# ## 3.2 Which argument? `argnums`
+# ## 4.2 Which argument? `argnums`
 #
 # `jax.grad(f)` differentiates with respect to the **first** argument. `argnums` names another one,
 # by its position counted from 0, or several as a tuple. The gradient has the shape of the argument
@@ -427,7 +427,7 @@ check.jittable(line_gradients, *lines(np.random.default_rng(1), 3, 3))
 
 
 # %% [markdown]
-# ## 3.3 A tree of parameters, and more than the loss
+# ## 4.3 A tree of parameters, and more than the loss
 #
 # The argument that is differentiated may be a whole *tree*: a dict, a list or a tuple of arrays,
 # nested as you like. The gradient is a tree of the same structure. And two more things are wanted
@@ -675,7 +675,7 @@ if check.values(grads_and_metrics(eighths, two), right, name="its answer") is No
 
 
 # %% [markdown]
-# ## 3.4 "`has_aux` is for functions with several return values"
+# ## 4.4 "`has_aux` is for functions with several return values"
 #
 # So says a popular tutorial. What happens with a function that returns three values? The way to
 # find out about a claim on a library is to run it, and to write down what happened.
@@ -867,7 +867,7 @@ check.true(
 
 
 # %% [markdown]
-# ## 3.5 Where the value is fine and the gradient is NaN
+# ## 4.5 Where the value is fine and the gradient is NaN
 #
 # The length of a vector, `sqrt(x0² + x1² + ...)`, is 0 at the origin. Its gradient there:
 
@@ -1087,7 +1087,7 @@ check.jittable(safe_norm, jnp.array([1.0, 2.0, 2.0]))
 
 
 # %% [markdown]
-# ## 3.6 A function to repair
+# ## 4.6 A function to repair
 #
 # The entropy of probabilities p is the sum of −p log p, where a probability of 0 counts as 0: the
 # limit of p log p. This is how it is often written; a model trained with it works for a while.
@@ -1242,7 +1242,7 @@ check.jittable(entropy, jnp.array([0.2, 0.0, 0.3, 0.5]))
 
 
 # %% [markdown]
-# ## 3.7 A derivative of your own
+# ## 4.7 A derivative of your own
 #
 # Steps, signs and roundings are flat: their derivative is 0 wherever it exists, so nothing can be
 # learned through them.
@@ -1440,7 +1440,7 @@ check.jittable(binarize, jnp.array([0.5, -1.5, 0.0]))
 
 
 # %% [markdown]
-# ## 3.8 The gradients of others
+# ## 4.8 The gradients of others
 #
 # A gradient that is wrong seldom raises an error. It is worth having a tool that looks at one. Here
 # are four losses from a code review, with the point at which to look:
@@ -1634,7 +1634,7 @@ check.true(
 
 
 # %% [markdown]
-# ## 3.9 A training step that is compiled
+# ## 4.9 A training step that is compiled
 #
 # `jax.grad` runs your function once on tracers to write down the operations, and then runs the
 # backward pass, operation by operation, in Python. It does so **in every call**. Under `jax.jit`

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # 4. One example at a time: `jax.vmap`, `in_axes`, `out_axes`
+# # 6. One example at a time: `jax.vmap`, `in_axes`, `out_axes`
 #
 # Write the function for **one** example. Then let `jax.vmap` make the function for a batch of it,
 # without a loop and without touching the code. All that you have to say is which axis of which
@@ -22,7 +22,7 @@
 # under it. A check that fails says what it called, what came back, what it expected and a next
 # step. To run every check of the notebook in a fresh process, save it and type
 #
-#     jaxercise check 04_vmap.ipynb
+#     jaxercise check 06_vmap.ipynb
 #
 # In some tests you see `mistakes={...}`: wrong answers that the check knows by the name of the
 # mistake that leads to them.
@@ -60,7 +60,7 @@ from autograder import check
 
 
 # %% [markdown]
-# ## 4.1 Which arguments have a batch axis? `in_axes`
+# ## 6.1 Which arguments have a batch axis? `in_axes`
 #
 # A layer of a network, for one example:
 
@@ -258,7 +258,7 @@ check.vectorised(batched(normalized), lambda n: (jnp.ones((n, 4)), jnp.eye(4), j
 
 
 # %% [markdown]
-# ## 4.2 "It ran, so `in_axes` is right"
+# ## 6.2 "It ran, so `in_axes` is right"
 #
 # The error message of the last section came because 5 is not 4. The next function is the score of
 # one example, `x` of shape (d,), by shared weights `w` of shape (d,):
@@ -430,7 +430,7 @@ for d in (2, 5, 9):
 
 
 # %% [markdown]
-# ## 4.3 Two batches at once: `vmap` of `vmap`
+# ## 6.3 Two batches at once: `vmap` of `vmap`
 #
 # `jax.vmap` returns a function like any other, so it can be mapped again. The multiplication table,
 # from a function of two numbers:
@@ -639,7 +639,7 @@ check.vectorised(distances, lambda n: (jnp.ones((n, 3)), jnp.zeros((n, 3))))
 
 
 # %% [markdown]
-# ## 4.4 Trees of arguments
+# ## 6.4 Trees of arguments
 #
 # An argument may be a dict, a list or a tuple of arrays. Its entry in `in_axes` is then
 #
@@ -816,7 +816,7 @@ check.vectorised(ensemble, lambda n: (models, jnp.ones((n, 1))))
 
 
 # %% [markdown]
-# ## 4.5 Some arrays of a dict, and a keyword
+# ## 6.5 Some arrays of a dict, and a keyword
 #
 # The second call above, with `own_bias`, mapped one array of a dict and shared the other. There is
 # one more thing to know: `in_axes` speaks of **positional** arguments only. Whatever is passed by
@@ -994,7 +994,7 @@ check.vectorised(
 
 
 # %% [markdown]
-# ## 4.6 Where does the batch axis go? `out_axes`
+# ## 6.6 Where does the batch axis go? `out_axes`
 #
 # The examples need not be rows. `in_axes=1` hands out the columns, and `out_axes=1` makes columns
 # of the results. The default is `out_axes=0`, whatever `in_axes` is:
@@ -1135,7 +1135,7 @@ check.vectorised(column_stats, lambda n: (jnp.ones((5, n)),))
 
 
 # %% [markdown]
-# ## 4.7 One gradient for each example
+# ## 6.7 One gradient for each example
 #
 # `jax.grad` of the mean loss is the mean of the gradients: one gradient for the batch. If you want
 # to know which examples are unusual, or limit what a single one can do, you need a gradient for
@@ -1318,7 +1318,7 @@ check.vectorised(gradient_norms, lambda n: (small, jnp.ones((n, 1)), jnp.ones(n)
 
 
 # %% [markdown]
-# ## 4.8 Do the examples know of one another?
+# ## 6.8 Do the examples know of one another?
 #
 # `vmap` keeps examples apart by construction: what is written for one does not see the others. (It
 # can ask to: `jax.vmap(f, axis_name="batch")` gives the mapped axis a name, and in `f`
@@ -1538,7 +1538,7 @@ check.values(
 
 
 # %% [markdown]
-# ## 4.9 From a loop to one program
+# ## 6.9 From a loop to one program
 #
 # Before an optimizer step on sensitive data, each example's gradient is *clipped*: a gradient
 # longer than a limit is shortened to it. Only then are they averaged, so that no single example
