@@ -97,6 +97,22 @@ def test_an_answer_that_is_its_argument_by_chance_is_not_called_unchanged():
     assert "unchanged" in text
 
 
+def test_equivalent_asks_for_a_type_of_each_kind_of_argument():
+    def some(rng, case):
+        x = rng.normal(size=3).astype(np.float32)
+        return (x if case % 2 else jnp.asarray(x),)
+
+    # Whose argument is a JAX array gets one back.
+    double = lambda x: x * 2
+    assert finding(check.equivalent, double, double, some) == (None, "")
+    found, text = finding(check.equivalent, double, double, some, type=jax.Array)
+    assert found == "JX130" and "called (x: np f32[3])" in text.replace("<lambda>", "")
+    found, text = finding(check.equivalent, double, double, some, type=np.ndarray)
+    assert found == "JX147" and "cases" not in text
+    right = lambda x: jnp.asarray(x) * 2
+    assert finding(check.equivalent, right, double, some, type=jax.Array) == (None, "")
+
+
 def test_equivalent_shows_no_hidden_number():
     def secret(rng, case):
         return jnp.asarray([1.5, 2.25, 8.125]), 7

@@ -133,6 +133,21 @@ def test_options_relax():
 def test_type_can_be_asked_for():
     assert code_of(jnp.asarray(X), X, type=jax.Array)[0] is None
     assert code_of(X, X, type=jax.Array)[0] == "JX130"
+    code, text = code_of(jnp.asarray(X), X, type=np.ndarray)
+    assert code == "JX147"
+    assert "got a JAX array, f32[3,4]" in text
+    assert "expected an np.ndarray, f32[3,4]" in text
+    assert code_of(3.0, jnp.float32(3.0), type=jax.Array)[0] == "JX122"
+
+
+def test_a_dtype_is_judged_as_it_was_made_where_a_type_is_asked_for():
+    doubles = np.concatenate([[0], X[0, 1:]])
+    assert code_of(doubles, X[0])[0] is None
+    assert code_of(doubles, X[0], type=np.ndarray)[0] == "JX133"
+    assert code_of(doubles, X[0], type=np.ndarray, dtype=(np.float32,))[0] == "JX133"
+    assert code_of(doubles, X[0], type=np.ndarray, dtype=(np.float32, np.float64))[0] is None
+    assert code_of(doubles, X[0], type=np.ndarray, dtype=False)[0] is None
+    assert code_of(X[0], doubles, type=np.ndarray)[0] is None
 
 
 def test_small_elements_count_by_the_scale_of_their_array():

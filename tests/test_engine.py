@@ -54,6 +54,28 @@ def test_a_wrong_answer_is_named(set_first):
     assert codes(got)[0] == "JX103"
 
 
+@pytest.mark.parametrize(
+    "kind, body, code",
+    [
+        ("jax.Array", "jnp.multiply(x, 2)", None),
+        ("jax.Array", "x * 2", "JX130"),
+        ("np.ndarray", "x * 2", None),
+        ("np.ndarray", "jnp.multiply(x, 2)", "JX147"),
+        ("np.ndarray", "np.concatenate([[0], x[1:]]) if type(x) is np.ndarray else x", "JX133"),
+    ],
+)
+def test_the_type_of_a_result_is_that_of_a_plain_call(mark_one, kind, body, code):
+    # All of them can be compiled, and then give JAX arrays of 32 bits.
+    want = "x * 2" if code != "JX133" else "jnp.asarray(x)"
+    tests = f"""### BEGIN HIDDEN TESTS
+check.equivalent(double, reference.double, type={kind}, inputs=lambda rng, case: (
+    np.float32([0, *rng.normal(size=2)]),))
+### END HIDDEN TESTS"""
+    source, reference = (f"def double(x):\n    return {result}" for result in (body, want))
+    got = mark_one("double", source, tests, reference=reference)
+    assert codes(got) == ([code] if code else [])
+
+
 def test_one_failed_property_costs_its_share(set_first):
     got = set_first(
         "def set_first(x, v):\n    y = np.array(x)\n    y[0] = v\n    return jnp.asarray(y)"

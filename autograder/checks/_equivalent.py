@@ -19,7 +19,7 @@ from ._difference import Difference, Structure, Terms, without_coincidence
 from ._findings import called, from_difference, from_error
 from ._notation import describe, plural, total_size
 from ._record import Ungradable, check
-from ._subject import Args, Right, Subject, as_args, parameter_names, subject
+from ._subject import Args, Right, Subject, as_args, parameter_names, raised, subject
 
 
 # Codes that say no more than that the answer is wrong: a better one may replace them.
@@ -47,10 +47,13 @@ def equivalent(
         shapes and many values: a new shape costs a compilation. `inputs.label(case)`, where there
         is one, names the kind of a case, such as `"B = D"`; a failure then says which kinds fail.
     - `cases`: How many calls to compare; at least as many as there are kinds of inputs.
-    - `rtol`, `atol`, `dtype`, `structure`, `type`: As for [`autograder.check.values`][].
+    - `rtol`, `atol`, `dtype`, `structure`, `type`: As for [`autograder.check.values`][]. What a
+        compiled program gives is always a JAX array, so with `type` one call of each signature is
+        made plainly as well.
     """
     s = subject(f)
-    terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)
+    # What is compiled gives JAX arrays, whatever the function gives: its type is asked for apart.
+    terms = Terms(rtol, atol, dtype, structure, None, _context.current().hidden)
     calls = generated(inputs, cases)
     wants = [expected_of(ref, call, i) for i, call in enumerate(calls)]
     gots = evaluated(s, calls, each_right(lambda i, got: difference(got, wants[i], terms) is None))
@@ -61,7 +64,7 @@ def equivalent(
         if found is not None:
             failures.append((total_size((call.args, call.kwargs)), i, found))
     if not failures:
-        return None
+        return None if type is None else _typed(s, calls, wants, replace(terms, type=type), names)
     _, i, found = min(failures, key=lambda x: x[:2])
     if found.code == "JX103" and not all(is_unchanged(each.got) for _, _, each in failures):
         # What is its argument in some of the cases only is so by chance.
@@ -159,6 +162,28 @@ def _compare_case(
         return from_error(text, got, describe(want, hidden=terms.hidden))
     found = difference(got, want, terms, arguments(call, names) if told else None)
     return None if found is None else from_difference(called(s, call, names), found)
+
+
+def _typed(
+    s: Subject, calls: list[Args], wants: list[Any], terms: Terms, names: tuple[str, ...]
+) -> Finding | None:
+    """The finding of a result that is not of the type that is asked for, by plain calls: one for
+    each signature, and for each kind of arrays that the function is given."""
+    looked_at: set[tuple[str, str]] = set()
+    for call, want in zip(calls, wants, strict=True):
+        kinds = [isinstance(x, jax.Array) for x in jax.tree.leaves((call.args, call.kwargs))]
+        if (signature := (signature_of(call), repr(kinds))) in looked_at:
+            continue
+        looked_at.add(signature)
+        own = call.fresh()
+        try:
+            got = s.call(*own.args, **own.kwargs)
+        except Exception as error:
+            got = raised(error)
+        found = _compare_case(s, call, want, got, terms, names)
+        if found is not None:
+            return found
+    return None
 
 
 def arguments(call: Args, names: tuple[str, ...]) -> Mapping[str, Any]:

@@ -27,9 +27,7 @@ def leaf_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
         )
     expected = describe(want, hidden=terms.hidden)
     if terms.type is not None and not isinstance(got, terms.type):
-        code = "JX130" if isinstance(got, np.ndarray | np.generic) else "JX122"
-        wanted = getattr(terms.type, "__name__", "another type")
-        return Difference(code, tell(got, hidden=terms.hidden), f"a {wanted}, {expected}")
+        return _type(got, expected, terms)
     g, w = np.asarray(got), np.asarray(want)
     if g.dtype == object or g.dtype.kind in "USO":
         return Difference("JX018", f"an array of {g.dtype} objects", expected)
@@ -60,6 +58,18 @@ def _key_leaf(got: Any, want: Any, terms: Terms) -> Difference | None:
     if a.shape != b.shape or (a != b).any():
         return Difference("JX123", f"another key, {describe(got)}", expected)
     return None
+
+
+def _type(got: Any, expected: str, terms: Terms) -> Difference:
+    code, said = "JX122", tell(got, hidden=terms.hidden)
+    if isinstance(got, np.ndarray | np.generic):
+        code, said = "JX130", f"a NumPy array, {said}"
+    elif isinstance(got, jax.Array):
+        code, said = "JX147", f"a JAX array, {said}"
+    wanted = {jax.Array: "a jax.Array", np.ndarray: "an np.ndarray"}.get(terms.type)
+    wanted = wanted or f"a {getattr(terms.type, '__name__', 'value of another type')}"
+    # How NumPy's arrays are told from those of JAX in short has just been said.
+    return Difference(code, said, f"{wanted}, {expected.removeprefix('np ')}")
 
 
 def _shape(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> Difference | None:
@@ -107,11 +117,16 @@ def _dtype(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> D
     if terms.dtype is not True:
         allowed = [np.dtype(jax.dtypes.canonicalize_dtype(d)) for d in terms.dtype]
         if actual in allowed:
-            return None
+            as_given = [np.dtype(d) for d in terms.dtype]
+            if terms.type is None or g.dtype in (*allowed, *as_given):
+                return None
         names = " or ".join(short_dtype(d) for d in allowed)
-        return Difference("JX121", tell(got, hidden=terms.hidden), f"dtype {names}")
+        code = "JX133" if actual in allowed else "JX121"
+        return Difference(code, tell(got, hidden=terms.hidden), f"dtype {names}")
     wanted = np.dtype(jax.dtypes.canonicalize_dtype(w.dtype))
-    if actual == wanted:
+    # Whose type is asked for is judged as it was made: doubles of NumPy stay what they are.
+    grown = terms.type is not None and g.dtype.itemsize > w.dtype.itemsize
+    if actual == wanted and not grown:
         return None
     # Python and NumPy scalars have no width of their own: only their kind counts. np.float64 is
     # what NumPy gives for every reduction of Python numbers.
@@ -121,7 +136,8 @@ def _dtype(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> D
     if (free_got and narrower) or (free_want and equal):
         return None
     code = "JX121"
-    if str(wanted) in ("bfloat16", "float16") and kind_of(actual) == kind_of(wanted):
+    narrow = str(wanted) in ("bfloat16", "float16") and kind_of(actual) == kind_of(wanted)
+    if narrow or actual == wanted:
         code = "JX133"
     elif str(w.dtype) == "float64" and str(actual) == "float32":
         code = "JX110"

@@ -40,9 +40,10 @@ def values(
         its array. Integers and booleans must be equal.
     - `atol`: Absolute tolerance; with it, errors are no longer held against the largest element.
     - `dtype`: True: dtypes must be equal, weak types aside, and 64-bit ones count as their 32-bit
-        kin while x64 is off. False: any dtype. A tuple: one of these.
+        kin while x64 is off, unless a `type` is asked for. False: any dtype. A tuple: one of these.
     - `structure`: `"loose"` takes tuples and lists for each other.
-    - `type`: A type that each array must have, such as `jax.Array`.
+    - `type`: A type that each array must have: `jax.Array` or `np.ndarray`. With it, dtypes are
+        judged as they were made: doubles of NumPy are no float32.
     - `mistakes`: The wrong answers that known mistakes give here, by the code of their diagnosis.
     """
     terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)

@@ -72,10 +72,11 @@ def different(
     atol: float | None = None,
     dtype: bool = True,
     structure: Structure = "strict",
+    type: Any = None,
 ) -> Finding | None:
     """The finding of an answer that is not the one that is wanted, as `check.values` makes it; None
     if it is. `called` says what was called; the terms are those of `check.values`."""
-    terms = Terms(rtol, atol, dtype, structure, None, hidden())
+    terms = Terms(rtol, atol, dtype, structure, type, hidden())
     found = difference(got, want, terms)
     return None if found is None else from_difference(called, found)
 
