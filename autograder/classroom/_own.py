@@ -10,6 +10,7 @@ from ..notebooks import (
     CourseError,
     Limits,
     Notebook,
+    asked_in,
     cells_from_release,
     display_name,
     read_notebook,
@@ -44,6 +45,7 @@ def check_notebook(path: Path, exercises: Collection[str] = (), *, sandbox: bool
         raise CourseError(f"{path}: there is no exercise {unknown[0]!r}; there are {there}")
     if exercises:
         cells = tuple(c for c in cells if c.kind != "tests" or c.exercise in exercises)
+    asked = asked_in(content)
     job = Job(
         assignment=path.stem,
         student="me",
@@ -51,8 +53,9 @@ def check_notebook(path: Path, exercises: Collection[str] = (), *, sandbox: bool
         cells=cells,
         stubs=stubs_from_release(content),
         reference=None,
-        limits=Limits().marking,
+        limits=asked.limited(Limits()).marking,
         hidden=False,
+        needs=asked.needs,
     )
     # A student's own code on the student's own machine needs no wall.
     marking = Marking(

@@ -1,7 +1,8 @@
 """`python -m autograder.examiner FD`: a server that forks examiners, on the socket FD.
 
-What examiners have in common is imported once. A message is a number, as JSON, of the core to hold
-the next one to, or null, with a socket, on which that one then marks the jobs that come. The answer
+What examiners have in common is imported once. A message is a list, as JSON, of the number of the
+core to hold the next one to, or null, and how many devices it has, with a socket, on which that one
+then marks the jobs that come. The answer
 is its process id, and then comes the next message. Examiners end with their sockets, and the server
 with its own and the last of them.
 """
@@ -16,6 +17,8 @@ import os
 import socket
 import sys
 import traceback
+
+import jax
 
 from ..lowering import quicken
 from ..records import Done, Failed, Mark, Ready
@@ -46,7 +49,7 @@ def main() -> None:
         if child == 0:
             try:
                 control.close()
-                _examine(socket.socket(fileno=sockets[0]), json.loads(message))
+                _examine(socket.socket(fileno=sockets[0]), *json.loads(message))
             except BaseException:  # whatever it is, this process must not go on as the server
                 traceback.print_exc()
                 os._exit(1)
@@ -63,8 +66,10 @@ def _wait_for_children(*, block: bool) -> None:
             pass
 
 
-def _examine(sock: socket.socket, core: int | None) -> None:
+def _examine(sock: socket.socket, core: int | None, devices: int) -> None:
     """Marks the jobs that come over `sock`."""
+    if devices != 1:
+        jax.config.update("jax_num_cpu_devices", devices)
     if core is not None and hasattr(os, "sched_setaffinity"):
         # Before a backend starts: XLA makes as many threads as it sees cores.
         os.sched_setaffinity(0, {core})

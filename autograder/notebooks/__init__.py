@@ -15,6 +15,7 @@ Nothing here runs student code, and importing it imports neither nbgrader nor nb
 
 from __future__ import annotations
 
+from ._asked import Asked as Asked, asked_in as asked_in
 from ._build import build as build
 from ._canonical import Canonical as Canonical, canonicalise as canonicalise
 from ._collect import (

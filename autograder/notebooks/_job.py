@@ -6,6 +6,7 @@ import hashlib
 import hmac
 
 from ..records import Cell, CellKind, Job
+from ._asked import asked_in
 from ._canonical import Canonical, source_cells
 from ._course import Course
 from ._nb import (
@@ -61,6 +62,7 @@ def job(
     if name is None:
         raise ValueError("the source notebook does not name its assignment; pass assignment=")
     stubs = stub_sources(source_nb)
+    asked = asked_in(source_nb)
     return Job(
         assignment=name,
         student=student,
@@ -68,9 +70,10 @@ def job(
         cells=canonical.cells,
         stubs=stubs,
         reference=tuple(reference_cells(source_nb)) if stubs else None,
-        limits=course.limits.marking,
+        limits=asked.limited(course.limits).marking,
         hidden=True,
         files=course.data_files(name),
+        needs=asked.needs,
     )
 
 

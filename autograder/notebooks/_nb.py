@@ -92,11 +92,14 @@ def new_cell(kind: str, source: str, *, id: str, metadata: Metadata | None = Non
     return cell
 
 
-def new_notebook(cells: list[RawCell], *, assignment: str | None = None) -> Notebook:
-    """A notebook of nbformat 4.5 for the standard Python kernel."""
+def new_notebook(
+    cells: list[RawCell], *, assignment: str | None = None, more: Metadata | None = None
+) -> Notebook:
+    """A notebook of nbformat 4.5 for the standard Python kernel, with the name of its assignment
+    and `more` about it in its metadata."""
     metadata: Metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
     if assignment is not None:
-        metadata["jaxercise"] = {"assignment": assignment}
+        metadata["jaxercise"] = {"assignment": assignment, **(more or {})}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 

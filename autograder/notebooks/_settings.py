@@ -78,8 +78,8 @@ def read_settings(root: Path) -> Settings:
         raise CourseError(f"{path}: there is no [{unknown[0]}]; there are {there}")
     problems: list[str] = []
     settings = Settings(
-        course=_table(Places, "course", tables.get("course", {}), problems),
-        limits=_table(Limits, "limits", tables.get("limits", {}), problems),
+        course=read_table(Places, "course", tables.get("course", {}), problems),
+        limits=read_table(Limits, "limits", tables.get("limits", {}), problems),
     )
     if problems:
         raise CourseError("\n".join(f"{path}: {problem}" for problem in problems))
@@ -97,8 +97,10 @@ def _toml(path: Path) -> dict[str, object]:
         raise CourseError(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _table(kind: type[_T], name: str, table: object, problems: list[str]) -> _T:
-    """The record that a table holds; what is wrong with it goes into `problems`."""
+def read_table(kind: type[_T], name: str, table: object, problems: list[str]) -> _T:
+    """The record that a table holds; what is wrong with it goes into `problems`. The table that
+    all the others stand in has no `name`."""
+    place = f"[{name}] " if name else ""
     if not isinstance(table, dict):
         problems.append(f"{name} must be a table; write `[{name}]`")
         return kind()
@@ -107,12 +109,12 @@ def _table(kind: type[_T], name: str, table: object, problems: list[str]) -> _T:
     values: dict[str, object] = {}
     for key, value in table.items():
         if key not in types:
-            problems.append(f"[{name}] has no {key!r}; there are: {', '.join(types)}")
+            problems.append(f"{place}has no {key!r}; there are: {', '.join(types)}".strip())
             continue
         try:
             values[key] = msgspec.convert(value, types[key])
         except msgspec.ValidationError:
-            problems.append(f"[{name}] {key} must be {_meant(types[key])}, not {value!r}")
+            problems.append(f"{place}{key} must be {_meant(types[key])}, not {value!r}")
     return kind(**values)
 
 

@@ -25,11 +25,15 @@ _LONGEST = 100
 
 
 class Examiner:
-    """A process that marks the jobs that are sent over `sock`. See `autograder.examiner`."""
+    """A process that marks the jobs that are sent over `sock`. See `autograder.examiner`.
 
-    def __init__(self, sock: socket.socket, pid: int):
+    `devices`: how many devices its processor is for JAX.
+    """
+
+    def __init__(self, sock: socket.socket, pid: int, devices: int):
         self.sock = sock
         self.pid = pid
+        self.devices = devices
         self._lock = threading.Lock()
         self._closed = False
         # It is not our child: by its number alone we could end another that has it by then.
@@ -78,35 +82,36 @@ class Examiners:
         self._codec = Codec()
         self._server, self._control = self._serve()
 
-    def start(self, core: int | None = None) -> Examiner:
-        """A fresh examiner, held to a core if one is given.
+    def start(self, core: int | None = None, devices: int = 1) -> Examiner:
+        """A fresh examiner, held to a core if one is given, with so many devices.
 
         Raises `OSError`, `EOFError` or `WireError`.
         """
         with self._lock:
             try:
-                return self._start(core)
+                return self._start(core, devices)
             except (OSError, WireError, EOFError):
                 # Somebody may have ended the server, such as the kernel when memory is short.
                 self._end()
                 self._server, self._control = self._serve()
-                return self._start(core)
+                return self._start(core, devices)
 
     def close(self) -> None:
         with self._lock:
             self._end()
 
-    def _start(self, core: int | None) -> Examiner:
+    def _start(self, core: int | None, devices: int) -> Examiner:
         ours, theirs = socket.socketpair()
         with contextlib.ExitStack() as failed:
             failed.callback(ours.close)
             with theirs:
-                socket.send_fds(self._control, [json.dumps(core).encode()], [theirs.fileno()])
+                message = json.dumps([core, devices]).encode()
+                socket.send_fds(self._control, [message], [theirs.fileno()])
             self._control.settimeout(_START_S)
             answer = self._control.recv(_LONGEST)
             if not answer:
                 raise EOFError("the server of examiners has ended")
-            examiner = Examiner(ours, int(answer))
+            examiner = Examiner(ours, int(answer), devices)
             failed.callback(examiner.close)
             ready = receive(ours, self._codec, deadline=time.monotonic() + _START_S)
             try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
+import threading
+from collections.abc import Collection
 
 from ..lowering import handed_on
 from ..sandbox import Device, Sandbox, open_sandbox
@@ -42,11 +44,13 @@ def open_warm(
     cache_dir: str | os.PathLike[str] | None = None,
     writable_cache: bool = False,
     device: Device | None = None,
+    more: tuple[str, ...] = (),
 ) -> Sandbox:
-    """A sandbox whose fork server has imported what `ENTRIES` need, or one `only` of them."""
+    """A sandbox whose fork server has imported what `ENTRIES` need, or one `only` of them, and
+    `more`."""
     return open_sandbox(
         level,
-        preload=_PRELOAD,
+        preload=(*_PRELOAD, *more),
         entries=tuple(ENTRIES.values()) if only is None else (ENTRIES[only],),
         variables=handed_on(),
         cache_dir=cache_dir,
@@ -72,6 +76,9 @@ class Shared:
         own_cache: str | os.PathLike[str] | None = None,
     ):
         self._open = functools.partial(open_warm, cache_dir=cache, writable_cache=writable_cache)
+        self._lock = threading.Lock()
+        # By what they have imported beside the usual.
+        self._more: dict[frozenset[str], Sandbox] = {}
         # They import while the sandbox does.
         self.examiners = Examiners(own_cache)
         try:
@@ -80,10 +87,25 @@ class Shared:
             self.examiners.close()
             raise
 
+    def with_modules(self, names: Collection[str]) -> Sandbox:
+        """The sandbox whose fork server has imported these modules too: opened when the first job
+        asks for them, so that other jobs do not pay."""
+        wanted = frozenset(names) - set(_PRELOAD)
+        if not wanted:
+            return self.sandbox
+        with self._lock:
+            if wanted not in self._more:
+                self._more[wanted] = self._open(
+                    self.sandbox.level, only="candidate", more=tuple(sorted(wanted))
+                )
+            return self._more[wanted]
+
     def open_runners(self, device: Device) -> Sandbox:
         """A sandbox of the same level and caches, whose jobs are runners and see `device`."""
         return self._open(self.sandbox.level, only="runner", device=device)
 
     def close(self) -> None:
+        for each in self._more.values():
+            each.close()
         self.sandbox.close()
         self.examiners.close()

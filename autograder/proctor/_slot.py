@@ -160,6 +160,7 @@ class Slot:
 
     def _attempt(self, job: Job) -> Result:
         self._limits = job.limits
+        self._needs = job.needs
         self._disturbed = False
         self._cpu_spent = self._wall_spent = 0.0
         try:
@@ -249,7 +250,10 @@ class Slot:
                 job = self._runners.start(entry, device_limits(memory), core=self._core)
             else:
                 limits = sandbox.Limits(cpu_s=None, memory_bytes=memory)
-                job = self._sandbox.start(entry, limits, core=self._core)
+                box = self._sandbox
+                if role == "candidate":
+                    box = self._shared.with_modules(self._needs.preload)
+                job = box.start(entry, limits, core=self._core)
         except SandboxError as e:
             self._disturbed = True
             self._tell(sock, NotStarted(why=str(e)))
@@ -315,10 +319,13 @@ class Slot:
                 job.wait(30)
 
     def _start_examiner(self) -> Examiner:
-        if self._examiner is None or not self._examiner.alive:
+        devices = self._needs.devices
+        there = self._examiner
+        # JAX makes its devices once in the life of a process.
+        if there is None or not there.alive or there.devices != devices:
             self._stop_examiner()
-            self._examiner = self._shared.examiners.start(self._core)
-        return self._examiner
+            self._examiner = there = self._shared.examiners.start(self._core, devices)
+        return there
 
     def _stop_examiner(self) -> None:
         examiner, self._examiner = self._examiner, None

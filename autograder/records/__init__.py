@@ -7,7 +7,13 @@ of nbgrader, and the package imports nothing else of the kit.
 """
 
 from ._finding import Finding as Finding
-from ._job import Cell as Cell, CellKind as CellKind, Job as Job, Limits as Limits
+from ._job import (
+    Cell as Cell,
+    CellKind as CellKind,
+    Job as Job,
+    Limits as Limits,
+    Needs as Needs,
+)
 from ._messages import (
     Begin as Begin,
     Done as Done,

@@ -51,6 +51,18 @@ class Limits(Record, frozen=True, kw_only=True):
     custom_calls: tuple[str, ...] = ()
 
 
+class Needs(Record, frozen=True, kw_only=True):
+    """What an assignment needs of the processes that mark it. Its author says so.
+
+    - `preload`: modules that are imported before any job of it, for all of them; what is not
+      installed is left out.
+    - `devices`: how many devices the processor is for JAX.
+    """
+
+    preload: tuple[str, ...] = ()
+    devices: int = 1
+
+
 class Job(Record, frozen=True, kw_only=True):
     """One submission to mark, complete in itself. Made by `notebooks`, carried by `proctor`, done
     by `examiner`.
@@ -68,6 +80,7 @@ class Job(Record, frozen=True, kw_only=True):
     - `env`: environment variables that code of the notebook and of the tests sees.
     - `files`: name -> base64: files for the working folder, such as an assignment's data.
     - `collect`: whether to give back the files that are in the working folder at the end.
+    - `needs`: see `Needs`.
     - `accelerator`: the kind that it cannot do without, such as "gpu", None if any machine will do;
       heeded on a cluster.
     """
@@ -83,4 +96,5 @@ class Job(Record, frozen=True, kw_only=True):
     files: dict[str, str] = msgspec.field(default_factory=dict)
     env: dict[str, str] = msgspec.field(default_factory=dict)
     collect: bool = False
+    needs: Needs = Needs()
     accelerator: str | None = None

@@ -33,4 +33,4 @@ def build_notebook(script: Script) -> Notebook:
         name = unique(cell_id(identity or "scratch"), taken)
         kind = "markdown" if cell.markdown else "code"
         cells.append(new_cell(kind, cell.source, id=name, metadata=metadata))
-    return new_notebook(cells, assignment=script.path.stem)
+    return new_notebook(cells, assignment=script.path.stem, more=script.asked.metadata)

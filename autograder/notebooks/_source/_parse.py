@@ -7,9 +7,10 @@ import functools
 import re
 from pathlib import Path
 
+from .._asked import asked_in_block
 from ._exercises import check_ids, exercises_of
 from ._headers import parsed_cells, script_cell
-from ._rules import check_cell, check_markers
+from ._rules import check_cell, check_devices, check_markers
 from ._script import Problems, Script, ScriptCell, SourceError
 
 
@@ -70,6 +71,9 @@ def _parsed(path: Path, text: str) -> Script:
         problems.add(1, "has no cells; begin each cell with a header such as `# %% [markdown]`")
         problems.raise_any()
     _check_preamble(lines[: headers[0] - 1], problems)
+    asked, wrong = asked_in_block(lines[: headers[0] - 1])
+    for line, what in wrong:
+        problems.add(line, what)
 
     parsed = parsed_cells("\n".join(lines[headers[0] - 1 :]))
     ends = [*[header - 1 for header in headers[1:]], len(lines)]
@@ -96,8 +100,9 @@ def _parsed(path: Path, text: str) -> Script:
         cell = script_cell(raw, header, problems)
         if cell is not None:
             check_cell(cell, problems)
+            check_devices(cell, asked, problems)
             cells.append(cell)
     exercises = exercises_of(cells, problems)
     check_ids(cells, problems)
     problems.raise_any()
-    return Script(path, tuple(cells), tuple(exercises))
+    return Script(path, tuple(cells), tuple(exercises), asked)

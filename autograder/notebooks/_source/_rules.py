@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from .._asked import Asked, devices_set
 from .._regions import (
     HIDDEN,
     MARK_SCHEME,
@@ -120,3 +121,15 @@ def check_cell(cell: ScriptCell, problems: Problems) -> None:
         )
     if not cell.markdown:
         _check_python(cell, problems)
+
+
+def check_devices(cell: ScriptCell, asked: Asked, problems: Problems) -> None:
+    """Checks that a read-only cell sets as many devices as the script asks for: they are there
+    before its code runs where tests are marked."""
+    count = devices_set(cell.source) if cell.role == "trusted" else None
+    if count is not None and count != asked.devices:
+        problems.add(
+            cell.line,
+            f"this cell sets jax_num_cpu_devices to {count}; say `# devices = {count}` in a block "
+            "`# /// jaxercise` before the first cell too, for the processes that mark it",
+        )

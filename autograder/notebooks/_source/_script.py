@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from .._asked import Asked
+
 
 Role: TypeAlias = Literal["text", "statement", "trusted", "solution", "tests", "scratch"]
 
@@ -54,6 +56,7 @@ class Script:
     path: Path
     cells: tuple[ScriptCell, ...]
     exercises: tuple[Exercise, ...]
+    asked: Asked = Asked()  # noqa: RUF009, it is immutable
 
 
 @dataclass
