@@ -327,8 +327,9 @@ def forgotten_axes(d: int) -> dict[str, tuple[Array, Array]]:
     Returns {"loud": (xs, w), "silent": (xs, w)}; xs has shape (B, d), w shape (d,).
     """
     ### BEGIN SOLUTION
-    w = jnp.ones(d).at[0].set(1.0 + d)  # no entry is the mean, 2
-    return {"loud": (jnp.ones((d + 1, d)), w), "silent": (jnp.ones((d, d)), w)}
+    w = jnp.eye(d)[0]  # no entry is near the mean, 1 / d
+    rows = jnp.ones((d, d))
+    return {"loud": (rows[:1], w), "silent": (rows, w)}
     ### END SOLUTION
 
 
@@ -683,6 +684,7 @@ def predict(params: dict[str, Array], x: Array) -> Array:
 # * It returns a float32 array of shape `(E, B, k)`: entry (e, i) is `predict` of model e on
 #   example i, also for logits of some hundreds. `params` is not changed.
 # * It works under `jax.jit`, and there is no Python loop over models or examples.
+# * Its gradient, with respect to `params` and `xs`, is that of `predict`.
 #
 # One call: with E = 2, B = 5, d = 4 and k = 3 the result has shape `(2, 5, 3)`.
 #
@@ -741,6 +743,19 @@ check.values(
     mistakes={"JX136": jnp.array([[[jnp.nan, -jnp.inf]], [[-jnp.inf, jnp.nan]]])},
     name="large logits",
 )
+
+
+def one_by_one(params, xs):
+    every = [{"w": w, "b": b} for w, b in zip(params["w"], params["b"], strict=True)]
+    return jnp.stack([jnp.stack([predict(model, x) for x in xs]) for model in every])
+
+
+check.values(
+    jax.jacrev(ensemble, argnums=(0, 1))(models, jnp.array([[1.0], [0.5]])),
+    jax.jacrev(one_by_one, argnums=(0, 1))(models, jnp.array([[1.0], [0.5]])),
+    rtol=1e-4,
+    name="gradient",
+)
 check.pure(ensemble, models, jnp.ones((3, 1)))
 check.jittable(ensemble, models, jnp.ones((3, 1)))
 check.vectorised(
@@ -756,6 +771,7 @@ check.vectorised(
 # sentence: "`params` is not changed" -> pure | -
 # sentence: "It works under `jax.jit`" -> jittable | -
 # sentence: "there is no Python loop over models or examples" -> vectorised | vectorised
+# sentence: "Its gradient, with respect to `params` and `xs`" -> gradient | gradients
 def ensembles(rng, models, examples, scale=1.0):
     def draw(*shape):
         return jnp.array((scale * rng.normal(size=shape)).astype(np.float32))
@@ -810,6 +826,13 @@ check.equivalent(
     cases=2,
     rtol=1e-4,
     name="large logits",
+)
+check.gradients(
+    ensemble,
+    reference.ensemble,
+    inputs=lambda rng, case: ensembles(rng, 2, 3),
+    argnums=(0, 1),
+    cases=2,
 )
 check.vectorised(ensemble, lambda n: (models, jnp.ones((n, 1))))
 ### END HIDDEN TESTS
@@ -866,7 +889,7 @@ def adapted(params: dict[str, Any], x: Array, *, temperature: float | Array) -> 
 # * It returns a float32 array of shape `(B, k)`: row i is `adapted` for `params["speaker"][i]` and
 #   `xs[i]`. `params` is not changed.
 # * It works under `jax.jit` with all arguments traced, and there is no Python loop over the
-#   speakers.
+#   speakers. Its gradient, with respect to all three arguments, is that of `adapted`.
 #
 # One call: with `"w"` the identity matrix of size 3, all else ones, B = 2 and temperature 2.0, it
 # returns the array of shape `(2, 3)` all of whose entries are `tanh(1) / 2`, about 0.381.
@@ -922,6 +945,21 @@ check.values(
     jnp.array([[-1.2495147, -0.9242343, 3.0463766]]),
     name="one speaker",
 )
+
+
+def one_by_one(params, xs, temperature):
+    own = [{**params, "speaker": speaker} for speaker in params["speaker"]]
+    rows = zip(own, xs, strict=True)
+    return jnp.stack([adapted(params, x, temperature=temperature) for params, x in rows])
+
+
+spoken = alone, jnp.array([[2.0, -0.5]]), jnp.array(0.5)
+check.values(
+    jax.jacrev(all_speakers, argnums=(0, 1, 2))(*spoken),
+    jax.jacrev(one_by_one, argnums=(0, 1, 2))(*spoken),
+    rtol=1e-4,
+    name="gradient",
+)
 check.pure(all_speakers, identity, jnp.ones((2, 3)), 2.0)
 check.jittable(all_speakers, identity, jnp.ones((2, 3)), jnp.array(0.5))
 check.vectorised(
@@ -938,6 +976,7 @@ check.vectorised(
 # sentence: "`params` is not changed" -> pure | -
 # sentence: "It works under `jax.jit` with all arguments traced" -> jittable | -
 # sentence: "there is no Python loop over the speakers" -> vectorised | vectorised
+# sentence: "Its gradient, with respect to all three arguments" -> gradient | gradients
 def speakers(rng, size):
     def draw(*shape):
         return jnp.array(rng.normal(size=shape).astype(np.float32))
@@ -981,6 +1020,13 @@ check.equivalent(
     inputs=check.batch_sizes(speakers, features=4),
     rtol=1e-4,
     diagnose=(how_all_speakers_is_wrong,),
+)
+check.gradients(
+    all_speakers,
+    reference.all_speakers,
+    inputs=lambda rng, case: speakers(rng, 3),
+    argnums=(0, 1, 2),
+    cases=2,
 )
 check.vectorised(
     all_speakers,
@@ -1028,7 +1074,8 @@ print(jax.vmap(first_and_last, in_axes=1, out_axes=1)(grid))  # columns in, colu
 # * `table` is a float32 array of shape `(h, w)`, h, w ≥ 1.
 # * It returns a float32 array of shape `(3, w)`: the smallest entry, the mean and the largest entry
 #   of each column, in this order.
-# * It works under `jax.jit`, and there is no Python loop over the columns.
+# * It works under `jax.jit`, and there is no Python loop over the columns. Its gradient is that of
+#   the three numbers, where no two entries of a column are equal.
 #
 # One call: the picture.
 #
@@ -1079,6 +1126,13 @@ check.values(
     jnp.array([[-3.0, -1.0], [-3.0, -1.0], [-3.0, -1.0]]),
     name="one row",
 )
+unsorted = jnp.array([[2.0], [4.0], [1.0]])
+if check.values(column_stats(unsorted), jnp.array([[1.0], [7 / 3], [4.0]]), name="column") is None:
+    check.values(
+        jax.jacrev(column_stats)(unsorted)[:, 0, :, 0],
+        jnp.array([[0.0, 0.0, 1.0], [1 / 3, 1 / 3, 1 / 3], [0.0, 1.0, 0.0]]),
+        name="gradient",
+    )
 check.jittable(column_stats, table)
 check.vectorised(column_stats, lambda n: (jnp.ones((3, n)),))
 
@@ -1088,6 +1142,7 @@ check.vectorised(column_stats, lambda n: (jnp.ones((3, n)),))
 # sentence: "the smallest entry, the mean and the largest entry" -> values | equivalent
 # sentence: "It works under `jax.jit`" -> jittable | -
 # sentence: "there is no Python loop over the columns" -> vectorised | vectorised
+# sentence: "Its gradient is that of the three numbers" -> gradient | gradients
 def tables(h, w):
     return lambda rng: (jnp.array(rng.normal(size=(h, w)).astype(np.float32)),)
 
@@ -1129,6 +1184,9 @@ check.equivalent(
         }
     ),
     diagnose=(how_column_stats_are_wrong,),
+)
+check.gradients(
+    column_stats, reference.column_stats, inputs=lambda rng, case: tables(4, 3)(rng), cases=2
 )
 check.vectorised(column_stats, lambda n: (jnp.ones((5, n)),))
 ### END HIDDEN TESTS
@@ -1391,7 +1449,7 @@ def mixes_examples(g: Callable[[Array], Array], xs: Array) -> bool:
     """
     ### BEGIN SOLUTION
     alone = jnp.concatenate([g(xs[i : i + 1]) for i in range(len(xs))])
-    return not bool(jnp.allclose(g(xs), alone, atol=1e-4))
+    return not (abs(g(xs) - alone) < 1e-4).all()
     ### END SOLUTION
 
 
@@ -1406,6 +1464,11 @@ def ranks(xs):
 def there_and_back(xs):
     far = 4 * jnp.sum(xs, axis=0)
     return (xs + far) - far  # xs, but for rounding
+
+
+def there_and_back_from_afar(xs):
+    far = 25.0 * len(xs)
+    return (xs + far) - far  # xs, but for rounding: less than 1e-5
 
 
 def one_entry_copied(xs):
@@ -1436,7 +1499,7 @@ def both_results(g, answer):
     return (told,)
 
 
-for g in (centered, there_and_back):
+for g in (centered, there_and_back, there_and_back_from_afar):
     answer = mixes_examples(g, some_rows)
     check.values(answer, False, name=g.__name__, diagnose=both_results(g, answer))
 for g in (standardized, probabilities, neighbours, ranks):
@@ -1453,7 +1516,7 @@ for g in (one_entry_copied, divided_by_their_number):
 # sentence: "or on how many there are" -> divided_by_their_number | how many there are
 # sentence: "is what `g` makes of `xs[i]` alone" -> centered | no influence
 # sentence: "A Python or NumPy bool, or a bool array of shape `()`" -> centered | no influence
-# sentence: "Rounding is no influence" -> there_and_back | rounding
+# sentence: "Rounding is no influence" -> there_and_back, there_and_back_from_afar | rounding
 def rows_like(size, seed):
     return jnp.array(np.random.default_rng(seed).normal(size=(size, 3)).astype(np.float32))
 

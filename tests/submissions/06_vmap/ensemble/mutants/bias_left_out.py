@@ -1,4 +1,4 @@
-# expect: JX123
+# expect: JX123|JX316
 # mistake: b is not used
 def ensemble(params, xs):
     one = lambda w, x: jax.nn.log_softmax(x @ w)
