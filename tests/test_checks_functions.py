@@ -97,6 +97,22 @@ def test_an_answer_that_is_its_argument_by_chance_is_not_called_unchanged():
     assert "unchanged" in text
 
 
+def test_a_factor_is_told_where_it_is_the_same_or_explained_in_every_case():
+    def some(rng, case):
+        return jnp.asarray(rng.normal(size=3 + case % 2), jnp.float32), (0.3, 0.7)[case % 2]
+
+    twice = lambda x, rate: 2 * x
+    of = lambda wrong, cases=4: finding(check.equivalent, wrong, twice, some, cases=cases)
+    assert of(lambda x, rate: 2.74 * x)[0] == "JX125"
+    # One case is not enough for a number that nothing explains, ...
+    assert of(lambda x, rate: 2.74 * x, 1)[0] == "JX123"
+    assert of(lambda x, rate: (2.74 if rate < 0.5 else 2.86) * x)[0] == "JX123"
+    # ... and enough for a size, or a number that was passed in.
+    assert of(lambda x, rate: 2 * x * (1 - rate), 1)[0] == "JX125"
+    assert of(lambda x, rate: 2 * x * (1 - rate))[0] == "JX125"
+    assert of(lambda x, rate: 2 * x / len(x))[0] == "JX125"
+
+
 def test_equivalent_asks_for_a_type_of_each_kind_of_argument():
     def some(rng, case):
         x = rng.normal(size=3).astype(np.float32)
@@ -365,6 +381,19 @@ def test_gradients_name_the_mistake(f, code, said):
     found, text = finding(check.gradients, f, mse, regression, cases=2)
     assert found is not None and found.startswith(code)
     assert said in text
+
+
+def test_a_relation_of_one_case_is_no_diagnosis():
+    def some(rng, case):
+        return (jnp.asarray(rng.normal(size=4) + 10 * case, jnp.float32),)
+
+    total = lambda x: jnp.sum(x**2)
+    clipped = lambda x: jnp.sum(jnp.where(x < 5, 50.0, x**2))
+    found, text = finding(check.gradients, clipped, total, some, cases=1)
+    assert found == "JX313"
+    # Of the others the gradient is right: the function is not flat.
+    found, text = finding(check.gradients, clipped, total, some)
+    assert found == "JX325" and "zeros" not in text
 
 
 def test_gradients_of_trees_name_the_leaf():

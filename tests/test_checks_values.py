@@ -81,7 +81,13 @@ def test_equal_answers_pass(got, want):
         (np.float32([2, 0, 0]), np.float32([4, 0, 0]), "JX123", "1 of 3"),
         (np.float32([2, 4, 6.002]), np.float32([1, 2, 3]), "JX123", "differ"),
         ({"a": 2 * X, "b": 3 * X}, {"a": X, "b": X}, "JX123", "at ['a']"),
+        # One that no quantity of the problem explains is none, unless it shows more than once.
+        (1.37 * X, X, "JX123", "11 of 12"),
+        (X + 0.137, X, "JX123", "12 of 12"),
+        ({"a": 1.37 * X, "b": 1.37 * X}, {"a": X, "b": X}, "JX125", "1.37 times"),
+        (2**0.5 * X, X, "JX125", "1.414 times"),
         (np.float32([1, 3]), np.float32([1, 0, 3]), "JX142", "f32[2]"),
+        (np.float32([]), np.float32([0, 0, 0]), "JX120", "f32[0]"),
         (X.astype(np.int32), X, "JX121", "i32"),
         (X.astype(np.float32), jnp.asarray(X, jnp.bfloat16), "JX133", "bf16"),
         (2 * X, X, "JX125", "every element is 2 times"),

@@ -17,6 +17,8 @@ class Difference:
     - `relation`: what the wrong numbers have to do with the right ones, if `code` says that they
       have: such as the factor. A coincidence, where another difference has another one.
     - `plain`: the same difference without the relation.
+    - `explained`: whether the relation is a quantity of the problem. One that is not is seen only
+        where several differences have it.
     """
 
     code: str
@@ -25,6 +27,7 @@ class Difference:
     why: str | None = None
     relation: str = ""
     plain: Difference | None = None
+    explained: bool = True
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,21 @@ class Terms:
     hidden: bool = False
     #: Whether there are several cases, so that a relation of two numbers can be seen to hold.
     several: bool = False
+    #: What a wrong factor may stand for: sizes and numbers of the call.
+    quantities: frozenset[float] = frozenset()
 
 
 def without_coincidence(found: Difference, others: Iterable[Difference | None]) -> Difference:
     """`found`, or the same without its relation if that does not hold in the others."""
     same = (found.code, found.relation)
     if found.plain is None or all(o is not None and (o.code, o.relation) == same for o in others):
+        return found
+    return found.plain
+
+
+def without_accident(found: Difference, times: int) -> Difference:
+    """`found`, or the same without a relation that nothing explains and that was seen only once,
+    in so many differences."""
+    if found.plain is None or found.explained or times > 1:
         return found
     return found.plain

@@ -15,9 +15,16 @@ from ..probes import same
 from ..records import Finding
 from . import _context
 from ._compare import difference, is_unchanged
-from ._difference import Difference, Structure, Terms, without_coincidence
+from ._difference import (
+    Difference,
+    Structure,
+    Terms,
+    without_accident,
+    without_coincidence,
+)
 from ._findings import called, from_difference, from_error
 from ._notation import describe, plural, total_size
+from ._patterns import quantities
 from ._record import Ungradable, check
 from ._subject import Args, Right, Subject, as_args, parameter_names, raised, subject
 
@@ -196,28 +203,34 @@ def _borne_out(
     calls: list[Args], gots: list[Any], wants: list[Any], terms: Terms, case: int, failed: set[int]
 ) -> Difference | None:
     """The difference of a case that has a relation to the right answer, without it if not all
-    cases that fail have one of its kind, or not the same for the same shapes. None if it has none.
+    cases that fail have one of its kind, and the same one or one that their own sizes and numbers
+    explain. None if it has none.
     """
-    terms = replace(terms, several=len(failed) > 1)
 
     def told(i: int) -> Difference | None:
-        return None if isinstance(gots[i], Exception) else difference(gots[i], wants[i], terms)
+        if isinstance(gots[i], Exception):
+            return None
+        known = quantities((calls[i].args, calls[i].kwargs))
+        mine = replace(terms, several=len(failed) > 1, quantities=known)
+        return difference(gots[i], wants[i], mine)
 
     first = told(case)
     if first is None or first.plain is None:
         return None
-    shapes = signature_of(calls[case])
+    times = 1
     for i in failed - {case}:
         other = told(i)
         if total_size(wants[i]) < 3 and other is not None and other.code == "JX123":
             continue  # too little to show it
         if other is None or other.code != first.code:
             return first.plain
-        if signature_of(calls[i]) == shapes:
+        alike = signature_of(calls[i]) == signature_of(calls[case])
+        if alike or not (first.explained and other.explained):
             first = without_coincidence(first, [other])
-            if first.plain is None:
-                return first
-    return first
+        if first.plain is None:
+            return first
+        times += 1
+    return without_accident(first, times)
 
 
 def _which_fail(inputs: Any, cases: int, failed: set[int]) -> str:

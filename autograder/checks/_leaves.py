@@ -87,7 +87,7 @@ def _shape(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> D
         and w.shape in ((), g.shape[:1])
     ):
         code = "JX116" if w.ndim == 1 and _each_with_each(g, w, terms) else "JX120"
-    elif plain and g.ndim == w.ndim == 1 and g.size < w.size and equal(g, w[w != 0], terms):
+    elif plain and g.ndim == w.ndim == 1 and 0 < g.size < w.size and equal(g, w[w != 0], terms):
         code = "JX142"
     elif plain and g.size == w.size and equal(g.reshape(w.shape), w, terms):
         text = f"{text}, the right numbers in another shape"
@@ -171,7 +171,7 @@ def _values(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> 
         text = f"{word} in places" if n and terms.hidden else text
         tail = "finite numbers there" if n else "NaN or inf in places"
         return Difference("JX124", f"{here} with {text}", f"{expected}, {tail}")
-    code, said, relation = pattern(g, w, a, b, terms)
+    code, said, relation, explained = pattern(g, w, a, b, terms)
     with np.errstate(all="ignore"):
         error = float(np.max(np.abs(np.where(close, 0, a - b))))
     size = f"off by up to {error:.2g}" if close.ndim else f"off by {error:.2g}"
@@ -188,4 +188,4 @@ def _values(g: np.ndarray, w: np.ndarray, got: Any, want: Any, terms: Terms) -> 
         rtol, _ = tolerance(g, w, terms)
         expected = f"{expected}, to a relative {rtol:.0e}"
     plain = Difference("JX123", told(count, size), expected) if relation else None
-    return Difference(code, text, expected, relation=relation, plain=plain)
+    return Difference(code, text, expected, None, relation, plain, explained)

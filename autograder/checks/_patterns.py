@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+import jax
 import numpy as np
 
 from ._difference import Terms
@@ -12,46 +15,78 @@ from ._numbers import equal, kind_of, tolerance
 
 # A factor or an offset of two numbers is found in any two of them.
 _FEWEST = 3
+# Factors, offsets and their inverses that mean something in any problem: 1/2, 2, 3 ...
+_WHOLE = 12
 
 
-def pattern(
-    g: np.ndarray, w: np.ndarray, a: np.ndarray, b: np.ndarray, terms: Terms
-) -> tuple[str, str, str]:
-    """The code for a wrong value that has a recognisable relation to the right one, what is said of
-    it, and what must be the same wherever the relation holds."""
+class Pattern(NamedTuple):
+    """The code of a wrong value, what is said of it, and what must be the same wherever the
+    relation to the right one holds; `explained` if a quantity of the problem stands for it."""
+
+    code: str
+    said: str = ""
+    relation: str = ""
+    explained: bool = True
+
+
+def pattern(g: np.ndarray, w: np.ndarray, a: np.ndarray, b: np.ndarray, terms: Terms) -> Pattern:
+    """The relation of a wrong value to the right one, if it has one that can be recognised."""
     loose = Terms(rtol=max(1e-4, 10 * tolerance(g, w, terms)[0]), atol=terms.atol)
     exact = Terms(rtol=max(1e-6, tolerance(g, w, Terms())[0]))
     spread = a.size > 1 and bool(np.ptp(np.abs(b)) > 0)
     enough = spread and (terms.several or np.count_nonzero(b) >= _FEWEST)
     with np.errstate(all="ignore"):
         if np.any(b) and equal(-a, b, loose):
-            return "JX127", "the right numbers with the other sign", "sign"
+            return Pattern("JX127", "the right numbers with the other sign", "sign")
         relative = np.linalg.norm(a - b) / max(float(np.linalg.norm(b)), 1e-30)
         if relative < 100 * max(tolerance(g, w, terms)[0], 1e-7) and kind_of(w.dtype) >= 2:
             if terms.hidden:
-                return "JX132", "a small relative error", ""
-            return "JX132", f"a relative error of {relative:.1g}", ""
+                return Pattern("JX132", "a small relative error")
+            return Pattern("JX132", f"a relative error of {relative:.1g}")
         factor = _factor(a, b, exact)
         if factor is not None and enough:
             ratio = _plain_ratio(factor) if terms.hidden else _ratio(factor)
             said = f"every element is {ratio} of what was expected"
-            return "JX125", said, f"{factor:.4g}"
+            known = explained(factor, terms.quantities | set(w.shape))
+            return Pattern("JX125", said, f"{factor:.4g}", known)
         if permuted(g, w):
-            return "JX126", "the right numbers with axes exchanged", "axes"
+            return Pattern("JX126", "the right numbers with axes exchanged", "axes")
         if a.size > 2 and spread:
             offset = float(np.real((a - b).flat[0]))
             if enough and equal(a - offset, b.astype(a.dtype), exact):
                 size = "number" if terms.hidden else f"{offset:.4g}"
-                return "JX144", f"every element is off by the same {size}", f"{offset:.4g}"
+                known = explained(offset, terms.quantities | set(w.shape))
+                said = f"every element is off by the same {size}"
+                return Pattern("JX144", said, f"{offset:.4g}", known)
             for axis in range(a.ndim):
                 if a.shape[axis] > 3 and _shifted(a, b, axis, loose):
                     said = f"the right numbers moved by one along axis {axis}"
-                    return "JX129", said, f"{axis}"
+                    return Pattern("JX129", said, f"{axis}")
             # Booleans are nearly always "in another order".
             orderable = a.dtype.kind != "c" and kind_of(w.dtype) > 0
             if orderable and equal(np.sort(a, None), np.sort(b, None), loose):
-                return "JX134", "the right numbers in another order", "order"
-    return "JX123", "", ""
+                return Pattern("JX134", "the right numbers in another order", "order")
+    return Pattern("JX123")
+
+
+def quantities(value: Any) -> frozenset[float]:
+    """What a factor can stand for in a call on these arguments: sizes, and numbers."""
+    found: set[float] = set()
+    for x in jax.tree.leaves(value):
+        found.update(np.shape(x))
+        if isinstance(x, int | float):
+            found.add(float(x))
+    return frozenset(found)
+
+
+def explained(value: float, known: Iterable[float]) -> bool:
+    """Whether a factor or an offset is a small whole number or one of the `known` quantities, a
+    product or a quotient of two, what is left of one, or a root or an inverse of these."""
+    sizes = {abs(float(x)) for x in known} - {0.0} | {1.0}
+    made = {float(n) for n in range(1, _WHOLE + 1)} | {abs(1 - x) for x in sizes} - {0.0}
+    made |= {y for a in sizes for b in sizes for y in (a * b, a / b)}
+    made |= {x**0.5 for x in made}
+    return any(abs(abs(value) - y) <= 1e-4 * y for x in made for y in (x, 1 / x))
 
 
 def _factor(a: np.ndarray, b: np.ndarray, terms: Terms) -> float | None:

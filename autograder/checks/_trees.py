@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from jax.core import Tracer
 
 from ..probes import is_key
-from ._difference import Difference, Terms, without_coincidence
+from ._difference import Difference, Terms, without_accident, without_coincidence
 from ._leaves import leaf_difference
 from ._nodes import children, is_function, is_node, is_number, is_remote, node_keys
 from ._notation import describe, plural, tell
@@ -26,6 +26,8 @@ def tree_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
         return walk.structural
     path, first = walk.differing[0]
     first = without_coincidence(first, [other for _, other in walk.differing])
+    if not terms.several:
+        first = without_accident(first, len(walk.differing))
     if len(walk.leaves) == 1 and not path:
         return first
     more = len(walk.differing) - 1
@@ -39,7 +41,7 @@ def tree_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
         plain_text = f"at {path or 'the top'}: {first.plain.got}{extra}"
         plain = Difference(first.plain.code, plain_text, first.plain.expected)
     return Difference(
-        first.code, got_text, first.expected, first.why, relation=first.relation, plain=plain
+        first.code, got_text, first.expected, first.why, first.relation, plain, first.explained
     )
 
 
