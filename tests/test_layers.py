@@ -27,10 +27,12 @@ ALLOWED = {
     "mutation": {"records"},
     "notebooks": {"records"},
     "checks": {"diagnoses", "probes", "records"},
+    # Told by the examiner what a notebook is run in.
+    "together": {"records", "wire"},
     "candidate": {"lowering", "wire", "probes"},
     # Times programs against a baseline with the probe that does it in a notebook.
     "runner": {"lowering", "probes", "wire"},
-    "examiner": {"checks", "diagnoses", "lowering", "probes", "records", "wire"},
+    "examiner": {"checks", "diagnoses", "lowering", "probes", "records", "together", "wire"},
     "sandbox": set(),
     # Of lowering only what says which parts of it are turned off.
     "proctor": {"lowering", "records", "sandbox", "wire"},

@@ -23,6 +23,7 @@ from ..lowering import quicken
 from ..probes import Mutations, plain_report, watched
 from ..wire import FROM_TRUSTED, Codec, Handle, Raised, WireError, receive, send
 from ..wire.requests import CellRun, Exported, Keywords, Reply
+from ._kernel import Kernel
 from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
 from ._shell import OUTPUTS, Shell, make_shell, run_cell
 from ._snapshot import Snapshot
@@ -79,6 +80,7 @@ class _Server:
         self.objects: dict[int, Any] = {}
         self.snapshots: list[Snapshot] = []
         self.changed: Mutations = ()
+        self.kernel: Kernel | None = None
         self.codec = Codec(
             to_handle=self.keep,
             from_reference=self.objects.__getitem__,
@@ -135,9 +137,15 @@ class _Server:
     # One method for each request of `wire.requests`, with its fields. Each returns a value that the
     # codec can send, or raises.
 
-    def do_run(self, source: str, keep: int, stop: int) -> CellRun:
+    def do_run(
+        self, source: str, keep: int, stop: int, kernel: bool = False, history: bool = True
+    ) -> CellRun:
         OUTPUTS.keep, OUTPUTS.stop = keep, stop
-        return run_cell(self.shell, source)
+        if not kernel:
+            return run_cell(self.shell, source)
+        if self.kernel is None:
+            self.kernel = Kernel(self.shell)
+        return self.kernel.run(source, history=history)
 
     def do_bind(self, names: list[str]) -> dict[str, tuple[str, Any]]:
         bound: dict[str, tuple[str, Any]] = {}

@@ -113,7 +113,7 @@ def run_cell(shell: Shell, source: str) -> CellRun:
     sys.stdout, sys.stderr = Stream(OUTPUTS, "stdout", 1), Stream(OUTPUTS, "stderr", 2)
     error: BaseException | None = None
     try:
-        if _awaits(shell, source):
+        if awaits(shell, source):
             transformed = shell.transform_cell(source)
             running = shell.run_cell_async(source, store_history=True, transformed_cell=transformed)
             result = asyncio.run(running)
@@ -124,6 +124,11 @@ def run_cell(shell: Shell, source: str) -> CellRun:
         error = e
         if not isinstance(e, OutputLimitReached):
             shell._showtraceback(type(e), e, traceback.format_exception(e))
+    return ran(error)
+
+
+def ran(error: BaseException | None) -> CellRun:
+    """What became of the cell that has just ended, with the exception that ended it, if any."""
     OUTPUTS.flush()
     overflow = OUTPUTS.overflow or isinstance(error, OutputLimitReached)
     return CellRun(
@@ -139,7 +144,7 @@ def _described(error: BaseException) -> CellError:
     return CellError(type=type(error).__name__, classes=classes, message=_text(error))
 
 
-def _awaits(shell: Shell, source: str) -> bool:
+def awaits(shell: Shell, source: str) -> bool:
     """Whether the cell has an await at its top level."""
     if "await" not in source and "async" not in source:
         return False

@@ -24,7 +24,7 @@ prints, and errors are exceptions in words: `CourseError`, `MarkingError`, `Grad
 
 from ._class import Class as Class
 from ._entries import Entry as Entry, reference_job as reference_job
-from ._explain import Explanation as Explanation
+from ._explain import Explanation as Explanation, errors as errors
 from ._graded import Graded as Graded
 from ._marking import (
     USUAL as USUAL,

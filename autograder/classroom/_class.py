@@ -156,7 +156,12 @@ class Class:
                 None if meanwhile is None else meanwhile.done,
                 devices=devices,
                 course=self.course,
-                references=[reference_job(self.course, name) for name in self.assignments],
+                references=[
+                    reference_job(self.course, name)
+                    for name in self.assignments
+                    # A program of a notebook that is marked together is compiled as in a kernel.
+                    if self.course.way(name) == "apart"
+                ],
                 opening=opening,
             )
         ledger = None

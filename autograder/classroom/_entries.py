@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..notebooks import (
     Canonical,
     Course,
     CourseError,
+    Notebook,
     Refusal,
     canonicalise,
     intake,
     job,
+    joined,
     references,
 )
 from ..proctor import ungradable
@@ -32,6 +34,8 @@ class Entry:
     - `result`: None until it is marked.
     - `message`: what to tell of the submission, or the empty string.
     - `recordable`: whether `student` is an id that the gradebook can hold a row for.
+    - `notebooks`: of an assignment of several those that were handed in, in canonical form, by
+      name; `canonical` is one of them.
     """
 
     student: str
@@ -42,6 +46,7 @@ class Entry:
     result: Result | None
     message: str = ""
     recordable: bool = True
+    notebooks: Mapping[str, Notebook] | None = None
 
     @property
     def settled(self) -> bool:
@@ -56,20 +61,23 @@ def entries_of(
 ) -> Iterator[Entry]:
     """The submissions of an assignment, the refused ones too, by student; of `students` only, if
     there are any."""
-    source = course.source_notebook(assignment)
+    names = course.notebook_names(assignment)
+    sources = _sources(course, assignment, names)
     wanted = set(students)
     found = intake(
         submitted,
         assignment,
-        notebook_name=course.notebook_path(assignment).name,
+        notebook_names=[f"{name}.ipynb" for name in names],
         max_bytes=course.limits.submission_bytes,
     )
     for item in found:
         if wanted and item.student not in wanted:
             continue
         refused = isinstance(item, Refusal)
-        canonical = canonicalise(source, None if refused else item.notebook)
-        made = job(course, source, canonical, item.student, assignment=assignment)
+        sent = {} if refused else {Path(name).stem: nb for name, nb in item.notebooks.items()}
+        several = {name: canonicalise(source, sent.get(name)) for name, source in sources.items()}
+        canonical = next(several[name] for name in names if name in sent or not sent)
+        made = _made(course, assignment, item.student, sources, several, sent)
         if refused:
             yield Entry(
                 student=item.student,
@@ -80,6 +88,7 @@ def entries_of(
                 result=_refused(made, item),
                 message=item.message,
                 recordable=item.named,
+                notebooks=_notebooks(several, names),
             )
         else:
             yield Entry(
@@ -89,8 +98,51 @@ def entries_of(
                 timestamp=item.timestamp,
                 job=made,
                 result=None,
-                message=" ".join([*item.notices, *canonical.notices]),
+                message=" ".join([*item.notices, *_notices(several, sent)]),
+                notebooks=_notebooks(several, sent),
             )
+
+
+def _notebooks(
+    several: Mapping[str, Canonical], wanted: Collection[str]
+) -> dict[str, Notebook] | None:
+    if len(several) == 1:
+        return None
+    return {name: each.notebook for name, each in several.items() if name in wanted}
+
+
+def _sources(course: Course, assignment: str, names: Sequence[str]) -> dict[str, Notebook]:
+    """The source notebooks of an assignment by name."""
+    if len(names) == 1:
+        return {names[0]: course.source_notebook(assignment)}
+    return {name: course.source_notebook(assignment, name) for name in names}
+
+
+def _made(
+    course: Course,
+    assignment: str,
+    student: str,
+    sources: Mapping[str, Notebook],
+    several: Mapping[str, Canonical],
+    sent: Collection[str],
+) -> Job:
+    """The job of a submission; of several notebooks one for all."""
+    jobs = {
+        name: job(course, source, several[name], student, assignment=assignment)
+        for name, source in sources.items()
+    }
+    if len(jobs) == 1:
+        return next(iter(jobs.values()))
+    return joined(jobs, [name for name in jobs if name not in sent])
+
+
+def _notices(several: Mapping[str, Canonical], sent: Collection[str]) -> Iterator[str]:
+    for name, canonical in several.items():
+        before = f"{name}: " if len(several) > 1 else ""
+        if name in sent:
+            yield from (before + notice for notice in canonical.notices)
+        else:
+            yield f"{name}.ipynb was not handed in."
 
 
 def _refused(blank: Job, refusal: Refusal) -> Result:
@@ -116,9 +168,13 @@ def reference_job(course: Course, assignment: str) -> Job:
 
     The notebook's demonstrations are in it, as in what a student hands in.
     """
-    source = course.source_notebook(assignment)
-    made = job(course, source, canonicalise(source, source), "reference", assignment=assignment)
-    own = references(source)
+    sources = _sources(course, assignment, course.notebook_names(assignment))
+    several = {name: canonicalise(source, source) for name, source in sources.items()}
+    made = _made(course, assignment, "reference", sources, several, sources)
+    own: dict[str, str] = {}
+    for name, source in sources.items():
+        before = f"{name}/" if len(sources) > 1 else ""
+        own |= {before + id: text for id, text in references(source).items()}
     return replace(
         made,
         cells=tuple(replace(cell, source=own.get(cell.id, cell.source)) for cell in made.cells),

@@ -6,7 +6,7 @@ import dataclasses
 import time
 from collections.abc import Sequence
 
-from ..records import Cell, ExerciseResult, Job
+from ..records import Cell, ExerciseResult, Job, Result
 from ._entries import Entry
 from ._marking import Marking, devices_of, marked
 from ._observer import SILENT, Observer
@@ -21,6 +21,7 @@ class Explanation:
     - `answers`: the student's answer cells.
     - `result`: what came of it, None if there was nothing to run.
     - `notices`: sentences about the whole submission.
+    - `errors`: what its test cells raised, where that is told and there are no findings.
     - `level`: the sandbox level.
     - `seconds`: how long marking the submission took.
     """
@@ -32,6 +33,7 @@ class Explanation:
     answers: tuple[Cell, ...] = ()
     result: ExerciseResult | None = None
     notices: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
     level: str | None = None
     seconds: float = 0.0
 
@@ -58,9 +60,21 @@ def explained(entry: Entry, exercise: str, marking: Marking, observer: Observer)
         answers=tuple(c for c in job.cells if c.kind == "student" and c.exercise == exercise),
         result=result.exercises[exercise],
         notices=result.notices,
+        errors=errors(result, exercise),
         level=result.level,
         seconds=time.monotonic() - start,
     )
+
+
+def errors(result: Result, exercise: str) -> tuple[str, ...]:
+    """What the test cells of an exercise raised, as they say it themselves; nothing where findings
+    say more. Made by student code, and to be cleaned before it is shown."""
+    of = result.exercises[exercise]
+    if of.findings:
+        return ()
+    outputs = (each for check in of.checks for each in result.cells[check.cell].outputs)
+    found = (each.get("traceback") for each in outputs if each.get("output_type") == "error")
+    return tuple("\n".join(map(str, lines)) for lines in found if isinstance(lines, list))
 
 
 def _has(job: Job, exercise: str) -> bool:

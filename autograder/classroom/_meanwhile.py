@@ -76,4 +76,6 @@ class Meanwhile:
 def finished(entry: Entry) -> Finished:
     """An entry that has its result, as `gradebook.record` wants it."""
     assert entry.result is not None
-    return Finished(entry.student, entry.canonical.notebook, entry.result, entry.timestamp)
+    return Finished(
+        entry.student, entry.canonical.notebook, entry.result, entry.timestamp, entry.notebooks
+    )

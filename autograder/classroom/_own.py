@@ -13,6 +13,7 @@ from ..notebooks import (
     asked_in,
     cells_from_release,
     display_name,
+    is_of_the_kit,
     read_notebook,
     stubs_from_release,
 )
@@ -56,6 +57,7 @@ def check_notebook(path: Path, exercises: Collection[str] = (), *, sandbox: bool
         limits=asked.limited(Limits()).marking,
         hidden=False,
         needs=asked.needs,
+        way="apart" if is_of_the_kit(content) else "together",
     )
     # A student's own code on the student's own machine needs no wall.
     marking = Marking(

@@ -111,7 +111,7 @@ class Receipt:
                     fingerprint(
                         self._submitted,
                         name,
-                        notebook_name=home.notebook_path(name).name,
+                        notebook_names=[f"{each}.ipynb" for each in home.notebook_names(name)],
                         max_bytes=home.limits.submission_bytes,
                     )
                     for name in self._assignments

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -208,8 +208,9 @@ class Run:
         return tuple((label, str(path)) for label, path in paths if path.exists())
 
 
-def walls(entries: Iterable[Entry]) -> str:
-    """What they were marked behind, such as "namespaces with cgroup v2"."""
+def walls(entries: Collection[Entry]) -> str:
+    """What they were marked behind, such as "namespaces with cgroup v2", and of which assignments
+    the tests ran in the notebook's own process."""
     found = set()
     for entry in entries:
         result = entry.result
@@ -220,4 +221,10 @@ def walls(entries: Iterable[Entry]) -> str:
                 + (f" with {result.groups}" if result.groups else "")
                 + (f", programs on {device}" if device != "cpu" else "")
             )
-    return "; ".join(sorted(found)) or "none was needed"
+    text = "; ".join(sorted(found)) or "none was needed"
+    jobs = [entry.job for entry in entries if entry.job is not None]
+    together = sorted({job.assignment for job in jobs if job.way == "together"})
+    if together:
+        # What that means for a mark is to be known by who reads it.
+        text += f". Tests ran together with the notebook: {', '.join(together)}"
+    return text

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from .. import diagnoses
 from .._points import points_text
-from ..classroom import check_notebook
+from ..classroom import check_notebook, errors
 from ..notebooks import display_name
 from ..records import Result, plain
 from ._show import console, sentence
@@ -36,5 +36,8 @@ def _show(result: Result) -> None:
         out.print(f"{mark_} [bold]{shown}[/]  {exercise.outcome}, {points} in the visible tests")
         for text in diagnoses.render_all(exercise.findings):
             out.print("\n".join("    " + line for line in text.splitlines()), markup=False)
+        for text in errors(result, name):
+            lines = diagnoses.clean(text).splitlines()
+            out.print("\n".join("    " + line for line in lines), markup=False)
     for notice in result.notices:
         out.print(f"note: {sentence(notice)}", markup=False)

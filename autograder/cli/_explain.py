@@ -71,6 +71,8 @@ def _show(found: Explanation, got: ExerciseResult) -> None:
         out.print(f"  {verdict}  {sentence(check.name + note)}", markup=False)
     for text in diagnoses.render_all(got.findings):
         out.print(_indented(text), markup=False)
+    for text in found.errors:
+        out.print(_indented(clean_text(text)), markup=False)
     for notice in found.notices:
         out.print(f"  note: {sentence(notice)}", markup=False)
 

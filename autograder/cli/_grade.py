@@ -67,6 +67,8 @@ def grade(options: Options) -> int:
         students=options.students,
         out=options.out,
     )
+    for why in handed_in.course.unusable:
+        click.echo(f"jaxercise: {why}", err=True)
     graded = handed_in.grade(marking, Terminal())
     if options.as_json:
         found = plain(graded)

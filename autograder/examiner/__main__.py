@@ -24,6 +24,7 @@ from ..lowering import quicken
 from ..records import Done, Failed, Mark, Ready
 from ._host import ProctorHost
 from ._marking import mark
+from ._together import mark as mark_together
 
 
 # What references use. Each is imported when one does, where it is missing here.
@@ -83,7 +84,8 @@ def _examine(sock: socket.socket, core: int | None, devices: int) -> None:
         try:
             if not isinstance(message, Mark):
                 raise ValueError(f"{type(message).__name__} is no job")
-            reply = Done(result=mark(message.job, host))
+            way = mark_together if message.job.way == "together" else mark
+            reply = Done(result=way(message.job, host))
         except EOFError:
             return
         except Exception as e:

@@ -23,8 +23,9 @@ _CHECKS = frozenset(
     f"check.{name}" for name, value in vars(checks).items() if checks.is_check(value)
 )
 _PACKAGE = Path(__file__).resolve().parent.parent
-_HIDDEN_BEGIN = "### BEGIN HIDDEN TESTS"
-_HIDDEN_END = "### END HIDDEN TESTS"
+# As nbgrader looks for them, with any sign of a comment.
+_HIDDEN_BEGIN = "BEGIN HIDDEN TESTS"
+_HIDDEN_END = "END HIDDEN TESTS"
 #: What tracebacks call a test cell.
 FILENAME = "<test cell>"
 
@@ -145,10 +146,10 @@ def _hidden_lines(source: str) -> set[int]:
     hidden: set[int] = set()
     inside = False
     for number, line in enumerate(source.splitlines(), start=1):
-        if line.strip() == _HIDDEN_BEGIN:
+        if _HIDDEN_BEGIN in line:
             inside = True
         if inside:
             hidden.add(number)
-        if line.strip() == _HIDDEN_END:
+        if _HIDDEN_END in line:
             inside = False
     return hidden

@@ -56,8 +56,8 @@ class Quick:
     `variables` are the environment variables for it, from when a process is started.
     """
 
-    def __init__(self, host: Host, seconds: float, backstop: float):
-        works = _works(host, seconds, backstop)
+    def __init__(self, host: Host, seconds: float, backstop: float, *, wanted: bool = True):
+        works = wanted and _works(host, seconds, backstop)
         if works:
             # The references too, before a backend starts here: an answer that takes the same steps
             # is then rounded in the same way, however sensitive the steps are.

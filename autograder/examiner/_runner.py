@@ -23,15 +23,16 @@ _INTERPRETED_S = 2.0
 class Runner:
     """Runs exported programs for every session of one submission; started when first needed.
 
-    What is timed runs in a process of its own, in which programs are optimised.
+    What is timed runs in a process of its own, in which programs are optimised; without `quick`
+    they are everywhere.
     """
 
-    def __init__(self, host: Host, limits: Limits):
+    def __init__(self, host: Host, limits: Limits, *, quick: bool = True):
         self._host = host
         self._seconds = limits.cell_cpu_s
         self._backstop = backstop(limits)
         self._links: dict[bool, Link] = {}
-        self.quick = Quick(host, self._seconds, self._backstop)
+        self.quick = Quick(host, self._seconds, self._backstop, wanted=quick)
         # What is shared with other slots is taken in turns.
         self._shared = len(limits.platforms or ()) > 1
 

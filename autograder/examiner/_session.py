@@ -44,7 +44,8 @@ class Session:
     """Runs cells in order, and again in a fresh process when one ends it.
 
     A cell that ends the process is left out of the replay, so that what comes after it is still
-    marked. With `closed`, what exceptions tell is cut down, because the code meets hidden inputs.
+    marked. With `closed`, what exceptions tell is cut down, because the code meets hidden inputs;
+    with `kernel`, cells are run as in a Jupyter kernel.
     """
 
     def __init__(
@@ -55,8 +56,11 @@ class Session:
         files: dict[str, bytes],
         env: dict[str, str],
         closed: Closed | None = None,
+        *,
+        kernel: bool = False,
     ):
         self._host = host
+        self._kernel = kernel
         self._closed = closed
         self.runner = runner
         self._limits = limits
@@ -79,10 +83,12 @@ class Session:
         self.custom_calls = limits.custom_calls
         self.programs = Programs(self, limits.platforms or ("cpu",))
 
-    def run(self, source: str) -> CellRun:
-        """Runs a cell and returns what the candidate says of it. Raises CandidateGone."""
-        result = self._run(source)
-        self._history.append(source)
+    def run(self, source: str, *, history: bool = True) -> CellRun:
+        """Runs a cell and returns what the candidate says of it. Without `history` it is none of
+        the notebook's, and not run again in another process. Raises CandidateGone."""
+        result = self._run(source, history=history)
+        if history:
+            self._history.append(source)
         return result
 
     def bind(self, names: list[str]) -> dict[str, tuple[str, Any]]:
@@ -214,9 +220,9 @@ class Session:
         if self._candidate is not None:
             self._candidate.close()
 
-    def _run(self, source: str) -> CellRun:
+    def _run(self, source: str, *, history: bool) -> CellRun:
         try:
-            ran = read(CellRun, self.ask(self._running(source)))
+            ran = read(CellRun, self.ask(self._running(source, history=history)))
             if ran.error is not None:
                 self._end_if_full(ran.error.type, ran.error.classes, ran.error.message)
             # Only outputs, and only what can be stored as it is.
@@ -225,9 +231,11 @@ class Session:
         except (StudentError, TypeError, ValueError, RecursionError):
             self._makes_no_sense()
 
-    def _running(self, source: str) -> requests.Run:
+    def _running(self, source: str, *, history: bool = True) -> requests.Run:
         keep = self._limits.output_bytes
-        return requests.Run(source=source, keep=keep, stop=_STOP * keep)
+        return requests.Run(
+            source=source, keep=keep, stop=_STOP * keep, kernel=self._kernel, history=history
+        )
 
     def _makes_no_sense(self) -> NoReturn:
         assert self._candidate is not None

@@ -114,6 +114,7 @@ class Execute(_Execute):
             reference=None,
             limits=replace(Limits().marking, cell_wall_s=seconds, cell_cpu_s=seconds),
             hidden=True,
+            way="together",
         )
         return job, [cell.id for cell in job.cells]
 

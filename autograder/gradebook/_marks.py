@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from ..records import CellResult, ExerciseResult, Finding, Output, Result
+from ..records import CellResult, ExerciseResult, Finding, Output, Result, replace
 from ._outputs import outputs_for
 from ._sanitise import sanitise
 from ._visible import hidden_lines
@@ -94,9 +94,33 @@ def exercise_of(cell: Mapping[str, Any], name: str, result: Result) -> str | Non
         if any(check.cell == name for check in entry.checks):
             return exercise
     for exercise in result.exercises:
-        if name == f"test_{exercise}":
+        # In a course of another origin each test cell is an exercise of its own.
+        if name in (f"test_{exercise}", exercise):
             return exercise
     return None
+
+
+def part_of(result: Result, notebook: str) -> Result:
+    """What a result says of one of several notebooks, with the names that it has for its cells."""
+    before = f"{notebook}/"
+    return replace(
+        result,
+        cells={
+            name.removeprefix(before): each
+            for name, each in result.cells.items()
+            if name.startswith(before)
+        },
+        exercises={
+            name.removeprefix(before): replace(
+                each,
+                checks=tuple(
+                    replace(check, cell=check.cell.removeprefix(before)) for check in each.checks
+                ),
+            )
+            for name, each in result.exercises.items()
+            if name.startswith(before)
+        },
+    )
 
 
 def _findings(result: Result) -> dict[str, list[Finding]]:

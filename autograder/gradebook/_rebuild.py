@@ -59,10 +59,12 @@ class Rebuild(NbGraderPreprocessor):
             return None
         try:
             course = load_course(folders.root)
-            # A course laid out in its own way, or an assignment of several notebooks, is marked
-            # as nbgrader hands it over.
-            if course.notebook_path(assignment).stem != notebook:
+            names = course.notebook_names(assignment)
+            # A course laid out in its own way is marked as nbgrader hands it over.
+            if notebook not in names:
                 return None
+            if len(names) > 1:
+                return course, course.source_notebook(assignment, notebook)
+            return course, course.source_notebook(assignment)
         except CourseError:
             return None
-        return course, course.source_notebook(assignment)

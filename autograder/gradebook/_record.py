@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from ._config import course_config
 from ._database import Records, digest, opened, require_assignment, saying
 from ._errors import GradebookError
 from ._lock import only_writer, work_folder
+from ._marks import part_of
 from ._register import FORMAT, register
 from ._replay import replaying
 
@@ -21,12 +22,14 @@ from ._replay import replaying
 class Finished(NamedTuple):
     """A submission that was marked: whose it is, its canonical notebook, what came of it, and when
     it was handed in, as text that nbgrader understands, such as `2026-02-01 12:00:00 UTC`, or
-    `None`."""
+    `None`. In an assignment of several notebooks `notebooks` are those that were handed in, by
+    name."""
 
     student: str
     notebook: Notebook
     result: Result
     timestamp: str | None
+    notebooks: Mapping[str, Notebook] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,8 @@ def record(
         stage = work_folder(home.root) / "staged"
         shutil.rmtree(stage, ignore_errors=True)
         try:
-            name = home.notebook_path(assignment).stem
-            recording = _Recording(home, config, assignment, name, gradebook, records, stage)
+            names = home.notebook_names(assignment)
+            recording = _Recording(home, config, assignment, names, gradebook, records, stage)
             todo, unchanged = recording.stage(entries, force)
             if todo:
                 recording.write(todo, progress)
@@ -88,21 +91,21 @@ def record(
 
 @dataclass(frozen=True)
 class _Todo:
-    """A record to be made: the digest that it is known by, and the result."""
+    """A record to be made: the digest that it is known by, and the result of each notebook."""
 
     digest: str
-    result: Result
+    results: Mapping[str, Result]
 
 
 @dataclass(frozen=True)
 class _Recording:
     """Records of one assignment that are being made. nbgrader finds the submissions in `folder`,
-    each with a notebook called `name`."""
+    with notebooks of these `names`."""
 
     course: Course
     config: Any
     assignment: str
-    name: str
+    names: Sequence[str]
     gradebook: Any
     records: Records
     folder: Path
@@ -120,18 +123,24 @@ class _Recording:
         graded = self.course.root / _directory(self.config, "autograded")
         todo: dict[str, _Todo] = {}
         unchanged: list[str] = []
-        for student, canonical, result, timestamp in entries:
+        for student, canonical, result, timestamp, several in (Finished(*each) for each in entries):
             _require_name(student)
             if student in todo or student in unchanged:
                 raise GradebookError(f"There are two results for student {student!r}.")
-            mark = digest(FORMAT, known[""], canonical, plain(result), timestamp, *common)
-            done = graded / student / self.assignment / f"{self.name}.ipynb"
-            there = known.get(student) == mark and student in recorded and done.exists()
+            notebooks = {self.names[0]: canonical} if several is None else several
+            content = canonical if several is None else dict(several)
+            mark = digest(FORMAT, known[""], content, plain(result), timestamp, *common)
+            folder = graded / student / self.assignment
+            done = all((folder / f"{name}.ipynb").exists() for name in notebooks)
+            there = known.get(student) == mark and student in recorded and done
             if there and not force:
                 unchanged.append(student)
                 continue
-            todo[student] = _Todo(mark, result)
-            _stage(self.folder / student / self.assignment, self.name, canonical, timestamp)
+            results = {
+                name: result if several is None else part_of(result, name) for name in notebooks
+            }
+            todo[student] = _Todo(mark, results)
+            _stage(self.folder / student / self.assignment, notebooks, timestamp)
         return todo, unchanged
 
     def write(self, todo: Mapping[str, _Todo], progress: Callable[[str], None] | None) -> None:
@@ -149,7 +158,9 @@ class _Recording:
         from ._converters import ClassAutograde, convert
 
         results = {
-            (student, self.assignment, self.name): each.result for student, each in todo.items()
+            (student, self.assignment, name): result
+            for student, each in todo.items()
+            for name, result in each.results.items()
         }
         with replaying(results):
             failures = convert(
@@ -182,10 +193,11 @@ def _require_name(student: str) -> None:
         )
 
 
-def _stage(folder: Path, notebook: str, canonical: Notebook, timestamp: str | None) -> None:
+def _stage(folder: Path, notebooks: Mapping[str, Notebook], timestamp: str | None) -> None:
     folder.mkdir(parents=True)
-    text = json.dumps(canonical)
-    (folder / f"{notebook}.ipynb").write_text(text, encoding="utf-8", errors="replace")
+    for name, canonical in notebooks.items():
+        text = json.dumps(canonical)
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8", errors="replace")
     if timestamp is not None and _is_time(timestamp):
         (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
 

@@ -44,8 +44,13 @@ def register(
 
     from ._converters import enter_assignment
 
-    source = course.source_notebook(assignment)
-    mark = digest(FORMAT, source)
+    names = course.notebook_names(assignment)
+    if len(names) == 1:
+        sources = {names[0]: course.source_notebook(assignment)}
+        mark = digest(FORMAT, sources[names[0]])
+    else:
+        sources = {name: course.source_notebook(assignment, name) for name in names}
+        mark = digest(FORMAT, sources)
     try:
         gradebook.find_assignment(assignment)
         if records.digests().get("") == mark:
@@ -58,8 +63,8 @@ def register(
     folder = stage / "source" / assignment
     shutil.rmtree(stage / "source", ignore_errors=True)
     folder.mkdir(parents=True)
-    name = course.notebook_path(assignment).stem
-    (folder / f"{name}.ipynb").write_text(json.dumps(source), encoding="utf-8")
+    for name, source in sources.items():
+        (folder / f"{name}.ipynb").write_text(json.dumps(source), encoding="utf-8")
     enter_assignment(
         config,
         assignment,

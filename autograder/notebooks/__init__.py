@@ -50,6 +50,7 @@ from ._job import (
     cells_from_nbgrader as cells_from_nbgrader,
     cells_from_release as cells_from_release,
     job as job,
+    joined as joined,
     stub_sources as stub_sources,
     stubs_from_release as stubs_from_release,
     student_secret as student_secret,
@@ -59,7 +60,7 @@ from ._names import (
     name_problem as name_problem,
     plain_cell as plain_cell,
 )
-from ._nb import Notebook as Notebook, dump as dump
+from ._nb import Notebook as Notebook, dump as dump, is_of_the_kit as is_of_the_kit
 from ._references import (
     filled_in as filled_in,
     reference_answers as reference_answers,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Collection, Mapping
 
-from ..records import Cell, CellKind, Job
+from ..records import Cell, CellKind, Job, replace
 from ._asked import asked_in
 from ._canonical import Canonical, source_cells
 from ._course import Course
@@ -61,8 +62,9 @@ def job(
     name = assignment or text_or_none(metadata_of(source_nb, "jaxercise").get("assignment"))
     if name is None:
         raise ValueError("the source notebook does not name its assignment; pass assignment=")
-    stubs = stub_sources(source_nb)
     asked = asked_in(source_nb)
+    together = course.way(name) == "together"
+    stubs = {} if together else stub_sources(source_nb)
     return Job(
         assignment=name,
         student=student,
@@ -74,7 +76,28 @@ def job(
         hidden=True,
         files=course.data_files(name),
         needs=asked.needs,
+        env={"NBGRADER_EXECUTION": "autograde"} if together else {},
+        way="together" if together else "apart",
     )
+
+
+def joined(jobs: Mapping[str, Job], absent: Collection[str] = ()) -> Job:
+    """One job of those of the notebooks of a submission, by name.
+
+    Cells and exercises are called `NOTEBOOK/NAME` in it. `absent` are those notebooks that were not
+    handed in.
+    """
+    cells = tuple(
+        replace(
+            cell,
+            id=f"{name}/{cell.id}",
+            exercise=None if cell.exercise is None else f"{name}/{cell.exercise}",
+            notebook=name,
+        )
+        for name, each in jobs.items()
+        for cell in each.cells
+    )
+    return replace(next(iter(jobs.values())), cells=cells, absent=tuple(absent))
 
 
 def _flagged_cells(nb: Notebook, *, by_exercise: bool) -> tuple[Cell, ...]:

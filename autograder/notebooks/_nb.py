@@ -57,6 +57,11 @@ def cells_of(notebook: object) -> list[RawCell]:
     return [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
 
 
+def is_of_the_kit(notebook: Notebook) -> bool:
+    """Whether a notebook, ours or a student's, was built from this package's source format."""
+    return any(metadata_of(cell, "jaxercise").get("exercise") for cell in cells_of(notebook))
+
+
 def text_or_none(value: object) -> str | None:
     """The value if it is a non-empty string."""
     return value if isinstance(value, str) and value else None

@@ -22,6 +22,7 @@ SECRET_FILE = ".course_secret"
 _Seconds = Annotated[float, Meta(gt=0, le=sys.float_info.max, description="a number above 0")]
 _Bytes = Annotated[int, Meta(gt=0, description="a whole number above 0")]
 _Path = Annotated[str, Meta(min_length=1, description="a path in quotes")]
+_Names = Annotated[tuple[str, ...], Meta(description="a list of names of assignments")]
 _T = TypeVar("_T", bound=Record)
 
 
@@ -50,12 +51,15 @@ class Limits(Record, frozen=True, kw_only=True):
 
 
 class Places(Record, frozen=True, kw_only=True):
-    """Directories and a file of a course, relative to its root; None where it is usual."""
+    """Directories and a file of a course, relative to its root; None where it is usual. And which
+    assignments are marked `apart` and which `together`, where it is not the way for their kind."""
 
     source: _Path | None = None
     release: _Path | None = None
     submitted: _Path = "submitted"
     secret_file: _Path = SECRET_FILE
+    apart: _Names = ()
+    together: _Names = ()
 
 
 class Settings(Record, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from ._job import (
     Job as Job,
     Limits as Limits,
     Needs as Needs,
+    Way as Way,
 )
 from ._messages import (
     Begin as Begin,

@@ -10,6 +10,8 @@ from ._plain import Record
 
 
 CellKind = Literal["student", "trusted", "tests"]
+#: Where test cells run: in another process than the notebook, or in the notebook's own.
+Way = Literal["apart", "together"]
 
 
 class Cell(Record, frozen=True, kw_only=True):
@@ -22,6 +24,7 @@ class Cell(Record, frozen=True, kw_only=True):
     - `solution`: whether it is an answer cell.
     - `source`: code.
     - `points`: what a test cell is worth, else 0.
+    - `notebook`: which notebook it is in, where the assignment has several.
     """
 
     id: str
@@ -30,6 +33,7 @@ class Cell(Record, frozen=True, kw_only=True):
     solution: bool
     source: str
     points: float
+    notebook: str = ""
 
 
 class Limits(Record, frozen=True, kw_only=True):
@@ -83,6 +87,9 @@ class Job(Record, frozen=True, kw_only=True):
     - `needs`: see `Needs`.
     - `accelerator`: the kind that it cannot do without, such as "gpu", None if any machine will do;
       heeded on a cluster.
+    - `way`: where the test cells run; see docs/design.md. Together there are no stubs, no reference
+      and no hidden inputs.
+    - `absent`: notebooks that were not handed in; their cells are not run and earn nothing.
     """
 
     assignment: str
@@ -98,3 +105,5 @@ class Job(Record, frozen=True, kw_only=True):
     collect: bool = False
     needs: Needs = Needs()
     accelerator: str | None = None
+    way: Way = "apart"
+    absent: tuple[str, ...] = ()

@@ -65,12 +65,17 @@ class Files(Request, frozen=True, kw_only=True, tag="files"):
 class Run(Request, frozen=True, kw_only=True, tag="run"):
     """Runs the `source` of a cell. Gives a `CellRun`.
 
-    `keep`, `stop`: bytes of output beyond which more is dropped, and beyond which it is stopped.
+    - `keep`, `stop`: bytes of output beyond which more is dropped, and beyond which it is stopped.
+    - `kernel`: whether it goes on as in a Jupyter kernel: in one event loop that lasts, and with
+      the standard streams that earlier cells have left.
+    - `history`: whether it counts as a cell of the notebook, which has numbers for them.
     """
 
     source: str
     keep: int
     stop: int
+    kernel: bool = False
+    history: bool = True
 
 
 class CellError(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,7 +42,7 @@ def canonicalise(source_nb: Notebook, submitted: Notebook | None) -> Canonical:
     exactly once. Never raises for what a submission holds.
     """
     sources = source_cells(source_nb)
-    sent = sent_cells(submitted)
+    sent = sent_cells(submitted, source_nb)
     notices: list[str] = []
     plan = planned(sources, sent, notices) if submitted is not None else Plan()
     writer = Writer(sources)

@@ -67,7 +67,7 @@ def _sorted(cell: SourceCell, wanted: set[str], mine: list[SentCell], plan: Plan
         text = essence(item.source)
         if text == stub:
             plan.stubs.setdefault(cell.index, []).append(item)
-        elif text and cell.code and not (item.code and _has_code(text)):
+        elif text and cell.code and not (item.code and (cell.by_hand or _has_code(text))):
             found.dormant.append(item)
         elif text:
             found.live.append(item)
@@ -99,7 +99,8 @@ def _look_elsewhere(
     unsettled: list[_Copies], sent: Sequence[SentCell], plan: Plan, notices: list[str]
 ) -> None:
     """Where the answer cell does not define the answer, another cell may."""
-    extras = [item for item in sent if item.code and item.known is None]
+    # An example of the course's own is nobody's answer.
+    extras = [item for item in sent if item.code and item.known is None and not item.given]
     others = [item for item in sent if item.position in plan.own_work and item.code]
     claimed: set[int] = set()
     for copies in unsettled:

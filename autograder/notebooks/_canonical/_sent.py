@@ -26,6 +26,8 @@ class SentCell:
     cell_id: str | None
     attachments: Attachments
     known: SourceCell | None = None
+    # Whether it is one of the plain cells that everybody got, as it was.
+    given: bool = False
 
     @property
     def code(self) -> bool:
@@ -49,9 +51,11 @@ def _attachments(cell: RawCell) -> Attachments:
     return {name: bundle for name, bundle in kept.items() if bundle}
 
 
-def sent_cells(submitted: Notebook | None) -> list[SentCell]:
+def sent_cells(submitted: Notebook | None, source_nb: Notebook) -> list[SentCell]:
     """The cells of a submission, whatever it is; what is no cell is left out."""
     sent: list[SentCell] = []
+    plain = (cell for cell in cells_of(source_nb) if not metadata_of(cell, "nbgrader"))
+    given = {essence(source_of(cell)) for cell in plain if cell.get("cell_type") == "code"}
     for position, cell in enumerate(cells_of(submitted), start=1):
         kind = cell.get("cell_type")
         if kind not in ("code", "markdown", "raw"):
@@ -65,6 +69,7 @@ def sent_cells(submitted: Notebook | None) -> list[SentCell]:
                 text_or_none(nbgrader.get("grade_id")),
                 text_or_none(cell.get("id")),
                 _attachments(cell) if kind == "markdown" else {},
+                given=kind == "code" and essence(source_of(cell)) in given,
             )
         )
     return sent

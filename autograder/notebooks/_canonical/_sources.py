@@ -43,6 +43,11 @@ class SourceCell:
         return visible_part(self.source)
 
     @property
+    def by_hand(self) -> bool:
+        """Whether it is an answer that a person marks, who can read it whatever it is."""
+        return self.role == "answer" and bool(metadata_of(self.raw, "nbgrader").get("grade"))
+
+    @property
     def managed(self) -> bool:
         """Whether nbgrader knows the cell."""
         return text_or_none(metadata_of(self.raw, "nbgrader").get("grade_id")) is not None

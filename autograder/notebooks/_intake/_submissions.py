@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -21,15 +21,25 @@ DEFAULT_BYTES = 20 << 20
 
 @dataclass(frozen=True)
 class Submission:
-    """A notebook that can be marked. `sha256` is that of the file's bytes."""
+    """What can be marked.
+
+    - `notebooks`: those that are there, by the names that were expected.
+    - `sha256`: of the bytes of the file, or of the digests of the files.
+    - `path`: of the first one.
+    """
 
     student: str
     assignment: str
-    notebook: Notebook
+    notebooks: dict[str, Notebook]
     sha256: str
     path: Path
     timestamp: str | None = None
     notices: tuple[str, ...] = field(default=())
+
+    @property
+    def notebook(self) -> Notebook:
+        """The notebook of an assignment that has one."""
+        return next(iter(self.notebooks.values()))
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,17 @@ def _pick(names: list[str], notebook_name: str) -> tuple[str, list[str]]:
     )
 
 
+def _picked(names: list[str], expected: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The files to mark, by the names that were expected, and notices about the choice."""
+    if len(expected) == 1:
+        name, notices = _pick(names, expected[0])
+        return {expected[0]: name}, notices
+    found = {name: name for name in expected if name in names}
+    if not found:
+        raise Refused(f"there is no notebook; submit {', '.join(expected)}", "missing")
+    return found, []
+
+
 def _timestamp(names: list[str], parent: int) -> str | None:
     if "timestamp.txt" not in names:
         return None
@@ -87,39 +108,53 @@ def _timestamp(names: list[str], parent: int) -> str | None:
 class _Found:
     """What was read of a submission, before it is looked into."""
 
-    name: str
-    data: bytes
+    files: dict[str, str]
+    data: dict[str, bytes]
     timestamp: str | None
     notices: tuple[str, ...]
 
+    @property
+    def sha256(self) -> str:
+        digests = [hashlib.sha256(data).hexdigest() for data in self.data.values()]
+        if len(digests) == 1:
+            return digests[0]
+        return hashlib.sha256(json.dumps([*self.data, *digests]).encode()).hexdigest()
 
-def _find(where: Path, student: str, assignment: str, notebook_name: str, max_bytes: int) -> _Found:
+
+def _find(
+    where: Path, student: str, assignment: str, expected: Sequence[str], max_bytes: int
+) -> _Found:
     with (
         directory(str(where), None, "directory of submissions") as top,
         directory(student, top, f"directory of {student}") as home,
         directory(assignment, home, f"submission of {assignment}") as work,
     ):
         names = names_in(work, f"submission of {assignment}")
-        name, notices = _pick(names, notebook_name)
-        data = read_file(name, work, max_bytes)
-        return _Found(name, data, _timestamp(names, work), tuple(notices))
+        files, notices = _picked(names, expected)
+        data = {each: read_file(name, work, max_bytes) for each, name in files.items()}
+        return _Found(files, data, _timestamp(names, work), tuple(notices))
 
 
 def _one(
-    where: Path, student: str, assignment: str, notebook_name: str, max_bytes: int
+    where: Path, student: str, assignment: str, expected: Sequence[str], max_bytes: int
 ) -> Submission:
-    found = _find(where, student, assignment, notebook_name, max_bytes)
-    notebook, problem, more = read_notebook(found.data)
-    if notebook is None:
-        raise Refused(f"{display_name(found.name)} {problem}")
+    found = _find(where, student, assignment, expected, max_bytes)
+    notebooks: dict[str, Notebook] = {}
+    notices = [*found.notices]
+    for name, data in found.data.items():
+        notebook, problem, more = read_notebook(data)
+        if notebook is None:
+            raise Refused(f"{display_name(found.files[name])} {problem}")
+        notebooks[name] = notebook
+        notices += more
     return Submission(
         student=student,
         assignment=assignment,
-        notebook=notebook,
-        sha256=hashlib.sha256(found.data).hexdigest(),
-        path=where / student / assignment / found.name,
+        notebooks=notebooks,
+        sha256=found.sha256,
+        path=where / student / assignment / next(iter(found.files.values())),
         timestamp=found.timestamp,
-        notices=(*found.notices, *more),
+        notices=tuple(notices),
     )
 
 
@@ -128,15 +163,15 @@ def intake_one(
     student: str,
     assignment: str,
     *,
-    notebook_name: str | None = None,
+    notebook_names: Sequence[str] = (),
     max_bytes: int = DEFAULT_BYTES,
 ) -> Intake:
     """Reads one student's submission, `submitted/STUDENT/ASSIGNMENT/`.
 
     **Arguments:**
 
-    - `notebook_name`: the file name that is expected, by default `ASSIGNMENT.ipynb`. If there is
-      exactly one notebook of another name, it is taken, with a notice.
+    - `notebook_names`: the file names that are expected, by default `ASSIGNMENT.ipynb` alone. If
+      one is, and there is exactly one notebook of another name, that is taken, with a notice.
     - `max_bytes`: the size above which a notebook is refused unread.
 
     **Returns:** a `Submission`, or a `Refusal` with outcome `missing` if nothing was handed in, or
@@ -147,7 +182,9 @@ def intake_one(
         message = f"the directory's name cannot be a student's id: {problem}; rename it"
         return Refusal(escaped_name(student), assignment, "ungradable", message, named=False)
     try:
-        return _one(where, student, assignment, notebook_name or f"{assignment}.ipynb", max_bytes)
+        return _one(
+            where, student, assignment, notebook_names or [f"{assignment}.ipynb"], max_bytes
+        )
     except Refused as refused:
         return Refusal(student, assignment, refused.outcome, refused.message)
     except OSError as error:
@@ -160,7 +197,7 @@ def intake(
     assignment: str,
     *,
     known_students: Collection[str] | None = None,
-    notebook_name: str | None = None,
+    notebook_names: Sequence[str] = (),
     max_bytes: int = DEFAULT_BYTES,
 ) -> list[Intake]:
     """Reads what a class handed in for an assignment.
@@ -170,7 +207,7 @@ def intake(
     - `submitted`: nbgrader's tree, `submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb`.
     - `known_students`: the class. If given, a directory of anybody else is refused, and a student
       who has no directory is `missing`. If not, every directory is a student.
-    - `notebook_name`, `max_bytes`: as in [`intake_one`][].
+    - `notebook_names`, `max_bytes`: as in [`intake_one`][].
 
     **Returns:** one `Submission` or `Refusal` for each student, in the order of their ids.
     """
@@ -186,7 +223,9 @@ def intake(
             results.append(Refusal(shown, assignment, "ungradable", message, named))
             continue
         results.append(
-            intake_one(where, student, assignment, notebook_name=notebook_name, max_bytes=max_bytes)
+            intake_one(
+                where, student, assignment, notebook_names=notebook_names, max_bytes=max_bytes
+            )
         )
     return results
 
@@ -209,7 +248,7 @@ def fingerprint(
     submitted: Path | str,
     assignment: str,
     *,
-    notebook_name: str | None = None,
+    notebook_names: Sequence[str] = (),
     max_bytes: int = DEFAULT_BYTES,
 ) -> str:
     """A digest of all that [`intake`][] would read, in hexadecimal; nothing is parsed.
@@ -221,11 +260,9 @@ def fingerprint(
     for student in sorted(_students(where)):
         seen: list[object]
         try:
-            found = _find(
-                where, student, assignment, notebook_name or f"{assignment}.ipynb", max_bytes
-            )
-            data = hashlib.sha256(found.data).hexdigest()
-            seen = [found.name, data, found.timestamp, found.notices]
+            expected = notebook_names or [f"{assignment}.ipynb"]
+            found = _find(where, student, assignment, expected, max_bytes)
+            seen = [*found.files.items(), found.sha256, found.timestamp, found.notices]
         except Refused as refused:
             seen = [refused.outcome, refused.message]
         except OSError as error:
