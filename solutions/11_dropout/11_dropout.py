@@ -11,10 +11,11 @@
 # * hand a key to a Flax module, in the right *stream*,
 # * refute the claim that every dropout layer needs a key of its own,
 # * give every training step a key, and every stochastic prediction one,
+# * measure how sure a network is, and see a network without dropout learn its noise by heart,
 # * repair an evaluation that is noisy,
 # * and find out what is wrong with the keys of others.
 #
-# Seven exercises, 18 points, about 90 minutes. You need to know `jax.random` (keys, `split`,
+# Seven exercises, 18 points, about 95 minutes. You need to know `jax.random` (keys, `split`,
 # `fold_in`), `jax.grad`, `jax.jit` and `jax.vmap`, and to have seen a Flax linen module. Each
 # exercise can be solved with what stands above it.
 #
@@ -39,13 +40,15 @@
 # | --- | --- |
 # | *exactly* | compares with the computation that the exercise spells out, up to rounding |
 # | *with probability* | counts zeros in a large array, with bounds that a right answer keeps |
+# | *pure* | your arguments are as they were, and a second call gives the same answer |
 # | *no key is used twice* | records the keys of all draws and splits of one call |
 # | *the key decides* | the same key gives the same result, another key another one |
 # | *works under `jax.jit`* | runs `jax.jit(f)` and compares with `f` |
 # | *jitted* | calls it for several steps and counts how often Python computes: once |
 # | *no Python loop* | counts the operations of your function at two sizes: no growth |
 #
-# Each check of a test cell is worth the same share of the points. `print` is allowed everywhere.
+# The arrays that you return are JAX arrays. Each check of a test cell is worth the same share of
+# the points. `print` is allowed everywhere.
 
 # %% trusted="imports"
 from typing import Any
@@ -165,6 +168,7 @@ check.dropout_statistics(in_training, 0.2, evaluate=in_evaluation)
 check.values(
     (dropout(jax.random.key(1), some, 0.0, True), dropout(jax.random.key(2), some, 1.0, True)),
     (some, jnp.zeros((2, 3))),
+    type=jax.Array,
     name="rates 0 and 1",
     mistakes={"JX124": (some, jnp.full((2, 3), jnp.nan))},
 )
@@ -219,6 +223,7 @@ check.dropout_statistics(with_high_rate, 0.7)
 check.values(
     tuple(dropout(jax.random.key(7), -half, rate, True) for rate in (0.0, 1.0)),
     (-half, jnp.zeros_like(half)),
+    type=jax.Array,
     name="rates 0 and 1 again",
     mistakes={"JX124": (-half, jnp.full_like(half, jnp.nan))},
 )
@@ -285,27 +290,33 @@ print(net.apply(variables, x, train=True, rngs={"dropout": jax.random.key(2)}))
 
 # %% [markdown]
 # `init` and `apply` take keys by name. Each name is a *stream*: `params` for initial weights,
-# `dropout` for dropout, and others as you like. Without a key for its stream, the layer complains:
+# `dropout` for dropout, and others as you like.
+#
+# Predict before you go on. Here are five ways to give a key, or none. With `train=True`, which of
+# them drop units, and which are errors? The first entry of `guess` is there. Nobody marks yours.
 
 # %%
-for rngs in (None, {"drop": jax.random.key(1)}):
+ways = [
+    None,
+    {"dropout": jax.random.key(1)},
+    {"drop": jax.random.key(1)},
+    {"params": jax.random.key(1)},
+    jax.random.key(1),
+]
+guess = ["an error"]
+
+# %%
+for way in ways:
     try:
-        net.apply(variables, x, train=True, rngs=rngs)
+        print("drops", int(jnp.sum(net.apply(variables, x, train=True, rngs=way) != 0)), "-", way)
     except Exception as error:
-        print(type(error).__name__, str(error)[:40])
+        print(type(error).__name__, "-", way)
 
 # %% [markdown]
-# But not always. If there is a `params` stream, a missing stream silently takes its keys from
-# there, and a key without a name is a `params` stream:
-
-# %%
-print(net.apply(variables, x, train=True, rngs={"params": jax.random.key(1)}))
-print(net.apply(variables, x, train=True, rngs=jax.random.key(1)))
-
-# %% [markdown]
-# Nothing seems wrong here, but all streams now hang on the one key, whoever asks. So name your
-# streams. And give **each a key of its own**: the name of a stream is not mixed in, so two streams
-# with the same key hand out the same keys.
+# If there is a `params` stream, a missing stream silently takes its keys from there, and a key
+# without a name is a `params` stream. Nothing seems wrong then, but all streams hang on the one
+# key, whoever asks. So name your streams. And give **each a key of its own**: the name of a stream
+# is not mixed in, so two streams with the same key hand out the same keys.
 
 
 # %%
@@ -327,7 +338,7 @@ print(*TwoStreams().apply({}, rngs={"dropout": first, "noise": second}))
 # static under `jax.jit`.
 
 # %% [markdown]
-# ### Exercise `forward` (2 points, 5 minutes, easy)
+# ### Exercise `forward` (2 points, 10 minutes, easy): predict, then run
 #
 # Write `forward(model, variables, x, key, train)`, which calls any model, in either mode.
 #
@@ -337,24 +348,25 @@ print(*TwoStreams().apply({}, rngs={"dropout": first, "noise": second}))
 # * It returns exactly what the model returns for these, with `train` passed on to it.
 # * In training (`train=True`), the stream `dropout` gets `key`, and **no other stream** gets a key.
 #   Otherwise it is left to you whether the model gets one.
+# * It is pure.
 #
 # One call: `forward(net, variables, jnp.ones((2, 4)), jax.random.key(0), True)` returns an array of
 # shape `(2, 3)`.
 #
 # <details><summary>Hint 1</summary>
 #
-# It is one line, and nearly all of it stands above.
+# Which of the five ways above give a key to the stream `dropout`, and to no other?
 #
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# A test can ask a model from which streams it was given keys. Which of the four calls above with
-# `train=True` name the right one?
+# A model is called by `apply`, which hands on what it does not know itself: `train`, for example.
 #
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `model.apply(variables, x, train=train, rngs={...: key})`.
+# `variables` is the first argument of `apply`. Then comes what the model itself is called with, and
+# at last `rngs`, a dict from the names of streams to keys.
 #
 # </details>
 
@@ -431,6 +443,7 @@ check.values(
     diagnose=(other_streams,),
 )
 check.key_sensitive(forward, lambda key: (net, weights, batch, key, True))
+check.pure(forward, net, weights, batch, batch_key, True)
 
 
 ### BEGIN HIDDEN TESTS
@@ -440,6 +453,7 @@ check.key_sensitive(forward, lambda key: (net, weights, batch, key, True))
 # sentence: "with `train` passed on to it" -> training, evaluation | flags
 # sentence: "the stream `dropout` gets `key`" -> training, key_sensitive | another model and other
 # sentence: "**no other stream** gets a key" -> a model of integers, and its streams | -
+# sentence: "It is pure" -> pure | -
 class Flags(nn.Module):
     """Says which mode it was given, and a constant."""
 
@@ -507,7 +521,7 @@ print(one)
 print(other)
 
 # %% [markdown]
-# ### Exercise `TwoDropout` (2 points, 10 minutes, easy)
+# ### Exercise `TwoDropout` (2 points, 10 minutes, easy): repair
 #
 # Repair it: write the linen module `TwoDropout`, with a field `rate`.
 #
@@ -889,7 +903,7 @@ print(jax.vmap(dropped_sum)(passes))
 print(jax.vmap(lambda i: dropped_sum(same_key))(jnp.arange(4)))  # mapped over the wrong thing
 
 # %% [markdown]
-# ### Exercise `mc_predict` (3 points, 15 minutes, medium)
+# ### Exercise `mc_predict` (3 points, 15 minutes, medium): measure
 #
 # Write `mc_predict(params, x, key, passes)`, which returns a pair `(mean, std)`.
 #
@@ -901,7 +915,7 @@ print(jax.vmap(lambda i: dropped_sum(same_key))(jnp.arange(4)))  # mapped over t
 # * `mean` and `std` are the mean and the standard deviation over the passes, each of shape `(b,
 #   3)`, float32. `std` is divided by the number of passes (as `jnp.std` does it), so one single
 #   pass has `std` 0.
-# * There is no Python loop over the passes, and it works under `jax.jit`.
+# * There is no Python loop over the passes. It is pure, and it works under `jax.jit`.
 #
 # One call: `mc_predict(params, jnp.ones((2, 4)), jax.random.key(0), 50)` returns two arrays of
 # shape `(2, 3)`, the second one positive.
@@ -979,6 +993,7 @@ check.values(
 )
 check.key_sensitive(mc_predict, lambda key: (mc_params, mc_x, key, 6))
 check.vectorised(mc_predict, lambda n: (mc_params, mc_x, mc_key, n), loops=True)
+check.pure(mc_predict, mc_params, mc_x, mc_key, 6)
 check.jittable(mc_predict, mc_params, mc_x, mc_key, 6, static=(3,))
 
 
@@ -990,6 +1005,7 @@ check.jittable(mc_predict, mc_params, mc_x, mc_key, 6, static=(3,))
 # sentence: "`std` is divided by the number of passes" -> values | equivalent
 # sentence: "one single pass has `std` 0" -> one pass | equivalent
 # sentence: "There is no Python loop over the passes" -> vectorised | vectorised
+# sentence: "It is pure" -> pure | -
 # sentence: "it works under `jax.jit`" -> jittable | -
 def spreads_that_are_known():
     from autograder.diagnoses import find
@@ -1062,7 +1078,7 @@ def notebook_eval(params, x, y):
 print(notebook_eval(variables["params"], jnp.ones((4, 4)), jnp.array([0, 1, 2, 2])))
 
 # %% [markdown]
-# ### Exercise `eval_step` (2 points, 5 minutes, easy)
+# ### Exercise `eval_step` (2 points, 5 minutes, easy): repair
 #
 # Repair it: write `eval_step(params, x, y)`, which returns a pair `(loss, accuracy)`.
 #
@@ -1265,7 +1281,7 @@ def evaluate_b(params, x, key):
 # | `"eval-noisy"` | evaluation: dropout is on |
 
 # %% [markdown]
-# ### Exercise `whose_key` (3 points, 15 minutes, medium)
+# ### Exercise `whose_key` (3 points, 15 minutes, medium): audit
 #
 # Write `whose_key()`, without arguments: it returns a dict from the names of the eight functions
 # (such as `"train_a"`) to their verdicts.
@@ -1407,3 +1423,66 @@ check.true(
     name="evaluate_b",
 )
 ### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 11.8 What it is good for
+#
+# Thirty examples with some wrong labels, two networks. One is trained by your `train_step`, the
+# other by the same step without dropout. Your `eval_step` looks at the examples that they were
+# trained with, and at 2000 others. Then your `mc_predict` measures how sure the first network is,
+# near the examples and far from them.
+
+# %%
+# %matplotlib inline
+try:
+    import matplotlib.pyplot as plt
+
+    rng = np.random.default_rng(1)
+
+    def some_examples(n):
+        inputs = rng.normal(size=(n, 4)).astype(np.float32)
+        noisy = inputs[:, 0] + inputs[:, 1] + 0.8 * rng.normal(size=n)
+        return jnp.array(inputs), jnp.array(np.digitize(noisy, [-0.6, 0.6]).astype(np.int32))
+
+    def loss_without(params, inputs, wanted):
+        return jnp.mean((net.apply({"params": params}, inputs, train=False) - wanted) ** 2)
+
+    seen, unseen = some_examples(30), some_examples(2000)
+    inputs, wanted = seen[0], jax.nn.one_hot(seen[1], 3)
+    slope_without, evaluated = jax.jit(jax.grad(loss_without)), jax.jit(eval_step)
+    thinned = whole = net.init(jax.random.key(0), inputs, train=False)["params"]
+    losses = []
+    for step in range(600):
+        thinned, _ = train_step(thinned, step, jax.random.key(1), inputs, wanted)
+        slope = slope_without(whole, inputs, wanted)
+        whole = jax.tree.map(lambda p, g: p - 0.1 * g, whole, slope)
+        if step % 10 == 0:
+            now = [
+                evaluated(params, *on)[0] for params in (thinned, whole) for on in (seen, unseen)
+            ]
+            losses.append([float(loss) for loss in now])
+
+    side = jnp.linspace(-5.0, 5.0, 41)
+    grid = jnp.stack([*jnp.meshgrid(side, side), *jnp.zeros((2, 41, 41))], axis=-1)
+    spread = mc_predict(thinned, grid.reshape(-1, 4), jax.random.key(2), 50)[1].mean(axis=1)
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+    names = ("dropout, seen", "dropout, unseen", "without, seen", "without, unseen")
+    for name, curve, style in zip(
+        names, np.transpose(losses), ("b:", "b-", "r:", "r-"), strict=True
+    ):
+        left.plot(np.arange(0, 600, 10), curve, style, label=name)
+    left.set(title="Loss in evaluation", xlabel="step", ylim=(0, 0.5))
+    left.legend()
+    drawn = right.contourf(side, side, spread.reshape(41, 41), levels=20)
+    right.plot(inputs[:, 0], inputs[:, 1], "o", color="white", markersize=3)
+    right.set(title="Spread of 50 passes", xlabel="x[0]", ylabel="x[1]")
+    figure.colorbar(drawn)
+    plt.show()
+except (NameError, NotImplementedError):
+    print("The pictures need train_step, eval_step and mc_predict.")
+
+# %% [markdown]
+# Without dropout the network learns thirty examples by heart, their wrong labels included, and gets
+# worse at all others. With dropout it cannot. And where no example has been, its passes disagree.
