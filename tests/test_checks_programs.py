@@ -72,6 +72,43 @@ def test_jitted():
     assert finding(check.jitted, lambda x: 1 / 0, X)[0] == "JX003"
 
 
+KEPT = {}
+
+
+def lowered_once(x):
+    if x.shape not in KEPT:
+        KEPT[x.shape] = jax.jit(eager).lower(x).compile()
+    return KEPT[x.shape](x)
+
+
+@jax.jit
+def slopes(w):
+    return jnp.cos(w) * 2
+
+
+def body(c, y):
+    return c + y, jnp.sin(c) * y
+
+
+def loop_alone(x):
+    # Only the body is compiled, and it is not traced a second time.
+    return jax.lax.scan(body, 0.0, x.ravel())[1] + jnp.max(x) - 1
+
+
+def mostly_by_hand(w):
+    moved = w - 0.1 * slopes(w)
+    return moved / jnp.sqrt(1 + jnp.sum(moved**2))
+
+
+def test_jitted_looks_at_what_is_compiled_and_not_at_functions_that_run():
+    check.jitted(lowered_once, X)
+    check.jitted(lambda x: jax.tree.map(lambda leaf: slopes(leaf), {"w": x})["w"], X)
+    # A number of Python comes back, so it cannot be traced.
+    check.jitted(lambda x: float(compiled(x).sum()), X)
+    for f in (loop_alone, mostly_by_hand):
+        assert finding(check.jitted, f, X)[0] == "JX431"
+
+
 def test_traces():
     sizes = [(jnp.ones(n),) for n in (2, 3, 4)]
     same = [(jnp.ones(2) * i,) for i in range(3)]

@@ -204,6 +204,55 @@ def test_true():
         check.true(np.bool_(False), "The loss did not fall.", code="JX922")
 
 
+def test_true_shows_the_evidence():
+    with pytest.raises(check.CheckFailed) as failed:
+        check.true(False, "It is not what happens.", got={"shape": (2, 3), "x": np.float32([0.5])})
+    assert failed.value.finding.got == "{'shape': (2, 3), 'x': [0.5]}\nIt is not what happens."
+    with check.context(check.Context(hidden=True)), pytest.raises(check.CheckFailed) as failed:
+        check.true(False, "It is not what happens.", got="seven")
+    assert failed.value.finding.got == "str\nIt is not what happens."
+
+
+def test_a_code_may_have_several_wrong_answers():
+    for wrong in (2.5, 3.5):
+        mistakes = [("JX125", 1.5), ("JX317", 2.5), ("JX317", 3.5)]
+        assert code_of(wrong, 1.0, mistakes=mistakes)[0] == "JX317"
+    assert code_of(7.5, 1.0, mistakes=mistakes)[0] == "JX123"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda: check.values(1, 1, mistakes={"JX999": 2}),
+        lambda: check.values(1, 1, mistakes=[("JX999", 2)]),
+        lambda: check.true(True, "It holds.", code="JX999"),
+        lambda: check.state_changes(lambda s: s, ({"a": 1},), keeps=["a"], codes={"a": "JX999"}),
+    ],
+)
+def test_a_code_that_there_is_not_is_refused_before_anybody_needs_it(asked):
+    with pytest.raises(check.Ungradable, match="JX999"):
+        asked()
+
+
+@pytest.mark.parametrize(
+    "want, kind",
+    [
+        (jnp.zeros((2, 3)), "property"),
+        ([("float32", jnp.zeros(3)), ("bool", np.zeros(0))], "property"),
+        (np.array([False, False]), "property"),
+        (jnp.array([0.0, 1.0]), "value"),
+        (["leak", "float32"], "value"),
+        (False, "value"),
+        (0, "value"),
+    ],
+)
+def test_who_expects_zeros_knows_of_no_right_values(want, kind):
+    with check.recording() as log:
+        check.values(want, want)
+        check.equivalent(lambda x: want, lambda x: want, lambda rng, case: (1.0,), cases=2)
+    assert [c.kind for c in log] == [kind, kind]
+
+
 def test_raises():
     def fails(x):
         raise ValueError("bad x")

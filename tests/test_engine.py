@@ -83,6 +83,17 @@ def test_one_failed_property_costs_its_share(set_first):
     assert (got["outcome"], got["points"]) == ("partly", 1.5)
 
 
+def test_a_check_of_shapes_does_not_shield_wrong_values(mark_one):
+    tests = """check.values(0 * double(jnp.ones(3)), jnp.zeros(3), name="shape")
+check.values(double(jnp.ones(3)), jnp.full(3, 2.0))
+check.pure(double, jnp.ones(3))"""
+    # Shape and purity of a wrong answer: nothing. Of what needs no values: all.
+    assert mark_one("double", "def double(x):\n    return 3 * x", tests)["points"] == 0
+    assert mark_one("double", "def double(x):\n    return 2 * x", tests)["outcome"] == "passed"
+    shapes = "\n".join(tests.splitlines()[::2])
+    assert mark_one("double", "def double(x):\n    return 3 * x", shapes)["outcome"] == "passed"
+
+
 def test_a_stub_is_missing(slot):
     stub = "def set_first(x, v):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
     job = make_job(

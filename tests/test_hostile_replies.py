@@ -97,7 +97,13 @@ REPORTS: dict[str, Any] = {
             }
         ],
     },
-    "execution": {"error": None, "first": {"f": 1}, "second": {"f": 1}, "compiled": 0},
+    "execution": {
+        "error": None,
+        "first": {"f": 1},
+        "second": {"f": 1},
+        "compiled": 0,
+        "whole": None,
+    },
     "trace_count": {"error": None, "traced": 2, "calls": 2, "again": False},
     "timed": {"error": None, "ratios": [1.0] * 30},
 }

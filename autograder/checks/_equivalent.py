@@ -24,8 +24,9 @@ from ._difference import (
 )
 from ._findings import called, from_difference, from_error
 from ._notation import describe, plural, total_size
+from ._numbers import says_little
 from ._patterns import quantities
-from ._record import Ungradable, check
+from ._record import Ungradable, as_property, check
 from ._subject import Args, Right, Subject, as_args, parameter_names, raised, subject
 
 
@@ -63,6 +64,8 @@ def equivalent(
     terms = Terms(rtol, atol, dtype, structure, None, _context.current().hidden)
     calls = generated(inputs, cases)
     wants = [expected_of(ref, call, i) for i, call in enumerate(calls)]
+    if all(map(says_little, wants)):
+        as_property()
     gots = evaluated(s, calls, each_right(lambda i, got: difference(got, wants[i], terms) is None))
     names = s.parameters or parameter_names(ref)
     failures: list[tuple[int, int, Finding]] = []

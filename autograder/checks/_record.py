@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from types import FunctionType
 from typing import Any, Literal
@@ -93,6 +93,16 @@ def note(sentence: str) -> None:
         notes.append(sentence)
 
 
+_kind: ContextVar[list[Kind] | None] = ContextVar("jaxercise_kind", default=None)
+
+
+def as_property() -> None:
+    """The running check is one of a property, as it passes for wrong values as well."""
+    kinds = _kind.get()
+    if kinds is not None:
+        kinds[:] = ["property"]
+
+
 def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[..., None]]:
     """Turns `body(...) -> Finding | None` into a public check of a value or of a property.
 
@@ -111,23 +121,26 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
             **kwargs: Any,
         ) -> None:
             __tracebackhide__ = True
+            _must_be_known(kwargs, body.__name__)
             label = name or _default_label(body.__name__, args)
             notes: list[str] = []
-            token = _note.set(notes)
+            kinds: list[Kind] = [kind]
+            tokens = _note.set(notes), _kind.set(kinds)
             try:
                 with _context.labelled(label):
                     finding = body(*args, **kwargs)
                     if finding is not None:
                         finding = _discriminated(finding, diagnose)
             finally:
-                _note.reset(token)
+                _note.reset(tokens[0])
+                _kind.reset(tokens[1])
             _must_be_a_finding(finding, body.__name__)
             if finding is not None and not finding.check:
                 finding = replace(finding, check=label)
             log = _log.get()
             if log is not None:
                 said = " ".join(notes) or None
-                log.append(Checked(name=label, kind=kind, finding=finding, note=said))
+                log.append(Checked(name=label, kind=kinds[0], finding=finding, note=said))
             if finding is not None:
                 raise CheckFailed(finding) from None
 
@@ -141,6 +154,20 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
 def is_check(value: object) -> bool:
     """Whether `value` is a check: a function that the decorator `check` has made."""
     return type(value) is FunctionType and hasattr(value, "kind")
+
+
+def _must_be_known(options: Mapping[str, Any], check_name: str) -> None:
+    """Raises Ungradable for a code of a diagnosis that there is not: at once, and not when a
+    student makes the mistake."""
+    codes = [options["code"]] if options.get("code") else []
+    codes += (options.get("codes") or {}).values()
+    mistakes = options.get("mistakes") or ()
+    codes += mistakes if isinstance(mistakes, Mapping) else [code for code, _ in mistakes]
+    try:
+        for code in codes:
+            diagnoses.find(code)
+    except KeyError as error:
+        raise Ungradable(f"{check_name}: {error.args[0]}") from None
 
 
 def _must_be_a_finding(finding: Any, check_name: str) -> None:

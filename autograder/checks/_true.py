@@ -9,13 +9,18 @@ from .. import diagnoses
 from ..records import Finding
 from . import _context
 from ._findings import called, error_report, finding
-from ._notation import tell
+from ._notation import small_value, tell
 from ._record import check
 from ._subject import Args, raised, subject
 
 
+_NOTHING = object()
+
+
 @check("value")
-def true(condition: Any, message: str, *, code: str = "JX123") -> Finding | None:
+def true(
+    condition: Any, message: str, *, code: str = "JX123", got: Any = _NOTHING
+) -> Finding | None:
     """Checks that a condition holds.
 
     **Arguments:**
@@ -23,6 +28,8 @@ def true(condition: Any, message: str, *, code: str = "JX123") -> Finding | None
     - `condition`: Anything with a truth value.
     - `message`: One sentence for the student that says what does not hold.
     - `code`: The diagnosis of a failure, by default `JX123 wrong-value`.
+    - `got`: What the condition was asked of: the evidence. It is shown above the sentence, in full
+        where it is small and not hidden.
     """
     try:
         holds = bool(condition)
@@ -30,6 +37,10 @@ def true(condition: Any, message: str, *, code: str = "JX123") -> Finding | None
         holds = False
     if holds:
         return None
+    if got is not _NOTHING:
+        hidden = _context.current().hidden
+        shown = None if hidden else small_value(got)
+        message = f"{shown or tell(got, hidden=hidden)}\n{message}"
     return finding(code, "", message, "")
 
 

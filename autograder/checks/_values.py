@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,8 @@ from . import _context
 from ._compare import difference
 from ._difference import Structure, Terms
 from ._findings import from_difference
-from ._record import check
+from ._numbers import says_little
+from ._record import as_property, check
 
 
 @check("value")
@@ -24,7 +25,7 @@ def values(
     dtype: bool | tuple[Any, ...] = True,
     structure: Structure = "strict",
     type: Any = None,
-    mistakes: Mapping[str, Any] | None = None,
+    mistakes: Mapping[str, Any] | Sequence[tuple[str, Any]] = (),
 ) -> Finding | None:
     """Checks that two trees are equal: structure, shapes, dtypes and numbers.
 
@@ -44,13 +45,19 @@ def values(
     - `structure`: `"loose"` takes tuples and lists for each other.
     - `type`: A type that each array must have: `jax.Array` or `np.ndarray`. With it, dtypes are
         judged as they were made: doubles of NumPy are no float32.
-    - `mistakes`: The wrong answers that known mistakes give here, by the code of their diagnosis.
+    - `mistakes`: The wrong answers that known mistakes give here, by the code of their diagnosis:
+        a dictionary, or pairs where a code has several.
+
+    One that expects no number but zeros is a check of a property: shapes, dtypes and structure can
+    be right where all values are wrong.
     """
+    if says_little(want):
+        as_property()
     terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)
     found = difference(got, want, terms)
     if found is None:
         return None
-    for code, wrong in (mistakes or {}).items():
+    for code, wrong in mistakes.items() if isinstance(mistakes, Mapping) else mistakes:
         if difference(got, wrong, terms) is None:
             return from_difference("", replace(found, code=code, why=None))
     return from_difference("", found)

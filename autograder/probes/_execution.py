@@ -14,6 +14,7 @@ from ..records import replace
 from ._anew import anew
 from ._copies import fresh
 from ._errors import described
+from ._jaxpr import is_compiled
 from ._reports import Execution, TraceCount
 from ._user import is_user_file, unwrapped
 
@@ -77,6 +78,7 @@ def execution(f: Any, args: tuple, kwargs: dict) -> Execution:
     first: dict[str, int] = {}
     second: dict[str, int] = {}
     compiled: list[str] = []
+    whole = None
     error = None
     try:
         # Warm, so that single operations are compiled.
@@ -88,9 +90,10 @@ def execution(f: Any, args: tuple, kwargs: dict) -> Execution:
         with observed() as (frames, compiled):
             _call(f, args, kwargs)
         second = _names(frames)
+        whole = is_compiled(f, *fresh((args, kwargs)))
     except Exception as e:
         error = described(e)
-    return Execution(error=error, first=first, second=second, compiled=len(compiled))
+    return Execution(error=error, first=first, second=second, compiled=len(compiled), whole=whole)
 
 
 def _call(f: Any, args: tuple, kwargs: dict) -> None:

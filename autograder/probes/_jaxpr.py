@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -74,6 +75,29 @@ def program_facts(f: Any, args: tuple, kwargs: dict) -> ProgramFacts:
         equations=size(jaxpr.jaxpr),
         captured=tuple(tuple(getattr(c, "shape", ())) for c in jaxpr.consts if _elements(c) > 1),
     )
+
+
+def is_compiled(f: Any, args: tuple, kwargs: dict) -> bool | None:
+    """Whether a call runs compiled programs, by what it is traced to, and less besides, operation
+    by operation, than is in these. None for what cannot be traced.
+
+    What JAX has compiled of its own, such as `jnp.where`, is one operation.
+    """
+    try:
+        jaxpr = program(f, args, kwargs).jaxpr
+    except Exception as error:
+        # It calls what it has compiled for these shapes, and that is not traced.
+        return True if "lowered and compiled" in str(error) else None
+    programs = [eqn for eqn in jaxpr.eqns if _is_own_program(eqn)]
+    inside = sum(size(inner) for eqn in programs for inner in inner_programs(eqn))
+    return bool(programs) and size(jaxpr) - inside <= inside
+
+
+def _is_own_program(eqn: Any) -> bool:
+    if eqn.primitive.name not in ("jit", "pjit"):
+        return False
+    source = getattr(eqn.params["jaxpr"].jaxpr.debug_info, "func_filename", None) or ""
+    return not os.path.abspath(source).startswith(os.path.dirname(jax.__file__))
 
 
 def size(jaxpr: Any) -> int:

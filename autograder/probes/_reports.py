@@ -241,12 +241,14 @@ class Execution(Record, frozen=True, kw_only=True):
     - `first`, `second`: names of the student's functions that ran, and how often: when everything
       was traced anew, and on a later call.
     - `compiled`: how many steps of compilation there were on the later call.
+    - `whole`: whether a call is compiled for the most part, by its program; None if it has none.
     """
 
     error: ErrorReport | None
     first: Counts
     second: Counts
     compiled: Count
+    whole: bool | None
 
 
 class TraceCount(Record, frozen=True, kw_only=True):
