@@ -1,0 +1,19 @@
+# expect: JX101|JX123
+# mistake: the new numbers are written into the old model.
+@jax.tree_util.register_dataclass
+@dataclasses.dataclass
+class Affine:
+    scale: Array
+    shift: Array
+    relu: bool = dataclasses.field(metadata={"static": True})
+
+    def __call__(self, x):
+        y = self.scale * x + self.shift
+        return jnp.maximum(y, 0.0) if self.relu else y
+
+
+def fit_step(model, x, y, lr):
+    grads = jax.grad(lambda m: jnp.mean((m(x) - y) ** 2))(model)
+    model.scale = model.scale - lr * grads.scale
+    model.shift = model.shift - lr * grads.shift
+    return model

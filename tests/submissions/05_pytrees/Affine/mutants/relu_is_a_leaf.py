@@ -1,0 +1,17 @@
+# expect: JX401|JX308|JX614|JX301|JX302|JX303|JX304|JX305|JX309|JX607
+# mistake: relu is among the leaves.
+@jax.tree_util.register_dataclass
+@dataclasses.dataclass
+class Affine:
+    scale: Array
+    shift: Array
+    relu: bool
+
+    def __call__(self, x):
+        y = self.scale * x + self.shift
+        return jnp.maximum(y, 0.0) if self.relu else y
+
+
+def fit_step(model, x, y, lr):
+    grads = jax.grad(lambda m: jnp.mean((m(x) - y) ** 2))(model)
+    return jax.tree.map(lambda p, g: p - lr * g, model, grads)

@@ -1,0 +1,22 @@
+# expect: JX123|JX135|JX122
+# mistake: the structure forgets relu.
+@jax.tree_util.register_pytree_node_class
+class Affine:
+    def __init__(self, scale, shift, relu=False):
+        self.scale, self.shift, self.relu = scale, shift, relu
+
+    def __call__(self, x):
+        y = self.scale * x + self.shift
+        return jnp.maximum(y, 0.0) if self.relu else y
+
+    def tree_flatten(self):
+        return (self.scale, self.shift), None
+
+    @classmethod
+    def tree_unflatten(cls, aux, children):
+        return cls(*children)
+
+
+def fit_step(model, x, y, lr):
+    grads = jax.grad(lambda m: jnp.mean((m(x) - y) ** 2))(model)
+    return jax.tree.map(lambda p, g: p - lr * g, model, grads)

@@ -1,0 +1,19 @@
+# expect: JX605
+@struct.dataclass
+class Run:
+    step: Array
+    params: Any
+    average: Any
+    decay: float = struct.field(pytree_node=False)
+    predict: Callable = struct.field(pytree_node=False)
+
+
+def start(predict, params, decay):
+    return Run(jnp.array(0, jnp.int32), params, params, decay, predict)
+
+
+def advance(run, params):
+    run.step = run.step + 1
+    run.average = jax.tree.map(lambda a, p: run.decay * a + (1 - run.decay) * p, run.average, params)
+    run.params = params
+    return run

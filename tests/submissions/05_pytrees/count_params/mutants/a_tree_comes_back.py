@@ -1,0 +1,3 @@
+# expect: JX122|JX131
+def count_params(tree):
+    return jax.tree.map(jnp.size, tree)

@@ -1,0 +1,9 @@
+# expect: JX614
+# mistake: all but the biases.
+def decay_mask(params):
+    return jax.tree_util.tree_map_with_path(lambda path, p: path[-1].key != "bias", params)
+
+
+def l2_penalty(params, mask):
+    squares = jax.tree.map(lambda p, use: jnp.sum(p**2) if use else 0.0, params, mask)
+    return jnp.float32(sum(jax.tree.leaves(squares)))

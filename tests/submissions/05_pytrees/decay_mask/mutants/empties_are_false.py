@@ -1,0 +1,10 @@
+# expect: JX122|JX608|JX614|JX123
+# mistake: an empty dict becomes a bool.
+def decay_mask(params):
+    flat = traverse_util.flatten_dict(params, keep_empty_nodes=True)
+    return traverse_util.unflatten_dict({path: path[-1] == "kernel" for path in flat})
+
+
+def l2_penalty(params, mask):
+    squares = jax.tree.map(lambda p, use: jnp.sum(p**2) if use else 0.0, params, mask)
+    return jnp.float32(sum(jax.tree.leaves(squares)))

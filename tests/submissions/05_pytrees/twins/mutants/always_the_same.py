@@ -1,0 +1,3 @@
+# expect: JX021
+def twins(first, second):
+    return {"map": "none", "traces": 1}
