@@ -1,0 +1,12 @@
+@jax.jit
+def step(params, x, y, rate):
+    loss, grads = jax.value_and_grad(line_loss)(params, x, y)
+    return {name: params[name] - rate * grads[name] for name in params}, loss
+
+
+def fit(params, xs, ys, rates):
+    losses = []
+    for x, y, rate in zip(xs, ys, rates):
+        params, loss = step(params, x, y, rate)
+        losses.append(loss)
+    return params, np.array(losses)

@@ -1,0 +1,10 @@
+# expect: JX123
+@jax.jit
+def fit(params, xs, ys, rates):
+    def step(params, batch):
+        x, y, rate = batch
+        loss, grads = jax.value_and_grad(line_loss)(params, x, y)
+        return jax.tree.map(lambda p, g: p - rate * g, params, grads), loss
+
+    _, losses = jax.lax.scan(step, params, (xs, ys, rates))
+    return params, losses

@@ -1,0 +1,10 @@
+# expect: JX412|JX431|JX437
+# outcome: partly
+# mistake: scan of a new function in each call.
+def fit(params, xs, ys, rates):
+    def step(params, batch):
+        x, y, rate = batch
+        loss, grads = jax.value_and_grad(line_loss)(params, x, y)
+        return jax.tree.map(lambda p, g: p - rate * g, params, grads), loss
+
+    return jax.lax.scan(step, params, (xs, ys, rates))

@@ -1,0 +1,11 @@
+# expect: JX122
+def in_place(f, x, donate):
+    jitted = jax.jit(f, donate_argnums=0 if donate else ())
+    program = jitted.lower(x).compile().as_text()
+    address = x.unsafe_buffer_pointer()
+    result = jitted(x)
+    return {
+        "copied": " copy(" in program,
+        "deleted": x.is_deleted(),
+        "same_memory": result.unsafe_buffer_pointer() == address,
+    }

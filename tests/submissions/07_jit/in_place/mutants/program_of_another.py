@@ -1,0 +1,12 @@
+# expect: JX022
+# mistake: the program is one without donation.
+def in_place(f, x, donate):
+    jitted = jax.jit(f, donate_argnums=0 if donate else ())
+    program = jax.jit(f).lower(x).compile().as_text()
+    address = x.unsafe_buffer_pointer()
+    result = jitted(x)
+    return {
+        "copied": " copy(" in program,
+        "deleted": x.is_deleted(),
+        "same memory": result.unsafe_buffer_pointer() == address,
+    }

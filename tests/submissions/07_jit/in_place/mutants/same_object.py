@@ -1,0 +1,10 @@
+# expect: JX022
+def in_place(f, x, donate):
+    jitted = jax.jit(f, donate_argnums=0 if donate else ())
+    program = jitted.lower(x).compile().as_text()
+    result = jitted(x)
+    return {
+        "copied": " copy(" in program,
+        "deleted": x.is_deleted(),
+        "same memory": result is x,
+    }

@@ -1,0 +1,11 @@
+# expect: JX123|JX022
+# mistake: parts of other words are counted; violates "The spaces belong to the texts".
+def program_report(f, x):
+    lowered = jax.jit(f).lower(x)
+    program = lowered.compile().as_text()
+    return {
+        "traced": str(jax.make_jaxpr(f)(x)).count("exp"),
+        "lowered": lowered.as_text().count("stablehlo.exponential"),
+        "compiled": program.count(" exponential("),
+        "fusions": program.count(" fusion("),
+    }

@@ -1,0 +1,10 @@
+# expect: JX123|JX022
+def program_report(f, x):
+    lowered = jax.jit(f).lower(x)
+    program = lowered.compile().as_text()
+    return {
+        "traced": str(jax.make_jaxpr(f)(x)).count(" exp "),
+        "lowered": program.count(" exponential("),
+        "compiled": program.count(" exponential("),
+        "fusions": program.count(" fusion("),
+    }

@@ -1,0 +1,9 @@
+# expect: JX122
+def program_report(f, x):
+    lowered = jax.jit(f).lower(x)
+    program = lowered.compile().as_text()
+    return {
+        "traced": str(jax.make_jaxpr(f)(x)).count(" exp "),
+        "lowered": lowered.as_text().count("stablehlo.exponential"),
+        "compiled": program.count(" exponential("),
+    }

@@ -1,0 +1,10 @@
+# expect: JX121|JX122|JX123
+def program_report(f, x):
+    lowered = jax.jit(f).lower(x)
+    program = lowered.compile().as_text()
+    return {
+        "traced": " exp " in str(jax.make_jaxpr(f)(x)),
+        "lowered": lowered.as_text().count("stablehlo.exponential"),
+        "compiled": program.count(" exponential("),
+        "fusions": " fusion(" in program,
+    }
