@@ -141,6 +141,35 @@ def test_reused_keys(f, code, typed):
         assert "a = random.normal(key, (8,))" in text
 
 
+def scan_parent(key):
+    def body(k, _):
+        other = random.normal(k, (8,))
+        k, sub = random.split(k)
+        return k, other + draw(sub)
+
+    return jax.lax.scan(body, key, None, length=3)[1]
+
+
+@pytest.mark.parametrize(
+    "f, code, lines",
+    [
+        (scan_unsplit, "JX208", ["return random.normal(key, (8,))"]),
+        (scan_parent, "JX202", ["other = random.normal(k, (8,))", "k, sub = random.split(k)"]),
+        (
+            jax.vmap(parent),
+            "JX202",
+            ["a, b = random.split(key)", "return random.normal(key, (8,))"],
+        ),
+    ],
+)
+def test_lines_of_a_traced_key_are_told_in_their_order(f, code, lines):
+    keys = random.split(KEY, 2) if f not in (scan_unsplit, scan_parent) else KEY
+    found, text = finding(check.keys_used_once, f, keys)
+    assert found == code
+    told = [text.index(line) for line in lines]
+    assert told == sorted(told)
+
+
 @pytest.mark.parametrize(
     "f",
     [

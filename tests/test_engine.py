@@ -94,6 +94,37 @@ check.pure(double, jnp.ones(3))"""
     assert mark_one("double", "def double(x):\n    return 3 * x", shapes)["outcome"] == "passed"
 
 
+def test_a_line_is_told_by_its_number_in_the_answer_cell(mark_one):
+    source = """import jax.numpy as jnp
+
+
+def noisy(x, key):
+    a = jax.random.normal(key, x.shape)
+    b = jax.random.normal(key, x.shape)
+    return x + a * b
+
+
+def broken(x):
+    if x[0] > 0:
+        return x
+    return -x"""
+    tests = """check.keys_used_once(noisy, jnp.ones(3), jax.random.key(0))
+check.jittable(broken, jnp.ones(3))
+check.values(broken(3.0), 3.0)
+### BEGIN HIDDEN TESTS
+check.keys_used_once(noisy, jnp.ones(4), jax.random.key(1), name="hidden draws")
+check.jittable(broken, jnp.ones(5), name="hidden trace")
+### END HIDDEN TESTS"""
+    found = {f["check"]: f["got"] for f in mark_one("noisy", source, tests)["findings"]}
+    five = "line 5 of the answer cell: a = jax.random.normal(key, x.shape)"
+    six = "line 6 of the answer cell: b = jax.random.normal(key, x.shape)"
+    eleven = "line 11 of the answer cell: if x[0] > 0:"
+    assert f"{five}\n{six}" in found["keys_used_once noisy"]
+    assert eleven in found["jittable broken"] and eleven in found["hidden trace"]
+    assert eleven in found[""]
+    assert five in found["hidden draws"]
+
+
 def test_a_stub_is_missing(slot):
     stub = "def set_first(x, v):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
     job = make_job(
@@ -474,6 +505,27 @@ check.true(f(np.ones((2, 3))).shape == (2, 2), "Two examples have an answer of s
     assert first["called"] == "f(x: np f32[1,3])" or first["called"].startswith("f(x: np f32[")
     assert "passes for B = 1, fails for B = D and B != D" in first["got"], first
     assert second["got"] == "Two examples have an answer of shape (2, 2)."
+
+
+def test_labels_of_a_hidden_test_are_told_whole(mark_one):
+    tests = """### BEGIN HIDDEN TESTS
+check.equivalent(f, reference.f, inputs=check.kinds({
+    "B ≥ 2, negligible": lambda rng: (np.float32(rng.normal(size=4)),),
+    "all tied": lambda rng: (np.ones(4, np.float32),),
+}))
+for n in (7, 3981):
+    check.true(f(np.ones(n, np.float32)).sum() > 1e6, "Zero − one ± two is not large.",
+               name=f"ballast, n = {n}")
+### END HIDDEN TESTS"""
+    first, second = mark_one(
+        "f",
+        "def f(x):\n    return x / x.mean()",
+        tests,
+        reference="def f(x):\n    return x / x.max()",
+    )["findings"]
+    assert "(passes for all tied, fails for B ≥ 2, negligible)" in first["got"]
+    assert second["got"] == "Zero − one ± two is not large."
+    assert second["check"] == "ballast, n = 7"
 
 
 TYPED = """p = jnp.array([0.5, 0.5, 0.0])

@@ -63,11 +63,18 @@ class Closed:
             line.strip() for source in sources for line in source.splitlines() if line.strip()
         )
         self._own = frozenset(word for source in sources for word in _WORD.findall(source))
+        tests = list(tests)
         constants = {c for source in tests for c in _constants(source)}
-        sentences = [c for c in constants if c.strip().count(" ") > 1]
+        sentences = {c.strip() for c in constants if c.strip().count(" ") > 1}
+        # Of a label that a test puts together, the parts are the test's own.
+        self._constants = " ".join([*constants, *(n for t in tests for n in _NUMBER.findall(t))])
         self._labels = constants
-        self._words = self._own | {w for text in sentences for w in _WORD.findall(text)}
+        phrases = sentences | {kind for source in tests for kind in _kinds(source)}
+        self._words = self._own | {w for text in phrases for w in _WORD.findall(text)}
         self._numbers = {n for text in sentences for n in _NUMBER.findall(text)}
+        told = "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True) if p)
+        # What the test says is said as it stands, whatever signs are in it.
+        self._told = re.compile(rf"(?P<phrase>(?<!\w)(?:{told or '(?!)'})(?!\w))|{_TOKEN.pattern}")
         self._shapes = {_notation(shape) for shape in shapes}
 
     def raised(self, error: Raised) -> Raised:
@@ -118,7 +125,9 @@ class Closed:
             if text != getattr(diagnosis, field, None):
                 made[field] = self._text(text, shapes, numbers)
         if found.check not in self._labels:
-            made["check"] = self._text(found.check, shapes, numbers)
+            words = frozenset(_WORD.findall(self._constants))
+            more = numbers | set(_NUMBER.findall(self._constants))
+            made["check"] = self._text(found.check, shapes, more, words)
         return replace(found, **made)
 
     def _name(self, text: str) -> str:
@@ -131,7 +140,9 @@ class Closed:
         name = _VARIABLE.fullmatch(text)
         return text if name and set(filter(None, name.groups())) <= self._own else "…"
 
-    def _text(self, text: str, shapes: set[str], numbers: set[str]) -> str:
+    def _text(
+        self, text: str, shapes: set[str], numbers: set[str], words: frozenset[str] = frozenset()
+    ) -> str:
         lines: list[str] = []
         quoted = False
         for line in text[: 2 * _CUT].split("\n"):
@@ -141,7 +152,10 @@ class Closed:
                     lines.append(line)
                 quoted = True
                 continue
-            told = _TOKEN.sub(lambda m: self._token(m, shapes, numbers), line)
+            told = self._told.sub(
+                lambda m: m[0] if m["phrase"] or m[0] in words else self._token(m, shapes, numbers),
+                line,
+            )
             told = re.sub(r"\S*…\S*(?:\s+\S*…\S*)*", "…", told)
             if told.strip(" …"):
                 lines.append(told)
@@ -181,6 +195,15 @@ def _constants(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
+
+
+def _kinds(source: str) -> Iterator[str]:
+    """What the kinds of inputs are called that code makes by `check.kinds`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("kinds"):
+            keys = [key for n in ast.walk(node) if isinstance(n, ast.Dict) for key in n.keys]
+            values = [key.value for key in keys if isinstance(key, ast.Constant)]
+            yield from (value for value in values if isinstance(value, str) and value)
 
 
 def _paths(arguments: Any) -> Iterator[str]:

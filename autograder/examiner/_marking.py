@@ -255,7 +255,8 @@ class _Marking:
         exercise = cell.exercise or cell.id
         entry = self._exercises.setdefault(exercise, Exercise())
         entry.of += cell.points
-        tested = Tested(cell, exercise, Scorer(exercise, cell.id))
+        answers = [c.source for c in self._job.cells if c.solution and c.exercise == exercise]
+        tested = Tested(cell, exercise, Scorer(exercise, cell.id, answers))
         self._tested[cell.id] = tested
         if unanswered(self._job, exercise):
             entry.missing = True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .. import diagnoses
-from ..records import Finding, Outcome, Output, plain, read
+from ..records import Finding, Outcome, Output, plain, read, replace
 from ..wire.requests import CellError
 from ._calls import typed
 from ._cells import Statement
@@ -23,6 +24,10 @@ _GONE_CODES: dict[Outcome, str] = {
     "out_of_memory": "JX005",
     "output_limit": "JX006",
 }
+# How the lines of code that findings tell of are told by probes and in traces.
+_AT_LINE = re.compile(
+    r"(?P<before>\W*)(?:line (?P<number>\d{1,6})(?: of|, in) \S+|at|in the line): (?P<text>.+)"
+)
 #: Outcomes that a finding stands for, whoever reports it.
 OUTCOME_OF_CODE: dict[str, Outcome] = {
     code: outcome for outcome, code in _GONE_CODES.items() if outcome != "crashed"
@@ -41,6 +46,29 @@ def clean(found: Finding) -> Finding:
         Finding,
         {field: diagnoses.clean(diagnoses.shorten(text, _LONGEST)) for field, text in texts},
     )
+
+
+def located(found: Finding, answers: Sequence[str]) -> Finding:
+    """`found` with its lines of code by their numbers in the answer cell, where they stand there.
+
+    - `answers`: the sources of the answer cells of the exercise.
+    """
+    return replace(found, got="\n".join(_place(line, answers) for line in found.got.split("\n")))
+
+
+def _place(line: str, answers: Sequence[str]) -> str:
+    match = _AT_LINE.fullmatch(line)
+    if match is None:
+        return line
+    text = match["text"].strip()
+    for source in answers:
+        numbers = [n for n, own in enumerate(source.splitlines(), 1) if own.strip() == text]
+        if match["number"] and int(match["number"]) in numbers:
+            numbers = [int(match["number"])]
+        if numbers:
+            which = " or ".join(map(str, numbers[:2]))
+            return f"{match['before']}line {which} of the answer cell: {text}"
+    return line
 
 
 def gone(end: CandidateGone, exercise: str) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..checks import CheckFailed, Ungradable, recording
@@ -20,11 +20,15 @@ _MOST_FINDINGS = 16
 
 
 class Scorer:
-    """Runs statements of one test cell, in one or several goes, and keeps the score."""
+    """Runs statements of one test cell, in one or several goes, and keeps the score.
 
-    def __init__(self, exercise: str, cell: str):
+    - `answers`: the sources of the answer cells of its exercise.
+    """
+
+    def __init__(self, exercise: str, cell: str, answers: Sequence[str] = ()):
         self._exercise = exercise
         self._cell = cell
+        self._answers = answers
         # One entry a statement that calls a check: (passed, kinds of its checks).
         self._units: list[tuple[bool, set[str]]] = []
         self.findings: list[Finding] = []
@@ -136,7 +140,7 @@ class Scorer:
     def _add(self, found: Finding, session: Session) -> None:
         # A loop of checks can fail without end, and each finding says a little.
         if len(self.findings) < _MOST_FINDINGS:
-            self.findings.append(session.tell(found))
+            self.findings.append(_report.located(session.tell(found), self._answers))
 
     def _label(self, name: str, session: Session) -> str:
         return session.tell(replace(_report.finding("JX007", "", ""), check=name)).check

@@ -15,7 +15,7 @@ import linecache
 import sys
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
@@ -37,41 +37,55 @@ class LedgerUnusable(Exception):
     """The ledger does not work with the installed version of jax."""
 
 
+class Call(NamedTuple):
+    """A call of a sampler by the student's code: the number of the call, in the order in which the
+    code is traced; the line, the place in its bytecode, and the sampler."""
+
+    number: int
+    line: str
+    place: int
+    sampler: str
+
+
 class Ledger:
     """Which key did what, in the order of execution.
 
     `events` holds `(kind, key bits, site, sampler)`. A site is one place in one trace: a compiled
     loop, but also two calls that share a trace, come back to the same site. `calls` holds who
-    called a sampler, by key: the student's line, the place in its bytecode, and the sampler.
+    called a sampler, by the bits of its key.
     """
 
     def __init__(self) -> None:
         self.events: list[tuple[str, bytes, int, str]] = []
-        self.calls: dict[Any, list[tuple[str, int, str]]] = collections.defaultdict(list)
-        # Keeps tracers alive, so that no two keys are taken for one by their id.
-        self.held: list[Any] = []
+        self.calls: dict[bytes, set[Call]] = collections.defaultdict(set)
         self.sites = 0
+        self.called = 0
 
     def add(self, kind: str, site: int, sampler: str, data: Any) -> None:
         bits = np.asarray(data, np.uint32)
         for row in bits.reshape(-1, bits.shape[-1]):
             self.events.append((kind, row.tobytes(), site, sampler))
 
-    def call(self, key: Any, call: tuple[str, int, str]) -> None:
+    def call(self, key: Any, line: str, place: int, sampler: str) -> None:
+        self.called += 1
+        called = functools.partial(_record_call, Call(self.called, line, place, sampler))
         data = jax.random.key_data(key) if is_key(key) else key
         if is_tracer(data):
-            self.held.append(key)
-            self.calls[id(key)].append(call)
+            # Which key it is shows when the program runs, perhaps many times.
+            jax.debug.callback(called, data)
         else:
-            self.calls[np.asarray(data, np.uint32).tobytes()].append(call)
+            called(data)
+
+    def note(self, call: Call, data: Any) -> None:
+        bits = np.atleast_1d(np.asarray(data, np.uint32))
+        for row in bits.reshape(-1, bits.shape[-1]):
+            self.calls[row.tobytes()].add(call)
 
     def reuses(self) -> list[Reuse]:
         """The keys that were drawn from twice, or drawn from and split."""
         by_key: dict[bytes, list[tuple[str, int, str]]] = collections.defaultdict(list)
         for kind, bits, site, sampler in self.events:
             by_key[bits].append((kind, site, sampler))
-        # A key that is traced has no bits yet: what it was used for is known by its identity.
-        traced = [v for k, v in self.calls.items() if isinstance(k, int) and len(v) > 1]
         found = []
         for bits, uses in by_key.items():
             draws = [u for u in uses if u[0] == "draw"]
@@ -79,7 +93,7 @@ class Ledger:
             if draws and all(u[2] for u in draws + splits):
                 # All of it inside one sampler of JAX's, which was reached under another name.
                 continue
-            calls = self.calls.get(bits) or (traced[0] if traced else [])
+            calls = sorted(self.calls.get(bits, ()))
             kind = "drawn-twice" if len(draws) > 1 else "drawn-and-split"
             if len(draws) > 1 or (draws and splits):
                 found.append(
@@ -89,9 +103,9 @@ class Ledger:
                         same_site=len({u[1] for u in draws}) == 1,
                         folded=any(u[0] == "folded" for u in uses),
                         calls=len(calls),
-                        places=len({c[:2] for c in calls}),
-                        lines=tuple(dict.fromkeys(c[0] for c in calls))[:4],
-                        samplers=tuple(sorted({c[2] for c in calls})),
+                        places=len({(c.line, c.place) for c in calls}),
+                        lines=tuple(dict.fromkeys(c.line for c in calls))[:4],
+                        samplers=tuple(sorted({c.sampler for c in calls})),
                     )
                 )
         return found
@@ -138,6 +152,11 @@ def _record(kind: str, site: int, sampler: str, data: Any) -> None:
     # A compiled program may outlive the ledger that it was traced for.
     if _current is not None:
         _current.add(kind, site, sampler, data)
+
+
+def _record_call(call: Call, data: Any) -> None:
+    if _current is not None:
+        _current.note(call, data)
 
 
 def _sampler() -> str:
@@ -191,7 +210,7 @@ def recording() -> Iterator[Ledger]:
             if _current is not None and not quiet and getattr(key, "shape", None) is not None:
                 line = _line()
                 if line is not None:
-                    _current.call(key, (*line, name))
+                    _current.call(key, *line, name)
                 if name in _ATOMIC:
                     _emit(prng, "draw", key if is_key(key) else jax.random.wrap_key_data(key))
             _quiet.on = quiet or name in _ATOMIC
