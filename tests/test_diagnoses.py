@@ -394,6 +394,15 @@ class Setup(nn.Module):
 
     def __call__(self, x):
         return self.d(x)
+
+
+def with_param(make):
+    class Net(nn.Module):
+        @nn.compact
+        def __call__(self):
+            return make(self)
+
+    return Net()
 """
 
 # One line that raises, and the diagnosis of what it raises.
@@ -457,6 +466,8 @@ RAISES = [
     ("None + jnp.ones(3)", "JX008"),
     ("jax.grad(lambda x: x) * 2.0", "JX009"),
     ("jnp.ones(3) @ nn.initializers.lecun_normal()", "JX707"),
+    ("with_param(lambda m: m.param('w', nn.initializers.zeros)).init(key)", "JX707"),
+    ("jnp.zeros()", "JX011"),
     ("jnp.array([300], dtype=jnp.uint8)", "JX114"),
     ("jnp.float32(1) * jnp.DeviceArray", "JX115"),
     ("import jaxlib.xla_extension", "JX115"),

@@ -321,6 +321,12 @@ _LINEN = (
     _Rule(("NameInUseError",), r"\bparam\b", "JX706"),
     _Rule(("NameInUseError",), "", "JX705"),
     _Rule(("TypeError",), r"\binit\(\) missing \d+ required .*'shape'", "JX707"),
+    _Rule(
+        ("TypeError",),
+        r"\b(zeros|ones)\(\) missing \d+ required .*'shape'",
+        "",
+        (("JX707", r"\.param\("),),
+    ),
     _Rule(("TypeError",), r"unsupported operand .*ArrayImpl'? and '?function", "JX707"),
     _Rule(("ValueError",), r"Can't compute input and output sizes of a", "JX707"),
     _Rule(("ApplyScopeInvalidVariablesTypeError",), "", "JX708"),

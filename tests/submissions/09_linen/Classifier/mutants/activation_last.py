@@ -1,0 +1,12 @@
+# expect: JX715
+class Classifier(nn.Module):
+    width: int
+    depth: int
+    classes: int
+    activation: Callable = nn.tanh
+
+    @nn.compact
+    def __call__(self, x):
+        for _ in range(self.depth):
+            x = self.activation(nn.Dense(self.width)(x))
+        return self.activation(nn.Dense(self.classes)(x))

@@ -1,0 +1,13 @@
+# expect: JX711|JX709
+class Classifier(nn.Module):
+    width: int
+    depth: int
+    classes: int
+    activation: Callable = nn.tanh
+
+    @nn.compact
+    def __call__(self, x):
+        first, hidden = nn.Dense(self.width), nn.Dense(self.width)
+        for i in range(self.depth):
+            x = self.activation(hidden(x) if i else first(x))
+        return nn.Dense(self.classes)(x)

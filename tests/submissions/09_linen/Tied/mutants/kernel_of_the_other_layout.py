@@ -1,0 +1,14 @@
+# expect: JX918|JX122|JX123|JX120|JX126
+class Tied(nn.Module):
+    width: int
+    start: float = 0.0
+    param_dtype: Any = jnp.float32
+
+    @nn.compact
+    def __call__(self, x):
+        d, dt = x.shape[-1], self.param_dtype
+        kernel = self.param("kernel", nn.initializers.lecun_normal(), (self.width, d), dt)
+        bias = self.param("bias", nn.initializers.zeros, (self.width,), dt)
+        offset = self.param("offset", nn.initializers.constant(self.start), (d,), dt)
+        code = nn.tanh(x @ kernel.T + bias)
+        return code, code @ kernel + offset

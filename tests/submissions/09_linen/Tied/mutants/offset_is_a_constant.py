@@ -1,0 +1,13 @@
+# expect: JX122
+class Tied(nn.Module):
+    width: int
+    start: float = 0.0
+    param_dtype: Any = jnp.float32
+
+    @nn.compact
+    def __call__(self, x):
+        d, dt = x.shape[-1], self.param_dtype
+        kernel = self.param("kernel", nn.initializers.lecun_normal(), (d, self.width), dt)
+        bias = self.param("bias", nn.initializers.zeros, (self.width,), dt)
+        code = nn.tanh(x @ kernel + bias)
+        return code, code @ kernel.T + jnp.full(d, self.start, dt)

@@ -1,0 +1,4 @@
+# expect: JX716
+# outcome: partly
+def fan_in_uniform(gain):
+    return nn.initializers.variance_scaling(gain / 3, "fan_in", "uniform")

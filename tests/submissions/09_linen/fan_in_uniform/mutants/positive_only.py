@@ -1,0 +1,7 @@
+# expect: JX716
+# outcome: partly
+def fan_in_uniform(gain):
+    def init(key, shape, dtype=jnp.float32):
+        return jax.random.uniform(key, shape, dtype) * gain / np.prod(shape[:-1]) ** 0.5
+
+    return init

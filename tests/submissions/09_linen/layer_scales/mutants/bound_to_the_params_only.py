@@ -1,0 +1,11 @@
+# expect: JX708
+# outcome: partly
+def layer_scales(model, variables, x):
+    scales = [jnp.sqrt(jnp.mean(x**2))]
+    for layer in model.bind(variables["params"]).layers:
+        x = nn.relu(layer(x))
+        scales.append(jnp.sqrt(jnp.mean(x**2)))
+    return jnp.stack(scales)
+
+
+GAIN = 2.45

@@ -1,0 +1,12 @@
+# expect: JX714|JX123
+# outcome: partly
+def layer_scales(model, variables, x):
+    variables = model.init(jax.random.key(0), x)
+    scales = [jnp.sqrt(jnp.mean(x**2))]
+    for layer in model.bind(variables).layers:
+        x = nn.relu(layer(x))
+        scales.append(jnp.sqrt(jnp.mean(x**2)))
+    return jnp.stack(scales)
+
+
+GAIN = 2.45

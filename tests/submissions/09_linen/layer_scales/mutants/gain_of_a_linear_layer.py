@@ -1,0 +1,11 @@
+# expect: JX716
+# outcome: partly
+def layer_scales(model, variables, x):
+    scales = [jnp.sqrt(jnp.mean(x**2))]
+    for layer in model.bind(variables).layers:
+        x = nn.relu(layer(x))
+        scales.append(jnp.sqrt(jnp.mean(x**2)))
+    return jnp.stack(scales)
+
+
+GAIN = 3**0.5

@@ -1,0 +1,11 @@
+# expect: JX120
+# outcome: partly
+def layer_scales(model, variables, x):
+    scales = [jnp.sqrt(jnp.mean(x**2, axis=-1))]
+    for layer in model.bind(variables).layers:
+        x = nn.relu(layer(x))
+        scales.append(jnp.sqrt(jnp.mean(x**2, axis=-1)))
+    return jnp.stack(scales)
+
+
+GAIN = 2.45

@@ -1,0 +1,8 @@
+# expect: JX122
+def predicted(d, width, classes):
+    w = width
+    dense = {"enter": (d, w), "pair_0": (w, w), "pair_1": (w, w)}
+    dense |= {"Dense_0": (2 * w, classes), "Dense_1": (w, 2 * w)}
+    out = {f"{k}/kernel": jnp.zeros(v) for k, v in dense.items()}
+    out |= {f"{k}/bias": jnp.zeros(v[1]) for k, v in dense.items()}
+    return out | {"Residual_0/Dense_0/kernel": jnp.zeros((w, w)), "scale": jnp.zeros(classes)}

@@ -1,0 +1,18 @@
+# expect: JX020
+# outcome: partly
+def tried(model, x):
+    try:
+        variables = model.init(jax.random.key(0), x)
+    except Exception as error:
+        return {"error": type(error).__name__, "returns": "none", "kernels": 0, "products": 0}
+    flat = traverse_util.flatten_dict(variables.get("params", {}))
+    program = str(jax.make_jaxpr(model.apply)(variables, x))
+    return {
+        "error": "none",
+        "returns": type(variables).__name__,
+        "kernels": sum(p[-1] == "kernel" for p in flat),
+        "products": program.count("dot_general"),
+    }
+
+
+VERDICTS = dict.fromkeys(suspects, "true")

@@ -1,0 +1,20 @@
+# expect: JX003
+import flax
+
+
+def tried(model, x):
+    try:
+        variables = model.init(jax.random.key(0), x)
+    except flax.errors.FlaxError as error:
+        return {"error": type(error).__name__, "returns": "none", "kernels": 0, "products": 0}
+    flat = traverse_util.flatten_dict(variables.get("params", {}))
+    program = str(jax.make_jaxpr(model.apply)(variables, x))
+    return {
+        "error": "none",
+        "returns": type(variables).__name__,
+        "kernels": sum(p[-1] == "kernel" for p in flat),
+        "products": program.count("dot_general"),
+    }
+
+
+VERDICTS = dict.fromkeys(suspects, "false") | {"object": "true", "list": "true"}
