@@ -17,7 +17,7 @@ SUBMISSIONS ?= 300
 JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
-.PHONY: help setup release grade audit mutate attack test test-all test-nbgrader test-newest test-gpu fuzz
+.PHONY: help setup release grade grade-course audit mutate attack test test-all test-nbgrader test-newest test-gpu fuzz
 .PHONY: attack-peers soak bench bench-lowering bench-scale bench-timing dist lint format clean
 
 help: ## show this list
@@ -38,6 +38,9 @@ release: setup ## assignments/ from solutions/, with proof that references pass 
 
 grade: setup ## mark the example class: table, gradebook, feedback, report
 	$(JAXERCISE) grade --submitted $(CLASS)/submitted --out $(OUT)
+
+grade-course: setup ## mark examples/numpy_course, an ordinary nbgrader course
+	$(JAXERCISE) grade --course examples/numpy_course --out build/numpy_course
 
 audit: setup ## test the graders: references, alternatives and mutants of every exercise
 	$(JAXERCISE) audit

@@ -68,10 +68,11 @@ def plain(source: str) -> dict[str, Any]:
     return _cell("code", source)
 
 
-def write(path: Path, *cells: dict[str, Any]) -> None:
+def write(path: Path, *cells: dict[str, Any], language: str = "python") -> None:
     """A notebook with these cells."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    spec = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    kernel = {"python": "python3"}.get(language, language)
+    spec = {"kernelspec": {"name": kernel, "display_name": kernel, "language": language}}
     made = {"cells": list(cells), "metadata": spec, "nbformat": 4, "nbformat_minor": 4}
     path.write_text(json.dumps(made), encoding="utf-8")
 
@@ -96,9 +97,9 @@ def hand_in(root: Path, student: str, notebook: str, answers: Mapping[str, str])
     path.write_text(json.dumps(nb), encoding="utf-8")
 
 
-def grade(root: Path, *arguments: str) -> dict[str, Any]:
-    """Marks the class with `jaxercise grade`; what it prints as JSON."""
-    (root / "nbgrader_config.py").write_text(CONFIGURED)
+def grade(root: Path, *arguments: str, more: str = "") -> dict[str, Any]:
+    """Marks the class with `jaxercise grade`, with `more` settings; what it prints as JSON."""
+    (root / "nbgrader_config.py").write_text(CONFIGURED + more)
     done = jaxercise(root, "grade", "--json", "--slots", "1", *arguments)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

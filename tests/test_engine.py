@@ -786,3 +786,29 @@ def test_what_is_equal_to_nothing_is_exported_again(mark_one):
     check.equivalent(f, lambda x, s: x * len(s), inputs=lambda rng, case, n=n: (
         jnp.ones(2), set(range(n))), cases=1)"""
     assert mark_one("f", "def f(x, s):\n    return x * len(s)", tests)["outcome"] == "passed"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "np.linalg.solve = None",
+        "setattr(np.linalg, 'solve', None)",
+        "import statistics\nstatistics.mean = None",
+        "np.ma.MaskedArray.sum = None",
+        "jax.config.update('jax_enable_x64', True)",
+        "np.seterr(all='raise')",
+    ],
+)
+def test_nothing_that_a_test_does_to_a_library_survives_its_submission(slot, harm):
+    """Wherever tests run: one who comes later is marked by the same libraries."""
+    look = (
+        "import statistics\n"
+        "assert np.linalg.solve([[2.0]], [f()]).tolist() == [1.0] and statistics.mean([1]) == 1\n"
+        "assert np.ma.array([1, 2]).sum() == 3 and np.float64(0) / np.float64(1) == 0\n"
+        "assert jnp.asarray(1.5).dtype == 'float32' and np.geterr()['under'] == 'ignore'"
+    )
+    given = answer("f", "def f(): return 2.0")
+    before = slot.mark(make_job(given, graded("f", look)))
+    slot.mark(make_job(given, graded("f", f"assert f()\n{harm}")))
+    after = slot.mark(make_job(given, graded("f", look)))
+    assert after == before and after.exercises["f"].outcome == "passed", after.notices

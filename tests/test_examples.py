@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
+from .nbgrader_course import scores
 from .tiny_course import COMMAND, environment, gradebook
 
 
@@ -187,3 +188,30 @@ def test_the_submissions_are_those_of_the_present_assignment(tmp_path, monkeypat
     assert set(want) == set(have), remedy
     assert [n for n in want if want[n].read_bytes() != have[n].read_bytes()] == [], remedy
     assert not any(os.path.islink(p) for p in have.values())
+
+
+def test_an_ordinary_nbgrader_course_gets_the_marks_of_the_readme(tmp_path):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme.partition("## A course that you have already")[2].partition("\n## ")[0]
+    (target,) = re.findall(r"^make (\S+)$", section, re.MULTILINE)
+    recipe = (ROOT / "Makefile").read_text("utf-8").partition(f"\n{target}:")[2]
+    command = recipe.splitlines()[1].split()
+    assert command[0] == "$(JAXERCISE)" and command[-2] == "--out"
+    done = subprocess.run(
+        [*COMMAND, *command[1:-1], str(tmp_path / "out")],
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [line for line in section.splitlines() if line.startswith("│")]
+    assert len(rows) == 4 and all(row in done.stdout for row in rows), done.stdout
+    found = scores(tmp_path / "out")
+    # Who has written something waits for a person; who has not does not.
+    assert found["ada/hw1/hw1/why"] == (None, True) and found["dee/hw1/hw1/why"] == (0.0, False)
+    page = (tmp_path / "out" / "feedback" / "bo" / "hw1" / "hw1.html").read_text("utf-8")
+    assert "on the Moon it is another number" in page and "1.6" not in page
+    assert "image/png" in page

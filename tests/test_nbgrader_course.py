@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("nbgrader")
 
 from .nbgrader_course import (
+    CONFIGURED,
     answer,
     by_hand,
     by_stock,
@@ -119,3 +120,42 @@ def test_a_student_checks_a_notebook_of_any_course(course, told):
     (handed_in / "helper.py").write_text("start = 1\n")
     done = jaxercise(handed_in, "check", "two.ipynb")
     assert done.returncode == 1 and "assert z == 1" in done.stdout
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A course of one notebook, handed in by one student."""
+    write(tmp_path / "source" / "hw" / "hw.ipynb", *TWO)
+    release(tmp_path, "hw")
+    hand_in(tmp_path, "ada", "hw/hw", {"a": "z = 1"})
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        'ClearHiddenTests.begin_test_delimeter = "SECRET"',
+        'ClearSolutions.code_stub = {"python": "pass"}',
+    ],
+)
+def test_a_setting_that_would_show_too_much_is_refused_by_name(small, setting):
+    (small / "nbgrader_config.py").write_text(f"{CONFIGURED}\nc = get_config()\nc.{setting}\n")
+    done = jaxercise(small, "grade", "--slots", "1")
+    assert done.returncode == 1 and f"sets {setting.partition(' ')[0]}" in done.stderr
+    assert not (small / "feedback").exists()
+
+
+def test_nbgrader_s_timeout_holds(small):
+    hand_in(small, "ada", "hw/hw", {"a": "import time; time.sleep(8); z = 1"})
+    told = grade(small, more="\nc = get_config()\nc.Execute.timeout = 2\n")
+    (row,) = told["submissions"]
+    assert row["exercises"]["t"]["outcome"] == "timed_out"
+    assert grade(small)["submissions"][0]["points"] == 1
+
+
+def test_a_notebook_of_another_language_is_left_to_a_person(small):
+    write(small / "source" / "hw" / "hw.ipynb", *TWO, language="R")
+    (row,) = grade(small)["submissions"]
+    assert row["exercises"]["t"]["outcome"] == "ungradable"
+    assert row["notices"] == ["hw.ipynb is for r; only Python is marked here"]
+    assert scores(small)["ada/hw/hw/t"] == (None, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.console import Console
 
 from autograder._points import points_text
 from autograder.classroom import Mark, Row
@@ -22,6 +23,24 @@ def test_a_notice_carries_no_escape_to_the_terminal(capsys):
     assert not set(said) & set("\x1b\x07\x9b\u202e")
     assert "[red]not markup[/]" in said
     assert len(said) < 3000
+
+
+@pytest.mark.parametrize(("count", "width"), [(5, 160), (40, 160), (40, 60), (300, 80)])
+def test_the_table_of_any_number_of_tests_can_be_read(capsys, monkeypatch, count, width):
+    monkeypatch.setattr("autograder.cli._table.console", lambda: Console(width=width))
+    marks = {
+        f"test_{i}": Mark(outcome="failed" if i == 3 else "passed", points=i != 3, of=1, codes=())
+        for i in range(count)
+    }
+    row = Row(
+        student="ada", assignment="a", points=count - 1, of=count, exercises=marks, notices=()
+    )
+    show_class([row])
+    said = capsys.readouterr().out
+    assert f"{count - 1}/{count}" in said and "ada" in said and "failed 0" in said
+    assert max(map(len, said.splitlines())) <= width
+    wide = count < 10
+    assert ("passed 1" in said) == wide and ("test_3 failed 0" in said) != wide
 
 
 def test_a_sentence_stays_a_sentence():

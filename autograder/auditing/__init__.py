@@ -9,9 +9,15 @@
 
 `audit` holds each exercise to its reference, its stub, its mutants and its alternatives, one by
 one; `mutate` makes mutants of the references by machine, and looks which of them keep their points;
-`prove` marks the references and the stubs of whole notebooks, as a release needs it.
+`prove` marks the references and the stubs of whole notebooks, as a release needs it; `agreement`
+those of any nbgrader course, here and with nbgrader.
 """
 
+from ._agreement import (
+    Agreement as Agreement,
+    Difference as Difference,
+    agreement as agreement,
+)
 from ._audit import (
     Audit as Audit,
     Count as Count,

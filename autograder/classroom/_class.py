@@ -66,9 +66,15 @@ class Class:
         return cls(home, folder, names, _names(students), place)
 
     def entries(self) -> Iterator[Entry]:
-        """Reads the submissions, by assignment and student, the refused ones too."""
+        """Reads the submissions, by assignment and student, the refused ones too.
+
+        Raises `CourseError` if nbgrader was told what cannot be done here.
+        """
+        from ..gradebook import obeyed
+
+        course = obeyed(self.course)
         for name in self.assignments:
-            yield from entries_of(self.course, name, self.submitted, self.students)
+            yield from entries_of(course, name, self.submitted, self.students)
 
     def mark(self, marking: Marking = USUAL, observer: Observer = SILENT) -> Run:
         """Marks every submission. Nothing that was handed in raises.

@@ -17,6 +17,7 @@ from ..notebooks import (
     intake,
     job,
     joined,
+    language_of,
     references,
 )
 from ..proctor import ungradable
@@ -73,12 +74,14 @@ def entries_of(
     for item in found:
         if wanted and item.student not in wanted:
             continue
-        refused = isinstance(item, Refusal)
-        sent = {} if refused else {Path(name).stem: nb for name, nb in item.notebooks.items()}
+        found_there = {} if isinstance(item, Refusal) else item.notebooks
+        sent = {Path(name).stem: notebook for name, notebook in found_there.items()}
         several = {name: canonicalise(source, sent.get(name)) for name, source in sources.items()}
         canonical = next(several[name] for name in names if name in sent or not sent)
         made = _made(course, assignment, item.student, sources, several, sent)
-        if refused:
+        if not isinstance(item, Refusal) and (problem := _foreign(sources)):
+            item = Refusal(item.student, assignment, "ungradable", problem)
+        if isinstance(item, Refusal):
             yield Entry(
                 student=item.student,
                 assignment=assignment,
@@ -101,6 +104,13 @@ def entries_of(
                 message=" ".join([*item.notices, *_notices(several, sent)]),
                 notebooks=_notebooks(several, sent),
             )
+
+
+def _foreign(sources: Mapping[str, Notebook]) -> str:
+    """Why nothing here can run the notebooks of an assignment; the empty string if it can."""
+    found = {name: language_of(source) for name, source in sources.items()}
+    others = [f"{name}.ipynb is for {told}" for name, told in found.items() if told != "python"]
+    return f"{'; '.join(others)}; only Python is marked here" if others else ""
 
 
 def _notebooks(

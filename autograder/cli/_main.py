@@ -329,12 +329,23 @@ def audit(**options: object) -> None:
 
 
 @main.command()
+@click.option(
+    "--course",
+    default=None,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Say of each assignment of a course how it is marked, and prove it with its solutions.",
+)
 @_JSON
-def doctor(as_json: bool) -> None:
+def doctor(as_json: bool, course: Path | None) -> None:
     """Try out what this machine offers: Python, libraries, sandbox levels, devices.
 
-    Exit code 0 if submissions can be marked safely here, 3 if not.
+    Exit code 0 if submissions can be marked safely here, 3 if not. With --course, which runs the
+    course's own solutions in nbgrader too, 1 if a cell gets other points than there.
     """
+    if course is not None:
+        from ._doctor_course import doctor_course
+
+        sys.exit(doctor_course(course, as_json=as_json))
     from ._doctor import doctor as run
 
     sys.exit(run(as_json=as_json))

@@ -25,6 +25,7 @@ from ..records import Done, Failed, Mark, Ready
 from ._host import ProctorHost
 from ._marking import mark
 from ._together import mark as mark_together
+from ._wear import Wear
 
 
 # What references use. Each is imported when one does, where it is missing here.
@@ -40,6 +41,7 @@ def main() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     quicken()
+    wear = Wear()
     gc.enable()
     while True:
         message, sockets, _, _ = socket.recv_fds(control, _LONGEST, 1)
@@ -50,7 +52,7 @@ def main() -> None:
         if child == 0:
             try:
                 control.close()
-                _examine(socket.socket(fileno=sockets[0]), *json.loads(message))
+                _examine(socket.socket(fileno=sockets[0]), wear, *json.loads(message))
             except BaseException:  # whatever it is, this process must not go on as the server
                 traceback.print_exc()
                 os._exit(1)
@@ -67,7 +69,7 @@ def _wait_for_children(*, block: bool) -> None:
             pass
 
 
-def _examine(sock: socket.socket, core: int | None, devices: int) -> None:
+def _examine(sock: socket.socket, wear: Wear, core: int | None, devices: int) -> None:
     """Marks the jobs that come over `sock`."""
     if devices != 1:
         jax.config.update("jax_num_cpu_devices", devices)
@@ -84,8 +86,12 @@ def _examine(sock: socket.socket, core: int | None, devices: int) -> None:
         try:
             if not isinstance(message, Mark):
                 raise ValueError(f"{type(message).__name__} is no job")
-            way = mark_together if message.job.way == "together" else mark
-            reply = Done(result=way(message.job, host))
+            if message.job.way == "together":
+                reply = Done(result=mark_together(message.job, host))
+            else:
+                wear.begin()
+                result = mark(message.job, host)
+                reply = Done(result=result, worn=wear.after(message.job))
         except EOFError:
             return
         except Exception as e:

@@ -67,11 +67,7 @@ def parse(source: str, own: frozenset[str] = frozenset()) -> TestCell:
 
     Raises SyntaxError, which is the author's fault.
     """
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        source = TransformerManager().transform_cell(source)
-        tree = ast.parse(source)
+    source, tree = _tree(source)
     hidden = _hidden_lines(source)
     made: dict[str, ast.expr] = {}
     statements = []
@@ -100,6 +96,23 @@ def parse(source: str, own: frozenset[str] = frozenset()) -> TestCell:
         if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     }
     return TestCell(tuple(statements), frozenset(read), frozenset(makes))
+
+
+def parsed(source: str) -> ast.Module | None:
+    """The syntax of a cell of ours, None if it is no Python."""
+    try:
+        return _tree(source)[1]
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _tree(source: str) -> tuple[str, ast.Module]:
+    """A cell without magics, and its syntax."""
+    try:
+        return source, ast.parse(source)
+    except SyntaxError:
+        plain = TransformerManager().transform_cell(source)
+        return plain, ast.parse(plain)
 
 
 def is_builtin(name: str) -> bool:

@@ -15,6 +15,7 @@ from ._config import (
 from ._errors import GradebookError as GradebookError
 from ._feedback import export_csv as export_csv, feedback as feedback
 from ._marks import not_marked as not_marked
+from ._obeyed import obeyed as obeyed
 from ._outputs import outputs_for as outputs_for
 from ._record import Finished as Finished, Recorded as Recorded, record as record
 from ._register import enter as enter

@@ -49,11 +49,11 @@ class Execute(_Execute):
     def preprocess(self, nb: Any, resources: Any = None, km: Any = None) -> tuple[Any, Any]:
         """Fills in `nb` in place; raises `NoSuchKernel` for a kernel that is not installed."""
         resources = {} if resources is None else resources
-        self._require_python(nb)
         where = resources.get("nbgrader", {})
         key = tuple(where.get(word, "") for word in ("student", "assignment", "notebook"))
         result, names = finished(*key), None
         if result is None:
+            self._require_python(nb)
             result, names = self._mark(nb, resources, *key)
         resources.setdefault("jaxercise", {})["ungradable"] = apply_result(nb, result, names)
         nb.metadata["language_info"] = dict(_LANGUAGE)
@@ -102,6 +102,8 @@ class Execute(_Execute):
             # The course's own limits, unless nbgrader was told something else.
             if self.timeout != type(self).timeout.default_value:
                 limits = replace(job.limits, cell_wall_s=float(timeout or _A_DAY))
+                if job.way == "together":
+                    limits = replace(limits, cell_cpu_s=limits.cell_wall_s)
                 job = replace(job, limits=limits)
             return job, None
         seconds = float(timeout or _A_DAY)

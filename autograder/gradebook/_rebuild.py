@@ -5,6 +5,7 @@ from typing import Any
 from .._imports import quicken_imports
 from ..notebooks import Course, CourseError, Notebook, canonicalise, job, load_course
 from ..records import Job
+from ._obeyed import unobeyed
 
 
 quicken_imports()
@@ -61,7 +62,7 @@ class Rebuild(NbGraderPreprocessor):
             course = load_course(folders.root)
             names = course.notebook_names(assignment)
             # A course laid out in its own way is marked as nbgrader hands it over.
-            if notebook not in names:
+            if notebook not in names or unobeyed(converter.config):
                 return None
             if len(names) > 1:
                 return course, course.source_notebook(assignment, notebook)

@@ -60,12 +60,18 @@ from ._names import (
     name_problem as name_problem,
     plain_cell as plain_cell,
 )
-from ._nb import Notebook as Notebook, dump as dump, is_of_the_kit as is_of_the_kit
+from ._nb import (
+    Notebook as Notebook,
+    dump as dump,
+    is_of_the_kit as is_of_the_kit,
+    language_of as language_of,
+)
 from ._references import (
     filled_in as filled_in,
     reference_answers as reference_answers,
     reference_cells as reference_cells,
     references as references,
+    solutions as solutions,
 )
 from ._regions import visible_part as visible_part
 from ._release import (

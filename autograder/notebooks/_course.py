@@ -37,6 +37,8 @@ class Course:
     #: Those that the settings want marked apart, or together, whatever their kind.
     apart: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    #: Seconds for each cell of those that are marked together, if nbgrader was told.
+    cell_s: float | None = None
     #: Sentences about folders that cannot be assignments.
     unusable: tuple[str, ...] = ()
 

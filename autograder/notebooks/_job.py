@@ -10,6 +10,7 @@ from ..records import Cell, CellKind, Job, replace
 from ._asked import asked_in
 from ._canonical import Canonical, source_cells
 from ._course import Course
+from ._imports import imported
 from ._nb import (
     Notebook,
     cells_of,
@@ -65,6 +66,13 @@ def job(
     asked = asked_in(source_nb)
     together = course.way(name) == "together"
     stubs = {} if together else stub_sources(source_nb)
+    files, needs = course.data_files(name), asked.needs
+    limits = asked.limited(course.limits).marking
+    if together and course.cell_s is not None:
+        limits = replace(limits, cell_cpu_s=course.cell_s, cell_wall_s=course.cell_s)
+    if together and not needs.preload:
+        # A course of another origin does not say what it needs; its notebooks show it.
+        needs = replace(needs, preload=imported(source_nb, files))
     return Job(
         assignment=name,
         student=student,
@@ -72,10 +80,10 @@ def job(
         cells=canonical.cells,
         stubs=stubs,
         reference=tuple(reference_cells(source_nb)) if stubs else None,
-        limits=asked.limited(course.limits).marking,
+        limits=limits,
         hidden=True,
-        files=course.data_files(name),
-        needs=asked.needs,
+        files=files,
+        needs=needs,
         env={"NBGRADER_EXECUTION": "autograde"} if together else {},
         way="together" if together else "apart",
     )
@@ -97,7 +105,10 @@ def joined(jobs: Mapping[str, Job], absent: Collection[str] = ()) -> Job:
         for name, each in jobs.items()
         for cell in each.cells
     )
-    return replace(next(iter(jobs.values())), cells=cells, absent=tuple(absent))
+    preload = sorted({name for each in jobs.values() for name in each.needs.preload})
+    first = next(iter(jobs.values()))
+    needs = replace(first.needs, preload=tuple(preload))
+    return replace(first, cells=cells, absent=tuple(absent), needs=needs)
 
 
 def _flagged_cells(nb: Notebook, *, by_exercise: bool) -> tuple[Cell, ...]:

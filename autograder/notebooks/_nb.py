@@ -57,6 +57,13 @@ def cells_of(notebook: object) -> list[RawCell]:
     return [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
 
 
+def language_of(notebook: Notebook) -> str:
+    """The language of a notebook's kernel, in lower case; Python if it does not say."""
+    told = text_or_none(metadata_of(notebook, "kernelspec").get("language"))
+    told = told or text_or_none(metadata_of(notebook, "language_info").get("name"))
+    return (told or "python").lower()
+
+
 def is_of_the_kit(notebook: Notebook) -> bool:
     """Whether a notebook, ours or a student's, was built from this package's source format."""
     return any(metadata_of(cell, "jaxercise").get("exercise") for cell in cells_of(notebook))

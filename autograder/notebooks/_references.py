@@ -38,6 +38,11 @@ def reference_answers(source_nb: Notebook) -> dict[str, str]:
     }
 
 
+def solutions(source_nb: Notebook) -> dict[str, str]:
+    """The course's own answer to each answer cell, in code or text: nbgrader's id -> source."""
+    return {cell.id: cell.source for cell in source_cells(source_nb) if cell.role == "answer"}
+
+
 def filled_in(notebook: Notebook, answers: Mapping[str, str]) -> Notebook:
     """A copy of a released notebook with answers in its answer cells: nbgrader's id -> source.
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Collection
 
 from ..lowering import handed_on
-from ..sandbox import Device, Sandbox, open_sandbox
+from ..sandbox import Device, Sandbox, SandboxError, open_sandbox
 from ._examiners import Examiners
 
 
@@ -95,9 +95,13 @@ class Shared:
             return self.sandbox
         with self._lock:
             if wanted not in self._more:
-                self._more[wanted] = self._open(
-                    self.sandbox.level, only="candidate", more=tuple(sorted(wanted))
-                )
+                try:
+                    self._more[wanted] = self._open(
+                        self.sandbox.level, only="candidate", more=tuple(sorted(wanted))
+                    )
+                except SandboxError:
+                    # One of them ends or holds up whoever imports it. A notebook may still do so.
+                    self._more[wanted] = self.sandbox
             return self._more[wanted]
 
     def open_runners(self, device: Device) -> Sandbox:
@@ -105,7 +109,7 @@ class Shared:
         return self._open(self.sandbox.level, only="runner", device=device)
 
     def close(self) -> None:
-        for each in self._more.values():
+        for each in {*self._more.values()} - {self.sandbox}:
             each.close()
         self.sandbox.close()
         self.examiners.close()

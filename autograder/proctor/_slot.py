@@ -204,6 +204,8 @@ class Slot:
                 continue
             message = from_examiner(receive(sock, self._codec, limits=FROM_TRUSTED))
             if isinstance(message, Done):
+                if message.worn:
+                    self._stop_examiner()
                 return message.result
             if isinstance(message, Failed):
                 return ungradable(job, f"The examiner failed: {message.error}")

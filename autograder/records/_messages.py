@@ -73,9 +73,13 @@ class GiveTurn(Message, frozen=True, kw_only=True, tag="turned"):
 
 
 class Done(Message, frozen=True, kw_only=True, tag="done"):
-    """The job is marked."""
+    """The job is marked.
+
+    - `worn`: whether it has left its examiner in a state that would change other results.
+    """
 
     result: Result
+    worn: bool = False
 
 
 class Failed(Message, frozen=True, kw_only=True, tag="failed"):
