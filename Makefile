@@ -7,6 +7,8 @@ NEWEST := .venv-newest
 OTTER := .venv-otter
 # The sandbox level that `make attack` tries; the strongest by default.
 LEVEL ?=
+# Where tests run in `make attack`: apart, which is the default, or together.
+WAY ?=
 # A class that is graded by `make grade`; an instructor's own is `make grade CLASS=path`.
 CLASS ?= examples/class
 OUT ?= build/class
@@ -18,7 +20,7 @@ JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
 .PHONY: help setup release grade grade-course audit mutate attack test test-all test-nbgrader test-newest test-gpu fuzz
-.PHONY: attack-peers soak bench bench-lowering bench-scale bench-timing dist lint format clean
+.PHONY: attack-peers soak bench bench-course bench-lowering bench-scale bench-timing dist lint format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +51,7 @@ mutate: setup ## mutants of every reference, made by machine: do the tests fail 
 	$(JAXERCISE) audit --mutate
 
 attack: setup ## mark submissions that cheat, break and leak, and harmless ones that look like them
-	$(BIN)/python -m tests.adversarial $(if $(LEVEL),--level $(LEVEL))
+	$(BIN)/python -m tests.adversarial $(if $(LEVEL),--level $(LEVEL)) $(if $(WAY),--way $(WAY))
 
 attack-peers: setup ## the same against nbgrader and otter-grader, for the table in docs/security.md
 	$(BIN)/python -m tests.adversarial.peers --write
@@ -65,6 +67,9 @@ $(OTTER)/.done: pyproject.toml tools/environment.py
 
 bench: setup ## the same class by jaxercise and by nbgrader autograde: time, CPU, memory
 	$(BIN)/python -m benchmarks.against_nbgrader
+
+bench-course: setup ## a class on an ordinary NumPy and pandas course, by jaxercise and by nbgrader
+	$(BIN)/python -m benchmarks.any_course
 
 bench-scale: setup ## what a submission costs as the class grows to 1,000
 	$(BIN)/python -m benchmarks.scale --dask

@@ -134,6 +134,12 @@ def test_points_are_what_nbgrader_reads_from_the_last_line(slot, last, points):
     assert outcomes(result) == {"t": (outcome, points)}
 
 
+def test_what_the_tested_code_puts_out_is_no_score(slot):
+    flood = "def f():\n    get_ipython().displayhook(2)\n    print('x' * 200_000)\n    return 0.5"
+    result = slot.mark(together(answer(flood), tests("f()", points=2.0)))
+    assert outcomes(result) == {"t": ("partly", 0.5)}
+
+
 @pytest.mark.parametrize("last", ["2.5", "-1", "float('nan')", "float('inf')"])
 def test_what_cannot_be_a_score_is_told_and_left_to_a_person(slot, last):
     result = slot.mark(together(tests(last, points=2.0), tests("1", "other", 2.0)))

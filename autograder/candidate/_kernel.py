@@ -24,6 +24,7 @@ class Kernel:
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
         sys.stdout, sys.stderr = Stream(OUTPUTS, "stdout", 1), Stream(OUTPUTS, "stderr", 2)
+        OUTPUTS.values = True
         _draw_inline()
 
     def run(self, source: str, *, history: bool) -> CellRun:

@@ -63,6 +63,8 @@ class Outputs:
     def __init__(self, keep: int = 1 << 20, stop: int = 64 << 20):
         self.keep = keep
         self.stop = stop
+        #: Whether the value of a cell is kept beyond `keep` too, since it may be a score.
+        self.values = False
         #: Brings in what is still on its way.
         self.flush: Callable[[], None] = lambda: None
         self._lock = threading.RLock()
@@ -84,7 +86,8 @@ class Outputs:
             last = self._continued(output)
             self._written += size
             self._size += size if last is not None else size + _OVERHEAD
-            if self._size > self.keep:
+            value = self.values and output["output_type"] == "execute_result"
+            if self._size > self.keep and not (value and size <= self.keep):
                 if not self._truncated:
                     self._truncated = True
                     self._items.append(written("stdout", "\n[output cut]\n"))

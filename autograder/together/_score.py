@@ -16,12 +16,13 @@ def points(ran: CellRun, of: float) -> float:
     """What a cell that has run earned, of the points that it is worth.
 
     An error earns nothing. A value as the last line that reads as a number is the score. All else
-    earns all: no value, or one that is no number. Text on stderr costs nothing, which is where this
-    differs from nbgrader. Raises `Refused`.
+    earns all: no value, or one that is no number. This differs from nbgrader in two things: text on
+    stderr costs nothing, and of several values the last counts, since the code that is tested may
+    have put out the others. Raises `Refused`.
     """
     if ran.error is not None or any(each.get("output_type") == "error" for each in ran.outputs):
         return 0.0
-    for output in ran.outputs:
+    for output in reversed(ran.outputs):
         if output.get("output_type") == "execute_result":
             return _score(_text(output), of)
     return of

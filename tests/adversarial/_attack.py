@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.records import Way
+
 from . import _cases, _scene
 from ._cases import CLASSES, Case
 from ._scene import Marked, Scene
@@ -25,6 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit status: 1 if anything did not hold."""
     parser = argparse.ArgumentParser(prog="python -m tests.adversarial", description=__doc__)
     parser.add_argument("--level", choices=("namespaces", "restricted"), help="sandbox level")
+    parser.add_argument(
+        "--way",
+        choices=("apart", "together"),
+        default="apart",
+        help="where the tests run; together, what an attack gains is told and is no error",
+    )
     parser.add_argument(
         "--only", action="append", metavar="GLOB", help="cases as CLASS/SLUG; may be repeated"
     )
@@ -40,11 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cases = _cases.load(*(options.only or ["*"]), folder=options.cases)
     if not cases:
         parser.error("there is no such case")
-    summary = attack(cases, level=options.level, slots=options.slots, keep=options.keep)
+    summary = attack(
+        cases, level=options.level, slots=options.slots, keep=options.keep, way=options.way
+    )
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
     show(cases, summary)
-    return 1 if summary["failures"] else 0
+    return 1 if summary["failures"] and options.way == "apart" else 0
 
 
 def attack(
@@ -53,6 +63,7 @@ def attack(
     level: str | None = None,
     slots: int | None = None,
     keep: Path | None = None,
+    way: Way = "apart",
 ) -> dict[str, Any]:
     """Marks `cases`, and the honest students with and without them.
 
@@ -64,7 +75,7 @@ def attack(
     """
     root = keep if keep is not None else Path(tempfile.mkdtemp(prefix="jaxercise-attack-"))
     try:
-        with _scene.scene(root, cases, level=level, slots=slots) as made:
+        with _scene.scene(root, cases, level=level, slots=slots, way=way) as made:
             found = list(_judge(made, cases))
     finally:
         if keep is None:
@@ -77,6 +88,7 @@ def attack(
     return {
         "attacks_held": count["attack"],
         "twins_unharmed": count["twin"],
+        "way": way,
         "level": made.level,
         "user": made.user,
         "failures": [f for f in found if "limit" not in f],
@@ -109,7 +121,9 @@ def _gained(scene: Scene, case: Case) -> Iterator[str]:
     target = scene.marked[_scene.attacker(case)].exercises[case.target]
     if target["points"] > case.points_at_most + 1e-9:
         yield f"{target['points']:g} points for {case.target}, not {case.points_at_most:g}"
-    if target["outcome"] not in case.outcomes:
+    # Together, who trips a wire is put up for a person.
+    seen_through = scene.way == "together" and target["outcome"] == "ungradable"
+    if target["outcome"] not in case.outcomes and not seen_through:
         yield f"the outcome is {target['outcome']}, not {' or '.join(case.outcomes)}"
 
 
@@ -171,7 +185,10 @@ def show(cases: Sequence[Case], summary: dict[str, Any]) -> None:
     """The table, and each failure with its reason."""
     out = Console(highlight=False)
     bad = {(f["case"], f["part"]) for f in summary["failures"] + summary["limits"]}
-    grid = Table(title=f"sandbox: {summary['level']}, as {summary['user']}", title_justify="left")
+    grid = Table(
+        title=f"{summary['way']}; sandbox: {summary['level']}, as {summary['user']}",
+        title_justify="left",
+    )
     for name, side in (("class", "left"), ("attacks held", "right"), ("twins unharmed", "right")):
         grid.add_column(name, justify=side)  # pyright: ignore[reportArgumentType]
     sizes = Counter(case.kind for case in cases)

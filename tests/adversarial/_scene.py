@@ -32,7 +32,7 @@ from autograder.classroom import Entry
 from autograder.cli._release import release
 from autograder.notebooks import Course, load_course
 from autograder.proctor import Slot
-from autograder.records import Job, Result, plain
+from autograder.records import Job, Result, Way, plain
 
 from . import _cases
 from ._cases import ASSIGNMENT, COURSE, Case
@@ -77,6 +77,7 @@ class Scene:
     quiet: Mapping[str, Marked]
     marked: Mapping[str, Marked]
     problems: tuple[str, ...]
+    way: Way = "apart"
 
     def secrets_in(self, marked: Marked) -> list[str]:
         """Which secrets stand in what the student sees."""
@@ -95,7 +96,12 @@ def twin(case: Case) -> str:
 
 @contextlib.contextmanager
 def scene(
-    root: Path, cases: Sequence[Case], *, level: str | None, slots: int | None
+    root: Path,
+    cases: Sequence[Case],
+    *,
+    level: str | None,
+    slots: int | None,
+    way: Way = "apart",
 ) -> Iterator[Scene]:
     """Marks the honest students alone, then everybody, in a course below `root`."""
     mark = "jaxercise-attack-" + secrets.token_hex(6)
@@ -105,6 +111,8 @@ def scene(
     # Permissions must not keep anybody out whom the sandbox lets through.
     root.chmod(0o755)
     make_course(course, canaries)
+    if way == "together":
+        bring_together(course)
     make_home(home, canaries)
     environment = {"HOME": str(home), "JAXERCISE_CANARY": canaries["the proctor's environment"]}
     words = {
@@ -122,7 +130,7 @@ def scene(
             listening(words) as listeners,
         ):
             neighbours = processes()
-            if release(course, (), level=level, proof=True):
+            if release(course, (), level=level, proof=way == "apart"):
                 raise RuntimeError("the attacked course cannot be released")
             mark_gradebook(course / "gradebook.db", canaries["the gradebook"])
             loaded = load_course(course)
@@ -153,6 +161,7 @@ def scene(
             quiet=quiet,
             marked=marked,
             problems=tuple(problems),
+            way=way,
         )
     finally:
         planted.unlink(missing_ok=True)
@@ -189,6 +198,26 @@ def make_course(course: Path, canaries: Mapping[str, str]) -> None:
         text = text.replace(word, canaries[what])
     script.write_text(text, encoding="utf-8")
     (course / ".course_secret").write_text("0123456789abcdef0123456789abcdef\n", encoding="utf-8")
+
+
+def bring_together(course: Path) -> None:
+    """Has the course marked with its tests in the notebook's process. What they compare with is
+    then in the hidden tests: nobody else knows it there."""
+    answers = reference_answers(load_course(course))
+    path = course / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.py"
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        lines.append(line)
+        if line.strip() == "### BEGIN HIDDEN TESTS":
+            lines.append("import types")
+            lines.append("reference = types.SimpleNamespace()")
+            for name, source in answers.items():
+                lines.append(f"exec({source!r}, names := dict(globals()))")
+                lines.append(f"reference.{name} = names[{name!r}]")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    settings = course / "jaxercise.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f'[course]\ntogether = ["{ASSIGNMENT}"]\n\n{text}', encoding="utf-8")
 
 
 def mark_gradebook(path: Path, canary: str) -> None:
