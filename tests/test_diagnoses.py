@@ -495,6 +495,8 @@ RAISES = [
         "JX602",
     ),
     ("bridge.to_linen_class", "JX1015"),
+    ("jax.devices('gpuu')", "JX1125"),
+    ("jax.make_mesh((4096,), ('data',))", "JX1125"),
     ("hk.next_rng_key()", "JX1101"),
     ("hk.transform(lambda x: hk.Linear(2)(x)).init(jnp.ones(2), key)", "JX702"),
     ("jax.export.export(lambda x: x)(1.0)", "JX431"),

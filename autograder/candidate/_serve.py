@@ -25,6 +25,7 @@ from ..wire import FROM_TRUSTED, Codec, Handle, Raised, WireError, receive, send
 from ..wire.requests import CellRun, Exported, Keywords, Reply
 from ._kernel import Kernel
 from ._outputs import OutputLimitReached, Stream, capture_file_descriptors
+from ._platforms import given_flags, settle_for_what_is_here
 from ._shell import OUTPUTS, Shell, make_shell, run_cell
 from ._snapshot import Snapshot
 
@@ -56,12 +57,14 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
 def prepare() -> None:
     """Everything that can be done before it is known whose cells will run; starts no backend."""
     quicken()
+    settle_for_what_is_here()
     make_shell()
 
 
 def main(sock: socket.socket) -> None:
     """Serves one notebook on `sock`."""
     shell = Shell.instance() if Shell.initialized() else make_shell()
+    settle_for_what_is_here()
     capture_file_descriptors(OUTPUTS)
     if sys.path[:1] != [""]:
         sys.path.insert(0, "")  # as in a kernel: the working directory comes first
@@ -248,6 +251,7 @@ class _Server:
 
     def do_environment(self, variables: dict[str, str]) -> None:
         os.environ.update(variables)
+        given_flags(variables)
 
     def do_spare(self, size: int) -> bool:
         gc.collect()

@@ -110,4 +110,15 @@ DEVICES = (
         ),
         next="Which call puts the array on the mesh with the sharding that the function expects?",
     ),
+    Diagnosis(
+        code="JX1125",
+        slug="device-missing",
+        title="The code needs devices that are not here",
+        why=(
+            "Where notebooks are marked there may be one processor and no accelerator. Choosing "
+            "gpu or tpu costs nothing there, but a mesh of more devices than there are, or a "
+            "platform that JAX does not know, cannot be had."
+        ),
+        next="Does the exercise ask for this device, or does the code run on any as well?",
+    ),
 )

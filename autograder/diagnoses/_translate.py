@@ -385,6 +385,8 @@ _DEVICES = (
     _Rule(("MissingRNGError",), "", "JX1104"),
     _Rule(("ValueError",), r"must be used as part of an `hk\.transform`", "JX1101"),
     _Rule(("ValueError",), r"which require replication|implies that the .*replicated", "JX1123"),
+    _Rule(("RuntimeError",), r"^Unknown backend\b", "JX1125"),
+    _Rule(("ValueError",), r"^Number of devices \d+ must be >= the product", "JX1125"),
     _Rule(("ValueError",), r"in_specs passed to shard_map: .* does not match", "JX1124"),
     _Rule(
         ("ValueError", "IndivisibleError"),
