@@ -12,7 +12,8 @@
 # * write batch normalisation yourself, with its running statistics as plain data,
 # * use `flax.linen.BatchNorm`: which collection changes, who returns it, who has to keep it,
 # * write a training state that carries the statistics, and a training step that loses none,
-# * evaluate, recalibrate, and find out which of six given training steps are broken,
+# * predict what is traced when, evaluate, recalibrate, and find out which of six given training
+#   steps are broken,
 # * and make the evaluation of a model fast, because then the batch does not matter any more.
 #
 # Nine exercises, 25 points, about 2 hours. You need linen modules (`init`, `apply`), Optax, and
@@ -30,7 +31,8 @@
 # | *works under `jax.jit`* | runs `jax.jit(f)` and compares with `f` |
 # | *jitted* | looks at the second call: it compiles nothing and does not compute in Python |
 #
-# Floats are compared with a relative tolerance of 1e-4. Each check of a test cell is worth the same
+# Floats are compared with a relative tolerance of 1e-4. The arrays that you return are JAX arrays.
+# Each check of a test cell is worth the same
 # share of the points. `print` is allowed everywhere. In some tests you see `mistakes={...}`: wrong
 # answers that the check knows by the name of the mistake that leads to them.
 
@@ -503,6 +505,7 @@ check.values(
     apply_train(CountingNet(), counted, x2),
     (logits2, after),
     rtol=1e-4,
+    type=jax.Array,
     mistakes={
         "JX829": (logits2, {**after, "counters": {"calls": jnp.array(8)}}),
         "JX823": (logits2, counted),
@@ -533,6 +536,7 @@ check.values(
     apply_train(CountingNet(), counted4, x4),
     (logits4, after4),
     rtol=1e-4,
+    type=jax.Array,
     mistakes={"JX829": (logits4, {**after4, "counters": {"calls": jnp.array(8)}})},
     name="another collection",
 )
@@ -585,7 +589,7 @@ print(logits, "is one row of", net.apply(tiny, batch, train=False).tolist())
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# One line: pass all of `variables` and `train=False`, and return what comes.
+# Three things change: what is passed as the variables, the mode, and how the result is taken apart.
 #
 # </details>
 
@@ -739,7 +743,7 @@ print(optax.apply_updates(everything, updates)["batch_stats"])
 #
 # * `variables` has the collections `"params"` and `"batch_stats"`; `tx` is an Optax optimizer.
 # * The fields `apply_fn`, `params`, `tx` and `batch_stats` are filled as in the sketch above, and
-#   the step is 0.
+#   the step is 0. `variables` is not changed.
 #
 # `train_step(state, x, y)` returns the pair `(new_state, loss)`:
 #
@@ -925,6 +929,7 @@ check.values(
     diagnose=(in_evaluation_mode,),
     name="one step with weight decay",
 )
+check.pure(new_state, Net(hidden=2), tiny, optax.adam(0.1))
 check.jitted(train_step, state2, x2, y2)
 
 
@@ -933,6 +938,7 @@ check.jitted(train_step, state2, x2, y2)
 # sentence: "`y` is int32 of shape `(B,)`" -> loss | three steps with weight decay
 # sentence: "The fields `apply_fn`, `params`, `tx` and `batch_stats`" -> new_state | three steps
 # sentence: "the step is 0" -> new_state | three steps with weight decay
+# sentence: "`variables` is not changed" -> pure | -
 # sentence: "`loss` is the mean over the batch" -> loss | three steps with weight decay
 # sentence: "come from the model in training mode" -> loss, one step with weight decay | three steps
 # sentence: "**one** step of the optimizer on the parameters" -> one step | three steps
@@ -983,11 +989,42 @@ try:
 except jax.errors.TracerBoolConversionError as error:
     print(type(error).__name__)
 
+# %% [markdown]
+# Predict before you go on. These six calls are made one after the other. After each of them, how
+# often has Python been in `seen` so far? The first entry of `guess` is there. Nobody marks yours.
+
+
+# %%
+@partial(jax.jit, static_argnames="train")
+def seen(x, train):
+    print("    Python is in `seen`:", x.shape, train)
+    return net.apply(tiny, x, train=train, mutable=["batch_stats"])
+
+
+in_turn = [
+    (batch, True),
+    (batch, False),
+    (batch + 1, True),
+    (batch + 1, False),
+    (jnp.ones((5, 2)), False),
+    (batch, 0),
+]
+guess = [1]
+
+# %%
+for x, mode in in_turn:
+    print("call", x.shape, mode)
+    seen(x, mode)
+
+# %% [markdown]
+# `0` equals `False` in Python. But of static values JAX compares the types as well, so the last
+# call has a program of its own.
+
 # %% trusted="model"
 model = Net()
 
 # %% [markdown]
-# ### Exercise `forward` (3 points, 10 minutes, medium)
+# ### Exercise `forward` (3 points, 10 minutes, medium): predict, then run
 #
 # Write `forward(variables, x, train)` for the `model` of the cell above, `Net()`. It returns the
 # pair `(logits, batch_stats)`.
@@ -1006,7 +1043,8 @@ model = Net()
 #
 # <details><summary>Hint 1</summary>
 #
-# First write it without `jax.jit`, with `if train:`. The two branches are the last two exercises.
+# First write it without `jax.jit`, with `if train:`. What comes out of `apply` in each of the two
+# modes? Of these, what goes into the pair?
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -1016,8 +1054,8 @@ model = Net()
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# In training return `logits, updates["batch_stats"]`, else
-# `model.apply(variables, x, train=False), variables["batch_stats"]`.
+# In training, the new statistics are what `apply` returns beside the logits, one level down. In
+# evaluation it returns the logits alone, and the statistics are those that came in.
 #
 # </details>
 
@@ -1158,7 +1196,7 @@ def norm_variables(scale: Array, bias: Array) -> Any:
 #
 # * In each mapped call the module sees one row, of shape `(D,)`. `apply` gets all of `variables`
 #   and `mutable=["batch_stats"]`.
-# * It works under `jax.jit`. The evidence is about *this* `x`: constants fail.
+# * It is pure, and it works under `jax.jit`. The evidence is about *this* `x`: constants fail.
 #
 # One call: with scale 1 and bias 0 and `x = [[1, 4], [3, 8]]`, `"plain"` is all zeros (what a
 # normalisation!), `"named"` is `[[-1, -1], [1, 1]]` (nearly), and the new mean is `[0.2, 0.6]`.
@@ -1247,6 +1285,7 @@ check.values(
     mistakes={"JX021": vmap_evidence(fresh2, x2)},
     name="other data",
 )
+check.pure(vmap_evidence, fresh2, x2)
 check.jittable(vmap_evidence, fresh2, x2)
 
 
@@ -1256,7 +1295,7 @@ check.jittable(vmap_evidence, fresh2, x2)
 # sentence: "`apply` gets all of `variables`" -> other data | equivalent
 # sentence: "mapped with the axis named" -> values, other data | equivalent
 # sentence: "the new statistics of the second" -> values, other data | equivalent
-# sentence: "It works under `jax.jit`" -> jittable | -
+# sentence: "It is pure, and it works under `jax.jit`" -> pure, jittable | -
 # sentence: "The evidence is about *this* `x`" -> other data | equivalent
 def norm_inputs(rng, case):
     def draw(*shape):
@@ -1709,7 +1748,7 @@ def slow_evaluate(variables: Any, xs: Array, ys: Array) -> Array:
 
 
 # %% [markdown]
-# ### Exercise `evaluate` (2 points, 10 minutes, medium): faster
+# ### Exercise `evaluate` (2 points, 10 minutes, medium): faster, measured
 #
 # Write `evaluate(variables, xs, ys)`, which returns what `slow_evaluate` returns, faster.
 #
@@ -1818,3 +1857,46 @@ check.equivalent(evaluate, reference.evaluate, inputs=few_examples, rtol=1e-4, c
 check.equivalent(evaluate, reference.evaluate, inputs=many_examples, rtol=1e-4, cases=4)
 check.faster(evaluate, slow_evaluate, inputs=many_examples, ratio=3.0)
 ### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 12.10 What the loss does not show
+#
+# One network, trained twice by your `train_step` on the same examples. The second time, somebody
+# forgets to keep the statistics. Your `evaluate` says how good both are, in every step, and in the
+# end your `recalibrate` repairs what can be repaired.
+
+# %%
+# %matplotlib inline
+try:
+    import matplotlib.pyplot as plt
+
+    rng = np.random.default_rng(1)
+    many = jnp.asarray(rng.normal([9.0, 0.0, -3.0], 2.0, size=(64, 3)), dtype=jnp.float32)
+    classes = jnp.asarray(many[:, 0] + many[:, 1] > 9.0, dtype=jnp.int32)
+    start = model.init(jax.random.key(1), many, train=False)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+    for name, colour in (("statistics kept", "blue"), ("statistics forgotten", "red")):
+        state = new_state(model, start, optax.adam(0.02))
+        losses, accuracies = [], []
+        for _ in range(120):
+            state, loss = train_step(state, many, classes)
+            if name == "statistics forgotten":
+                state = state.replace(batch_stats=start["batch_stats"])
+            trained = {"params": state.params, "batch_stats": state.batch_stats}
+            losses.append(float(loss))
+            accuracies.append(float(evaluate(trained, many[None], classes[None])))
+        left.plot(losses, color=colour, label=name)
+        right.plot(accuracies, color=colour, label=name)
+        repaired = recalibrate(model, trained, [many[:32], many[32:]])
+        after = float(evaluate(repaired, many[None], classes[None]))
+        right.plot([125], [after], "*", color=colour, label=f"{name}, recalibrated")
+    left.set(title="Loss in training", xlabel="step")
+    right.set(title="Accuracy in evaluation", xlabel="step")
+    right.legend()
+    plt.show()
+except (NameError, NotImplementedError):
+    print("The pictures need train_step, recalibrate and evaluate.")
+
+# %% [markdown]
+# The two losses are the same curve: in training, nobody looks at the running statistics.
