@@ -226,11 +226,22 @@ check.jittable(set_first, jnp.array([1.5, 2.5, 3.5, 4.5]), 7.25)
 # ## 1.2 Many places at once
 #
 # The index may be an array. Then one call writes to many places, and some of the places may be the
-# same. What happens there depends on the method:
+# same.
+#
+# Predict before you go on. What stands in place 3 after each of the five calls in the comments? The
+# first entry of `guess` is there. Nobody marks yours.
 
 # %%
 places = jnp.array([1, 3, 3, 3])
 zeros = jnp.zeros(5, dtype=jnp.int32)
+# zeros.at[places].set(1)
+# zeros.at[places].add(1)
+# zeros.at[places].set(zeros[places] + 1)
+# zeros.at[places].max(jnp.array([5, 2, 9, 4]))
+# zeros.at[places].min(jnp.array([5, -2, 9, -4]))
+guess = [1]
+
+# %%
 # Three writes to place 3: one of them stays, and nobody says which. Three additions: all count.
 print("set(1)", zeros.at[places].set(1))
 print("add(1)", zeros.at[places].add(1))
@@ -250,7 +261,7 @@ print("unless you say otherwise:          ", zeros.at[outside].add(1, mode="clip
 print("a read outside gets the nearer end:", jnp.arange(5)[outside])
 
 # %% [markdown]
-# ### Exercise `bincount` (3 points, 10 minutes, easy)
+# ### Exercise `bincount` (3 points, 10 minutes, easy): predict, then run
 #
 # Write `bincount(idx, k)`: how often does each of the numbers 0, 1, ..., k−1 occur in `idx`?
 #
@@ -277,7 +288,7 @@ print("a read outside gets the nearer end:", jnp.arange(5)[outside])
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# Look at the four printed lines above: which method lets the three 3s count three times?
+# Look at the lines printed above: which method lets the three 3s count three times?
 #
 # </details>
 # <details><summary>Hint 3</summary>
@@ -837,9 +848,20 @@ shallow["w"], shallow["layer"]["b"] = "mine alone", "in both"
 print(model)
 
 # %% [markdown]
-# ### Exercise `standardize` (3 points, 10 minutes, medium)
+# ### Exercise `standardize` (3 points, 10 minutes, medium): repair
 #
-# Write `standardize(params)`: every array is shifted and scaled to mean 0 and standard deviation 1.
+# This should shift and scale every array to mean 0 and standard deviation 1. It runs, and does not:
+#
+#     def standardize(params):
+#         new = params.copy()
+#         for name, value in params.items():
+#             if isinstance(value, dict):
+#                 params[name] = standardize(value)
+#             else:
+#                 new[name] = (value - value.mean(axis=0)) / (value.std() + 1e-8)
+#         return new
+#
+# Repair it, or write it anew, so that `standardize(params)` does the following.
 #
 # * `params` is a dict; each value is a float32 JAX array (any shape, at least two entries, not all
 #   equal) or again such a dict, to any depth. A dict may be empty, and there may be keys of any
@@ -857,7 +879,8 @@ print(model)
 #
 # <details><summary>Hint 1</summary>
 #
-# Write a function for one array first. Then ask who calls it for every array.
+# Which dict does each of the two assignments change? And which mean is that of an array with two
+# axes?
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -867,7 +890,8 @@ print(model)
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jax.tree.map(lambda a: ..., params)` with `a.mean()` and `a.std()` in the place of the dots.
+# Three faults: whose dict is written to, over which axes the mean is taken, and what is added to
+# the standard deviation. `jax.tree.map` makes the first one impossible.
 #
 # </details>
 
@@ -1008,7 +1032,7 @@ check.jittable(standardize, {"a": jnp.array([1.0, 2.0, 6.0]), "b": {"c": jnp.eye
 # library is to run it.
 
 # %% [markdown]
-# ### Exercise `jnp_is_not_np` (2 points, 10 minutes, medium)
+# ### Exercise `jnp_is_not_np` (2 points, 10 minutes, medium): refute
 #
 # Write `jnp_is_not_np(a)`. It is given a NumPy array `a` of shape `(n,)`, n ≥ 1, dtype **float64**,
 # makes `x = jnp.asarray(a)` of it, tries five things, and returns a dict of what really happened:
@@ -1393,7 +1417,7 @@ def slow_smooth(x: Array, rounds: int = ROUNDS) -> Array:
 
 
 # %% [markdown]
-# ### Exercise `smooth` (3 points, 10 minutes, medium)
+# ### Exercise `smooth` (3 points, 10 minutes, medium): faster, measured
 #
 # Make a function `smooth(x)` that returns what `slow_smooth(x)` returns, faster.
 #

@@ -262,7 +262,15 @@ with jax.threefry_partitionable(False):
     print("in here, keys give the numbers of older versions of JAX")
 
 # %% [markdown]
-# ### Exercise `same_bits` (2 points, 10 minutes, medium)
+# Predict before you go on. A thousand normal numbers `z` and a thousand uniform numbers `u`: how
+# large, between 0 and 1, is the largest difference of `norm.cdf(z)` and `u`, if both come from one
+# key, and if they come from two? Nobody marks your guess. The exercise measures it.
+
+# %%
+guess = {"one_key": "?", "two_keys": "?"}
+
+# %% [markdown]
+# ### Exercise `same_bits` (2 points, 10 minutes, medium): predict, then measure
 #
 # Write `same_bits(key)`, which returns a dict with the evidence for one key:
 #
@@ -520,7 +528,7 @@ print("and b0:            ", b0 / 0.01)
 # In the second, the name `key` is bound anew in each turn: the old key is used up by the split.
 
 # %% [markdown]
-# ### Exercise `init_mlp` (3 points, 10 minutes, easy)
+# ### Exercise `init_mlp` (3 points, 10 minutes, easy): repair
 #
 # Repair it: write `init_mlp(key, sizes)`, the initial parameters of a multi-layer perceptron.
 #
@@ -1408,7 +1416,7 @@ row = jnp.array([0.3, 0.8, -1.0])
 print("order:", jnp.argsort(row), "rank of each entry:", jnp.argsort(jnp.argsort(row)))
 
 # %% [markdown]
-# ### Exercise `reuses_key` (3 points, 20 minutes, hard)
+# ### Exercise `reuses_key` (3 points, 20 minutes, hard): audit
 #
 # Write `reuses_key(f)`, which says whether `f` uses a key twice, as far as the tool and the numbers
 # tell. It returns a Python bool.

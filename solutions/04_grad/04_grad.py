@@ -681,7 +681,7 @@ if check.values(grads_and_metrics(eighths, two), right, name="its answer") is No
 # find out about a claim on a library is to run it, and to write down what happened.
 
 # %% [markdown]
-# ### Exercise `several_returns` (3 points, 15 minutes, medium)
+# ### Exercise `several_returns` (3 points, 15 minutes, medium): refute
 #
 # Write `several_returns(f, x)`, which puts the claim to the test on a given function, and then
 # does what the claim promised.
@@ -1103,7 +1103,7 @@ print(tutorial_entropy(jnp.array([0.5, 0.5, 0.0])))
 print(jax.grad(tutorial_entropy)(jnp.array([0.5, 0.5, 0.0])))
 
 # %% [markdown]
-# ### Exercise `entropy` (2 points, 10 minutes, medium)
+# ### Exercise `entropy` (2 points, 10 minutes, medium): repair
 #
 # Repair it: write `entropy(p)` with the same values and a finite gradient.
 #
@@ -1471,7 +1471,15 @@ reviewed = {
 }
 
 # %% [markdown]
-# ### Exercise `audit_gradient` (2 points, 10 minutes, medium)
+# Predict before you go on. What is wrong with the gradient of each of the four, if anything? The
+# exercise asks you for a tool that says so: let it look at all four, and compare. Nobody marks your
+# guess.
+
+# %%
+guess = {"margin": "fine", "spread": "?", "errors": "?", "squares": "?"}
+
+# %% [markdown]
+# ### Exercise `audit_gradient` (2 points, 10 minutes, medium): predict, then run
 #
 # Write `audit_gradient(f, x)`, which looks at the gradient of `f` at `x` and returns one of four
 # strings. The first of these that applies counts:
@@ -1682,7 +1690,7 @@ for _ in range(4):
     print(loss)
 
 # %% [markdown]
-# ### Exercise `fast_step` (3 points, 10 minutes, medium)
+# ### Exercise `fast_step` (3 points, 10 minutes, medium): faster, measured
 #
 # Make a function `fast_step(params, x, y)` that returns what `slow_step(params, x, y)` returns,
 # faster.
@@ -1806,3 +1814,41 @@ if check.values(fast_step(*two_calls[0]), slow_step(*two_calls[0]), rtol=1e-4) i
 check.traces(fast_step, two_calls, at_most=1)
 check.faster(fast_step, slow_step, inputs=networks(16, 32, 64), ratio=3.0)
 ### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 4.10 Downhill
+#
+# Your `fast_step`, three thousand times: a network with 16 hidden units learns a curve. On the
+# right, what your `binarize` lets through in both directions.
+
+# %%
+# %matplotlib inline
+try:
+    import matplotlib.pyplot as plt
+
+    rng = np.random.default_rng(0)
+    shapes = {"w1": (1, 16), "b1": (16,), "w2": (16,), "b2": ()}
+    learned = {name: jnp.float32(rng.normal(size=shape) / 2) for name, shape in shapes.items()}
+    where = jnp.linspace(-2.0, 2.0, 60)[:, None]
+    wanted = jnp.sin(3 * where[:, 0]) * jnp.exp(-(where[:, 0] ** 2) / 2)
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(13, 4))
+    losses = []
+    for step in range(3001):
+        if step in (0, 100, 500, 3000):
+            line = jnp.tanh(where @ learned["w1"] + learned["b1"]) @ learned["w2"] + learned["b2"]
+            middle.plot(where[:, 0], line, label=f"step {step}")
+        learned, loss = fast_step(learned, where, wanted)
+        losses.append(float(loss))
+    left.loglog(losses)
+    left.set(title="Loss", xlabel="step")
+    middle.plot(where[:, 0], wanted, ".", color="black")
+    middle.set(title="What is learned")
+    middle.legend()
+    line = jnp.linspace(-2.0, 2.0, 401)
+    right.plot(line, jax.vmap(binarize)(line), label="binarize")
+    right.plot(line, jax.vmap(jax.grad(binarize))(line), label="its gradient")
+    right.legend()
+    plt.show()
+except (NameError, NotImplementedError):
+    print("The pictures need binarize and fast_step.")

@@ -136,7 +136,7 @@ for in_axes in (0, (0, None), (None, None, None)):
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# It is the call that was made with `layer` above, with `f` in its place.
+# An entry of `in_axes` is the axis that counts the examples, or `None` for what all share.
 #
 # </details>
 
@@ -271,18 +271,19 @@ def score(x: Array, w: Array) -> Array:
     return jnp.sum(x * w)
 
 
-# %%
-print(jax.vmap(score, in_axes=(0, None))(jnp.ones((5, 4)), jnp.arange(4.0)))  # right
-try:
-    jax.vmap(score)(jnp.ones((5, 4)), jnp.arange(4.0))  # in_axes forgotten
-except ValueError as error:
-    print("ValueError:", error)
-
 # %% [markdown]
 # A claim that you can hear: "If I forget `in_axes`, JAX complains. It ran, so it is right."
+#
+# Predict before you go on. What does `jax.vmap(score)(xs, w)` do, without `in_axes`, for 5 examples
+# of length 4, for 4 of length 4, for 3 of length 4 and for 1 of length 4? The first entry of
+# `guess` is there. Nobody marks yours, but the exercise tells you whether it was right.
+
+# %%
+print("right:", jax.vmap(score, in_axes=(0, None))(jnp.ones((5, 4)), jnp.arange(4.0)))
+guess = {"5 of length 4": "an error"}
 
 # %% [markdown]
-# ### Exercise `forgotten_axes` (2 points, 10 minutes, medium)
+# ### Exercise `forgotten_axes` (2 points, 10 minutes, medium): predict, then run
 #
 # Refute the claim, with evidence. Write `forgotten_axes(d)`, which returns a dict with the keys
 # `"loud"` and `"silent"`. Each value is a pair `(xs, w)` of float32 arrays of shapes `(B, d)` and
@@ -1063,9 +1064,18 @@ print(jax.vmap(first_and_last, in_axes=1, out_axes=1)(grid))  # columns in, colu
 # is the same for all examples.
 
 # %% [markdown]
-# ### Exercise `column_stats` (2 points, 10 minutes, easy)
+# ### Exercise `column_stats` (2 points, 10 minutes, easy): repair
 #
-# Write `column_stats(table)`: three numbers under each column.
+# This should put three numbers under each column. It has several faults, and on a square table only
+# one of them is an error:
+#
+#     def column_stats(table):
+#         def stats(column):
+#             return np.array([column.max(), column.mean(), column.min()])
+#
+#         return jax.vmap(stats, out_axes=1)(table)
+#
+# Repair it, so that `column_stats(table)` does what the picture says.
 #
 #     table     1  10            result     1  10     smallest
 #               4  60     -->               2  30     mean
@@ -1081,18 +1091,20 @@ print(jax.vmap(first_and_last, in_axes=1, out_axes=1)(grid))  # columns in, colu
 #
 # <details><summary>Hint 1</summary>
 #
-# Write a function that makes an array of shape `(3,)` of one column, an array of shape `(h,)`.
+# Run it as it is, and repair what the error names. Then try it on the table of the picture, and on
+# a square one with numbers that you know.
 #
 # </details>
 # <details><summary>Hint 2</summary>
 #
 # `jnp.stack([...])` or `jnp.array([...])` puts three numbers into an array, also while traced. Then
-# ask for the axis that counts the columns, in the table and in the result.
+# ask which axis counts the columns, in the table and in the result.
 #
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `in_axes=1` and `out_axes=1`.
+# Three faults: NumPy inside of a traced function, the order of the three numbers, and an axis that
+# is left to its default.
 #
 # </details>
 
@@ -1403,7 +1415,7 @@ def neighbours(xs: Array) -> Array:
 
 
 # %% [markdown]
-# ### Exercise `mixes_examples` (2 points, 15 minutes, medium)
+# ### Exercise `mixes_examples` (2 points, 15 minutes, medium): audit
 #
 # Write `mixes_examples(g, xs)`, which finds out by experiment whether the examples of a batch
 # influence one another.
@@ -1635,7 +1647,7 @@ def slow_clipped(params: dict[str, Array], xs: Array, ys: Array) -> dict[str, Ar
 
 
 # %% [markdown]
-# ### Exercise `fast_clipped` (3 points, 15 minutes, hard)
+# ### Exercise `fast_clipped` (3 points, 15 minutes, hard): faster, measured
 #
 # Make a function `fast_clipped(params, xs, ys)` that returns what `slow_clipped(params, xs, ys)`
 # returns, faster.
@@ -1804,3 +1816,57 @@ check.equivalent(
 check.vectorised(fast_clipped, lambda n: (three, jnp.ones((n, 1)), jnp.zeros(n)))
 check.faster(fast_clipped, slow_clipped, inputs=larger_inputs, ratio=3.0)
 ### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 6.10 All at once
+#
+# On the left, your `distances` colours each of 40,000 points like the nearest of twelve. On the
+# right, two networks fit the same points, some of which are badly off: one follows the mean
+# gradient, the other the mean of clipped ones, by your `fast_clipped`.
+
+# %%
+# %matplotlib inline
+try:
+    import matplotlib.pyplot as plt
+
+    rng = np.random.default_rng(3)
+    side = jnp.linspace(0.0, 1.0, 200)
+    plane = jnp.stack(jnp.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    centres = jnp.float32(rng.uniform(size=(12, 2)))
+    far = distances(plane, centres)
+
+    where = np.sort(rng.uniform(-2, 2, size=80)).astype(np.float32)
+    wanted = np.sin(2 * where) + 0.1 * rng.normal(size=80)
+    wanted[::9] += 6.0  # these are off
+    xs, ys = jnp.asarray(where[:, None]), jnp.float32(wanted)
+    mapped = jax.vmap(example_loss, in_axes=(None, 0, 0))
+    mean_gradient = jax.jit(jax.grad(lambda params, xs, ys: jnp.mean(mapped(params, xs, ys))))
+    shapes = {"w1": (1, 16), "b1": (16,), "w2": (16,)}
+    start = {name: jnp.float32(rng.normal(size=shape)) for name, shape in shapes.items()}
+    lines = {}
+    for name, gradient, rate in (
+        ("mean gradient", mean_gradient, 0.02),
+        ("clipped gradients", fast_clipped, 0.1),
+    ):
+        params = start
+        for _ in range(1500):
+            grads = gradient(params, xs, ys)
+            params = {k: params[k] - rate * grads[k] for k in params}
+        lines[name] = jnp.tanh(xs @ params["w1"] + params["b1"]) @ params["w2"]
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+    left.imshow(
+        far.argmin(axis=1).reshape(200, 200), cmap="tab20", extent=(0, 1, 0, 1), origin="lower"
+    )
+    left.plot(centres[:, 0], centres[:, 1], "o", color="black", markersize=4)
+    left.set(title="The nearest of twelve points")
+    right.plot(where, wanted, ".", color="black")
+    for name, line in lines.items():
+        right.plot(where, line, label=name)
+    right.plot(where, np.sin(2 * where), ":", label="without noise")
+    right.set(title="Eighty points, nine of them off")
+    right.legend()
+    plt.show()
+except (NameError, NotImplementedError):
+    print("The pictures need distances and fast_clipped.")
