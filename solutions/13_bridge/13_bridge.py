@@ -29,10 +29,10 @@
 # | *pure* | your arguments are as they were, and a second call gives the same answer |
 # | *jitted* | looks at the second call: it compiles nothing and does not compute in Python |
 #
-# Floats are compared to 1e-4 of the largest number in an array. Each check of a test cell is worth
-# the same share of the points. `print` is allowed everywhere. In some tests you see
-# `mistakes={...}`: wrong answers that the check knows by the name of the mistake that leads to
-# them.
+# Floats are compared to 1e-4 of the largest number in an array. The arrays that you return are JAX
+# arrays. Each check of a test cell is worth the same share of the points. `print` is allowed
+# everywhere. In some tests you see `mistakes={...}`: wrong answers that the check knows by the name
+# of the mistake that leads to them.
 
 # %% trusted="imports"
 from typing import Any
@@ -194,6 +194,7 @@ check.values(
     mlp3(x5),
     mlp_by_hand(mlp3, x5),
     rtol=1e-4,
+    type=jax.Array,
     mistakes={"JX715": mlp_by_hand(mlp3, x5, jax.nn.relu)},
     name="output",
 )
@@ -311,6 +312,8 @@ print("parameters now:", nnx.to_pure_dict(nnx.state(example, nnx.Param)))
 # * `mean`, a `RunningMean`: zeros of shape `(features,)`, float32. It is not trained.
 # * `count`, a `RunningMean`: an int32 array of shape `()`, 0 at first. It is not trained.
 #
+# What they hold are JAX arrays from the start, and not NumPy's.
+#
 # Called with `x` of shape `(B, features)` it returns `x - mean + offset`, and changes nothing.
 #
 # `update(centre, x)` counts one more batch and makes `mean` the plain average of the means of all
@@ -336,8 +339,8 @@ print("parameters now:", nnx.to_pure_dict(nnx.state(example, nnx.Param)))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `@nnx.jit` above `update`; first `centre.count[...] += 1`, then
-# `centre.mean[...] += (x.mean(axis=0) - centre.mean[...]) / centre.count[...]`.
+# `@nnx.jit` above `update`. First the count goes up, then the mean moves: by the formula above,
+# with the new count. Both are written through `[...]`.
 #
 # </details>
 
@@ -410,6 +413,7 @@ def statistics_are_params():
 check.values(
     (trained(centre2), statistics(centre2)),
     ({"offset": jnp.zeros(2)}, {"mean": jnp.zeros(2), "count": jnp.array(0)}),
+    type=jax.Array,
     mistakes={"JX414": ({"offset": jnp.zeros(2)}, {"mean": jnp.zeros(2)})},
     diagnose=(variables_for_arrays, statistics_are_params),
     name="variables",
@@ -438,7 +442,8 @@ check.values(
 )
 before = statistics(centre2)
 centre2.offset[...] = jnp.array([100.0, 10.0])
-check.values(centre2(x2), x2 - jnp.array([4.0, 12.0]) + jnp.array([100.0, 10.0]), name="output")
+shifted = x2 - jnp.array([4.0, 12.0]) + jnp.array([100.0, 10.0])
+check.values(centre2(x2), shifted, type=jax.Array, name="output")
 check.values(trained(centre2), {"offset": jnp.array([100.0, 10.0])}, name="trained", rtol=1e-4)
 
 
@@ -468,6 +473,7 @@ check.jitted(update, centre2, x2)
 # sentence: "`offset`, an `nnx.Param`: zeros of shape `(features,)`" -> variables, types | four
 # sentence: "`mean`, a `RunningMean`: zeros of shape `(features,)`" -> variables, types | four
 # sentence: "`count`, a `RunningMean`: an int32 array of shape `()`" -> variables, types | four
+# sentence: "What they hold are JAX arrays from the start" -> variables | -
 # sentence: "it returns `x - mean + offset`, and changes nothing" -> output, a call changes | four
 # sentence: "the plain average of the means of all batches so far" -> statistics | four batches
 # sentence: "It changes `centre` in place, returns nothing" -> statistics, returns nothing | four
@@ -611,7 +617,8 @@ print("statistics:", net.norm.mean[...], " steps:", optimizer.step[...])
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `nnx.jit`, `nnx.value_and_grad(lambda model: ...)(model)`, `optimizer.update(model, grads)`.
+# Three names of nnx: one compiles, one differentiates a function of the model, and one method of
+# the optimizer takes the model and the gradients.
 #
 # </details>
 
@@ -877,8 +884,8 @@ except ValueError as error:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `new = jax.tree.map(lambda p, g: p - 0.1 * g, nnx.state(model, nnx.Param), grads)`, then
-# `nnx.update(model, new)`, and return `nnx.to_pure_dict(nnx.state(model))`.
+# `jax.tree.map` makes new parameters of `nnx.state(model, nnx.Param)` and the gradients,
+# `nnx.update` writes them into the model, and what is returned is all of its state, as a pure dict.
 #
 # </details>
 
@@ -1107,8 +1114,8 @@ print(jnp.abs(wrapper.Dense_0["kernel"][...] - fresh["params"]["Dense_0"]["kerne
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `nnx.update(wrapper, variables["params"])` and the same with `variables["batch_stats"]`. A joint
-# dict `{**params, **batch_stats}` would lose half of `"BatchNorm_0"`.
+# A joint dict `{**params, **batch_stats}` would lose half of `"BatchNorm_0"`. So each collection is
+# written by a call of its own.
 #
 # </details>
 
@@ -1222,7 +1229,22 @@ check.values(
     rtol=1e-4,
     name="output in training",
 )
-check.values(variables5, random_variables(5), name="variables as they were")
+
+
+def untouched(f, *args):
+    """Whether a call leaves its arguments as they were."""
+    from autograder.checks import authoring
+
+    report = authoring.probed(authoring.subject(f), authoring.probes.purity, args, {})
+    return not isinstance(report, Exception) and report.error is None and not report.mutated
+
+
+check.true(
+    untouched(linen_to_nnx, random_variables(5), x5[:1]),
+    "`variables` is not as it was before the call.",
+    code="JX101",
+    name="variables as they were",
+)
 
 
 ### BEGIN HIDDEN TESTS
@@ -1297,7 +1319,7 @@ print(jax.tree.map(jnp.shape, made))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `nnx.to_pure_dict(nnx.state(load(state), nnx.Param))`, and the same for `nnx.BatchStat`.
+# `nnx.state` with a type, then `nnx.to_pure_dict`: once for each of the two types.
 #
 # </details>
 
@@ -1369,7 +1391,23 @@ check.values(
     rtol=1e-4,
     name="module",
 )
-check.values(state5, random_state(5), name="state as it was")
+
+
+def untouched(f, *args):
+    """Whether a call leaves its arguments as they were."""
+    from autograder.checks import authoring
+
+    report = authoring.probed(authoring.subject(f), authoring.probes.purity, args, {})
+    return not isinstance(report, Exception) and report.error is None and not report.mutated
+
+
+if check.values(sorted(nnx_to_linen(state5)[1]), sorted(wanted5), name="collections") is None:
+    check.true(
+        untouched(nnx_to_linen, state5),
+        "`state` is not as it was before the call.",
+        code="JX101",
+        name="state as it was",
+    )
 
 
 ### BEGIN HIDDEN TESTS
@@ -1397,9 +1435,17 @@ check.values(
 #
 # "The wrapped model behaves like the original." In one respect it does not, and it costs people
 # their statistics: what happens in training mode if you forget `mutable=["batch_stats"]`?
+#
+# Predict before you go on. There are three ways to call one and the same network in training mode
+# without `mutable`: linen as it is, the `ToNNX` wrapper around it, and the nnx network that
+# `to_linen` has made linen. Which of them complain? Nobody marks your guess, but the exercise tells
+# you whether it was right.
+
+# %%
+guess = {"linen": "complains?", "to_nnx": "complains?", "to_linen": "complains?"}
 
 # %% [markdown]
-# ### Exercise `bridge_facts` (2 points, 15 minutes, medium): refute
+# ### Exercise `bridge_facts` (2 points, 15 minutes, medium): predict, then run; refute
 #
 # Write `bridge_facts(variables, nnx_variables, x)`, which tries it and returns a dict of what
 # happened.
@@ -1419,6 +1465,7 @@ check.values(
 #
 # * The two arrays are about *this* `x` and these `nnx_variables`, which need not be those of
 #   `variables`: constants fail.
+# * It is pure.
 #
 # What it looks like: `{"linen": "...Error", "to_nnx": "...", "to_linen": Array, "lost": Array}`.
 #
@@ -1434,8 +1481,8 @@ check.values(
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# With `mutable`, linen modules return `(output, updates)`; the mean is
-# `updates["batch_stats"]["norm"]["mean"]`.
+# With `mutable`, linen modules return `(output, updates)`. The updates are a dict of collections,
+# with layers in them.
 #
 # </details>
 
@@ -1522,6 +1569,7 @@ check.values(
     diagnose=(same_for_two,),
     name="lost",
 )
+check.pure(bridge_facts, *fact_inputs(1))
 # Not looked at here: which error it is, and what the output is.
 
 
@@ -1531,6 +1579,7 @@ check.values(
 # sentence: "the name of the class of error" -> linen, to_nnx | one_key
 # sentence: "the output: an array" -> to_linen | to_linen
 # sentence: "the `mean` in the updates" -> lost | lost
+# sentence: "It is pure" -> pure | -
 logits3, moved3 = net_by_hand(random_state(3), fact_inputs(3)[2], train=True)
 for one_key, its_value in {
     "linen": "ModifyScopeVariableError",
@@ -1606,8 +1655,8 @@ check.values(
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Back: `nnx.to_pure_dict(nnx.state(net, nnx.Param))` and the same for `nnx.BatchStat`, each with
-# its layers renamed.
+# Back it is the same: one pure dict for each of the two types of variables, each with its layers
+# renamed.
 #
 # </details>
 
@@ -1757,7 +1806,7 @@ def slow_predict(state: dict[str, Any], xs: Array) -> Array:
 
 
 # %% [markdown]
-# ### Exercise `predict` (2 points, 10 minutes, medium): faster
+# ### Exercise `predict` (2 points, 10 minutes, medium): faster, measured
 #
 # Write `predict(state, xs)`, which returns what `slow_predict` returns, faster.
 #
@@ -1790,7 +1839,7 @@ def slow_predict(state: dict[str, Any], xs: Array) -> Array:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Under `@jax.jit`: `net = load(state)`, `net.eval()`, `return net(xs)`.
+# `jax.jit` around three steps: a module of the state, the other mode, one call with all batches.
 #
 # </details>
 
@@ -1847,3 +1896,44 @@ def many_batches(rng, case):
 check.equivalent(predict, reference.predict, inputs=many_batches, rtol=1e-4, cases=4)
 check.faster(predict, slow_predict, inputs=many_batches, ratio=3.0)
 ### END HIDDEN TESTS
+
+
+# %% [markdown]
+# ## 13.10 There and back, while it learns
+#
+# A disc, a ring around it, and one network on both sides of the bridge. Your `functional_step`
+# trains it in nnx, your `predict` draws what it has learned, your `back` carries it to linen, and
+# linen draws it again. If weights or statistics were lost on the way, the pictures would differ.
+
+# %%
+# %matplotlib inline
+try:
+    import matplotlib.pyplot as plt
+
+    rng = np.random.default_rng(0)
+    which = np.arange(300) % 2
+    radius, angle = 0.5 * rng.uniform(size=300) ** 0.5 + 0.7 * which, rng.uniform(0, 2 * np.pi, 300)
+    plane = np.stack([radius * np.cos(angle), radius * np.sin(angle), np.ones(300)], axis=1)
+    points, colours = jnp.float32(plane), jnp.int32(which)
+    side = jnp.linspace(-1.5, 1.5, 80)
+    grid = jnp.stack([*jnp.meshgrid(side, side), jnp.ones((80, 80))], axis=-1)
+
+    learned, losses = random_state(4), []
+    for _ in range(500):
+        learned, loss = functional_step(learned, points, colours)
+        losses.append(float(loss))
+    in_nnx = predict(learned, grid)
+    in_linen = LinenNet().apply(back(load(learned)), grid.reshape(-1, 3))
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(13, 4))
+    left.plot(losses)
+    left.set(title="Loss in training", xlabel="step")
+    for axes, title, logits in (
+        (middle, "nnx", in_nnx),
+        (right, "linen", in_linen.reshape(80, 80, 2)),
+    ):
+        axes.contourf(side, side, jax.nn.softmax(logits)[..., 1], levels=20, cmap="coolwarm")
+        axes.scatter(points[:, 0], points[:, 1], c=colours, cmap="coolwarm", s=8, edgecolors="k")
+        axes.set(title=title)
+    plt.show()
+except (NameError, NotImplementedError):
+    print("The pictures need functional_step, migrate (with back) and predict.")
