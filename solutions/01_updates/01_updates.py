@@ -155,7 +155,8 @@ except Exception as error:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Convert, then `.at[0].set(...)`, and return what that gives you.
+# First any array into a JAX array, then the picture above. What comes out of the second step is
+# what you return: nothing has changed what went in.
 #
 # </details>
 
@@ -444,7 +445,8 @@ print(jax.grad(lambda x: jnp.sum(no_large(x) ** 2))(jnp.array([1.0, 4.0])))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jnp.where(outlier, 0.0, x)`.
+# Three things go into `jnp.where`: a condition for each entry, what to take where it holds, and
+# what to take elsewhere.
 #
 # </details>
 
@@ -744,8 +746,8 @@ print(type(np.array(on_device)), "writable:", np.array(on_device).flags.writeabl
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `sent = jnp.array(a)`, then a copy of it with `np.array`, then `back[0] = 0`: the copy is yours
-# alone.
+# Of `jnp.array`, `np.array` and an assignment, each occurs once. The copy that is yours alone is
+# the one that may be written to.
 #
 # </details>
 
@@ -1277,8 +1279,8 @@ show(jnp.roll(board, (0, -1), axis=(0, 1)))  # left by one
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Sum `jnp.roll(cells, (dy, dx), axis=(0, 1))` over dy and dx in −1, 0, 1, without (0, 0): a cell is
-# not its own neighbour. Alive next: `(n == 3) | (board & (n == 2))`.
+# Count by a sum of shifted boards, over the nine pairs of −1, 0 and 1, without one of them: a cell
+# is not its own neighbour. Then two of the three rules say who is alive.
 #
 # </details>
 

@@ -155,7 +155,7 @@ print(keys.shape, keys[2], jax.random.split(key, (3, 2)).shape)
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `key_z, key_u = jax.random.split(key)`, then `jax.random.normal(key_z, (n,))` and the like.
+# Three calls: one of `split`, one of `normal`, one of `uniform`. Which key goes where?
 #
 # </details>
 
@@ -309,8 +309,8 @@ guess = {"one_key": "?", "two_keys": "?"}
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jnp.max(jnp.abs(norm.cdf(z) - u))`. In the last row the draw itself has to stand inside the
-# `with`.
+# `jnp.abs` and `jnp.max` make one number of the differences. In the last row the draw itself has to
+# stand inside the `with`.
 #
 # </details>
 
@@ -558,7 +558,8 @@ print("and b0:            ", b0 / 0.01)
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `key, key_w, key_b = jax.random.split(key, 3)` as the first line of the loop.
+# `split` takes a number. In each turn of the loop it has to give three keys: which of them is bound
+# to which name?
 #
 # </details>
 
@@ -841,7 +842,8 @@ for _ in range(3):
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `new_key, now = jax.random.split(key)`. Draw from one and return the other, in the right order.
+# Of the two keys that `split` gives, one is for the draw and one is handed on. In which order are
+# they returned?
 #
 # </details>
 
@@ -1057,8 +1059,8 @@ print(jax.lax.scan(lambda c, _: (c / 2, c), 1.0, None, length=4)[1])
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# In the body: `key, now = jax.random.split(key)`, then the new position, then
-# `return (key, position), position`. (If you look for a shorter way: what does `jnp.cumsum` do?)
+# The body returns two things: what is carried on, a key and a position, and what is collected. (If
+# you look for a shorter way: what does `jnp.cumsum` do?)
 #
 # </details>
 
@@ -1213,7 +1215,7 @@ print(jax.random.normal(jax.random.fold_in(run_key, 0), (3,)))  # the same key b
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jax.random.fold_in`.
+# Which function of section 2.8 makes a key of a key and a number?
 #
 # </details>
 

@@ -328,7 +328,8 @@ def line_loss(x: Array, y: Array, w: Array, b: Array) -> Array:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# One line: `jax.grad(line_loss, argnums=...)`, called with all four arguments by position.
+# One call of `jax.grad` makes a function. Of how many arguments? And what does it return, where
+# `argnums` is a tuple?
 #
 # </details>
 
@@ -721,8 +722,8 @@ if check.values(grads_and_metrics(eighths, two), right, name="its answer") is No
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `loss, *rest = f(x)` takes apart a tuple of any length. A small inner function makes
-# `(loss, tuple(rest))` of it; differentiate that one with `has_aux=True`.
+# A starred name, as in `first, *rest`, takes apart a tuple of any length. What does an inner
+# function have to return, so that `has_aux=True` is right for it?
 #
 # </details>
 
@@ -951,8 +952,8 @@ print(safe_inverse(0.0), jax.grad(safe_inverse)(0.0), jax.grad(safe_inverse)(2.0
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `square = jnp.sum(x**2)`, then a `where` that makes 1 of it if it is 0, then the root, then a
-# `where` that makes 0 of the result if `square` is 0.
+# Two `where`s with the same condition: before the root, something harmless in the place of 0; after
+# it, 0 again.
 #
 # </details>
 
@@ -1130,8 +1131,8 @@ print(jax.grad(tutorial_entropy)(jnp.array([0.5, 0.5, 0.0])))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jnp.log(jnp.where(p > 0, p, 1.0))`. Now ask what happens to the gradient of the factor `p` in
-# front of it.
+# The logarithm must not see a 0: what harmless number may it see in its place? Then ask what
+# happens to the gradient of the factor `p` in front of it.
 #
 # </details>
 
@@ -1325,8 +1326,8 @@ print(jax.grad(lambda x: 100 * gentle(x))(3.0))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jnp.sign(0.0)` is 0, so take `jnp.where(x >= 0, 1.0, -1.0)`. Save `x` itself; backward, return
-# `(jnp.where(jnp.abs(x) < 1, g, 0.0),)`.
+# `jnp.sign(0.0)` is 0, so it will not do. Backward, `x` must be known: save it. What comes back is
+# a tuple with one entry.
 #
 # </details>
 
@@ -1727,8 +1728,8 @@ for _ in range(4):
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# The forward pass need not run twice either: `jax.value_and_grad(network_loss)(params, x, y)` gives
-# the loss and the gradient, and `jax.tree.map` the new parameters.
+# The forward pass need not run twice either: which transformation gives the value and the gradient?
+# The new parameters are a dict, made by a loop over names or by `jax.tree.map`.
 #
 # </details>
 
@@ -1832,22 +1833,26 @@ try:
     learned = {name: jnp.float32(rng.normal(size=shape) / 2) for name, shape in shapes.items()}
     where = jnp.linspace(-2.0, 2.0, 60)[:, None]
     wanted = jnp.sin(3 * where[:, 0]) * jnp.exp(-(where[:, 0] ** 2) / 2)
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(13, 4))
-    losses = []
+    losses, lines = [], {}
     for step in range(3001):
         if step in (0, 100, 500, 3000):
-            line = jnp.tanh(where @ learned["w1"] + learned["b1"]) @ learned["w2"] + learned["b2"]
-            middle.plot(where[:, 0], line, label=f"step {step}")
+            hidden = jnp.tanh(where @ learned["w1"] + learned["b1"])
+            lines[step] = hidden @ learned["w2"] + learned["b2"]
         learned, loss = fast_step(learned, where, wanted)
         losses.append(float(loss))
+    axis = jnp.linspace(-2.0, 2.0, 401)
+    signs = jax.vmap(binarize)(axis), jax.vmap(jax.grad(binarize))(axis)
+
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(13, 4))
     left.loglog(losses)
     left.set(title="Loss", xlabel="step")
     middle.plot(where[:, 0], wanted, ".", color="black")
+    for step, line in lines.items():
+        middle.plot(where[:, 0], line, label=f"step {step}")
     middle.set(title="What is learned")
     middle.legend()
-    line = jnp.linspace(-2.0, 2.0, 401)
-    right.plot(line, jax.vmap(binarize)(line), label="binarize")
-    right.plot(line, jax.vmap(jax.grad(binarize))(line), label="its gradient")
+    right.plot(axis, signs[0], label="binarize")
+    right.plot(axis, signs[1], label="its gradient")
     right.legend()
     plt.show()
 except (NameError, NotImplementedError):

@@ -492,8 +492,8 @@ def length(v: Array) -> Array:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# The first axis of the result runs over `x`, so the outer `vmap` has `in_axes=(0, None)`, and the
-# inner one `(None, 0)`.
+# The first axis of the result runs over `x`, so that is the outer `vmap`. Each of the two shares
+# one argument: `None`.
 #
 # </details>
 
@@ -701,8 +701,8 @@ def predict(params: dict[str, Array], x: Array) -> Array:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Inner: `in_axes=(None, 0)`, one model and all examples. Outer: `in_axes=(0, None)`, where 0 holds
-# for both arrays of the dict.
+# The inner `vmap` has one model and all examples, the outer one all models. An entry of `in_axes`
+# that is a number holds for all arrays of a dict.
 #
 # </details>
 
@@ -908,8 +908,8 @@ def adapted(params: dict[str, Any], x: Array, *, temperature: float | Array) -> 
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Map a function of `params` and `x` that passes `temperature` on by keyword itself, with
-# `in_axes=({"shared": None, "speaker": 0}, 0)`.
+# Map a function of `params` and `x` that passes `temperature` on by keyword itself. Its `in_axes`
+# are a dict and a number.
 #
 # </details>
 
@@ -1265,8 +1265,8 @@ def example_loss(params: dict[str, Array], x: Array, y: Array) -> Array:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `grads = jax.grad(example_loss)(params, x, y)`, then the root of
-# `sum(jnp.sum(g**2) for g in jax.tree.leaves(grads))`; then `vmap` with `in_axes=(None, 0, 0)`.
+# For one example: `jax.grad`, the squares of all leaves summed up, one root. Then `vmap`: which of
+# the three arguments has a batch axis?
 #
 # </details>
 
@@ -1683,9 +1683,8 @@ def slow_clipped(params: dict[str, Array], xs: Array, ys: Array) -> dict[str, Ar
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Put `@jax.jit` above `fast_clipped`. Inside: `one(x, y)` that returns
-# `clip_to(LIMIT, jax.grad(example_loss)(params, x, y))`, then `jax.vmap(one)(xs, ys)`, then the
-# mean.
+# `jax.jit` on the outside, `jax.vmap` inside of it, and in there what the loop does in one round.
+# The mean comes last.
 #
 # </details>
 

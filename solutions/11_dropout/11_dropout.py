@@ -124,9 +124,10 @@ print(jnp.where(jax.random.bernoulli(jax.random.key(1), 0.5, x.shape), x, 0.0))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jnp.where(keep, x / (1 - rate), 0)`. For `rate` = 1 no element is kept, and the infinity in the
-# second argument does not show. (0 · ∞ would be NaN: do not multiply by the coins.) A gradient
-# would find it, though; where one is taken, return zeros for `rate` = 1 before that line.
+# `jnp.where` chooses between the kept number, divided by the probability of keeping, and 0. For
+# `rate` = 1 nothing is kept, and the infinity in the other branch does not show. (0 · ∞ would be
+# NaN: do not multiply by the coins.) A gradient would find it, though; where one is taken, return
+# zeros for `rate` = 1 before that line.
 #
 # </details>
 
@@ -549,7 +550,8 @@ print(other)
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `nn.Dropout(self.rate, deterministic=not train)(x)`, twice, both times on `x`.
+# Two layers of `nn.Dropout`, both of which get `x`. Each is told its mode by `deterministic`, which
+# is the opposite of `train`.
 #
 # </details>
 
@@ -739,8 +741,8 @@ def mean_square(params: Any, x: Array, y: Array, dropout_key: Array) -> Array:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jax.tree.map(lambda p, g: p - 0.1 * g, params, grads)`, and `@jax.jit` above it all. No argument
-# is static.
+# `jax.tree.map` makes the new parameters of two trees, the old ones and the gradient. Compile all
+# of it; no argument is static.
 #
 # </details>
 

@@ -120,8 +120,8 @@ print("var:  1 ->", 0.9 * 1 + 0.1 * batch.var(axis=0))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `new_stats = {"mean": momentum * stats["mean"] + (1 - momentum) * mean, "var": ...}` in training,
-# `new_stats = stats` otherwise.
+# In training, `new_stats` is a new dict with the rule of the text above for each of its two keys.
+# In evaluation there is nothing to compute for it.
 #
 # </details>
 
@@ -449,8 +449,8 @@ def random_counting_variables(seed: int) -> Any:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `{**variables, **updates}` is a new dict in which the collections of `updates` replace those of
-# `variables`.
+# Of two dicts you want one in which the collections of the second replace those of the first: `**`,
+# twice, or `|`.
 #
 # </details>
 
@@ -776,8 +776,8 @@ print(optax.apply_updates(everything, updates)["batch_stats"])
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# Last line: `return state.apply_gradients(grads=grads, batch_stats=updates["batch_stats"]), loss`.
-# Put `@jax.jit` above `train_step`.
+# `apply_gradients` takes the gradients, and whatever field of the state is to be replaced beside
+# them. What is in `updates` under which key?
 #
 # </details>
 
@@ -1386,7 +1386,7 @@ print(net.clone(momentum=0.5))
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jax.tree.map(lambda *leaves: sum(leaves) / len(leaves), *trees)` averages them leaf by leaf.
+# `jax.tree.map` takes any number of trees: `f` then gets as many leaves as there are trees.
 #
 # </details>
 
@@ -1782,7 +1782,8 @@ def slow_evaluate(variables: Any, xs: Array, ys: Array) -> Array:
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `jnp.mean(logits.argmax(axis=-1) == ys.reshape(-1))`, under `@jax.jit`, with `train=False`.
+# The mean of a comparison is a share. Which shapes do the predictions and `ys` have, and in which
+# mode is the model?
 #
 # </details>
 
@@ -1875,8 +1876,8 @@ try:
     many = jnp.asarray(rng.normal([9.0, 0.0, -3.0], 2.0, size=(64, 3)), dtype=jnp.float32)
     classes = jnp.asarray(many[:, 0] + many[:, 1] > 9.0, dtype=jnp.int32)
     start = model.init(jax.random.key(1), many, train=False)
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
-    for name, colour in (("statistics kept", "blue"), ("statistics forgotten", "red")):
+    curves = {}
+    for name in ("statistics kept", "statistics forgotten"):
         state = new_state(model, start, optax.adam(0.02))
         losses, accuracies = [], []
         for _ in range(120):
@@ -1886,10 +1887,14 @@ try:
             trained = {"params": state.params, "batch_stats": state.batch_stats}
             losses.append(float(loss))
             accuracies.append(float(evaluate(trained, many[None], classes[None])))
-        left.plot(losses, color=colour, label=name)
-        right.plot(accuracies, color=colour, label=name)
         repaired = recalibrate(model, trained, [many[:32], many[32:]])
         after = float(evaluate(repaired, many[None], classes[None]))
+        curves[name] = losses, accuracies, after
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+    for (name, (losses, accuracies, after)), colour in zip(curves.items(), "br", strict=True):
+        left.plot(losses, color=colour, label=name)
+        right.plot(accuracies, color=colour, label=name)
         right.plot([125], [after], "*", color=colour, label=f"{name}, recalibrated")
     left.set(title="Loss in training", xlabel="step")
     right.set(title="Accuracy in evaluation", xlabel="step")
