@@ -242,6 +242,8 @@ def test_one_exercise_is_explained_in_full(course):
     assert (found.result.outcome, found.result.points) == ("partly", 1)
     assert [cell.source for cell in found.answers] == [WRONG["twice"]]
     assert [(check.name, check.passed) for check in found.result.checks][-1] == ("large", False)
+    assert [said.held for said in found.sentences] == [True, False, None]
+    assert found.sentences[1].quote == "twice the number"
     assert found.level and found.seconds > 0
     nothing = Class.open(course).explain("dan", "twice", ONE_SLOT)
     assert nothing.result is None and "there is no notebook" in nothing.message

@@ -332,6 +332,7 @@ def test_explain_shows_an_answer_and_its_checks(graded):
     assert "return x**2" in done.stdout
     assert "twice  partly, 1 of 2 points; sandbox " in done.stdout
     assert "failed  large" in done.stdout
+    assert "broken  twice the number" in done.stdout and "holds   `twice(x)`" in done.stdout
     for arguments, said in [
         (("nobody", "twice"), "nobody has handed in nothing"),
         (("bo", "halve"), "bo has handed in nothing with an exercise halve"),

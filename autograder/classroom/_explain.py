@@ -6,10 +6,20 @@ import dataclasses
 import time
 from collections.abc import Sequence
 
+from ..notebooks import held, sentences
 from ..records import Cell, ExerciseResult, Job, Result
 from ._entries import Entry
 from ._marking import Marking, devices_of, marked
 from ._observer import SILENT, Observer
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """A sentence of a statement: words of it, and whether the checks that look at it have passed;
+    None if none of them was made."""
+
+    quote: str
+    held: bool | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,6 +30,7 @@ class Explanation:
     - `message`: why there was nothing to run, or the empty string.
     - `answers`: the student's answer cells.
     - `result`: what came of it, None if there was nothing to run.
+    - `sentences`: those of the statement, in its order, as far as the tests have a table of them.
     - `notices`: sentences about the whole submission.
     - `errors`: what its test cells raised, where that is told and there are no findings.
     - `level`: the sandbox level.
@@ -32,6 +43,7 @@ class Explanation:
     message: str = ""
     answers: tuple[Cell, ...] = ()
     result: ExerciseResult | None = None
+    sentences: tuple[Said, ...] = ()
     notices: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     level: str | None = None
@@ -55,10 +67,14 @@ def explained(entry: Entry, exercise: str, marking: Marking, observer: Observer)
     ((job, result),) = marked(
         "Marking", [(entry.job, entry.student, entry.job)], alone, SILENT, devices=devices
     )
+    came = result.exercises[exercise]
+    tests = [c.source for c in job.cells if c.kind == "tests" and c.exercise == exercise]
+    rows = [row for source in tests for row in sentences(source)]
     return dataclasses.replace(
         about,
         answers=tuple(c for c in job.cells if c.kind == "student" and c.exercise == exercise),
-        result=result.exercises[exercise],
+        result=came,
+        sentences=tuple(Said(row.quote, held(row, came.checks)) for row in rows),
         notices=result.notices,
         errors=errors(result, exercise),
         level=result.level,

@@ -19,6 +19,9 @@ from ._show import console, sentence
 from ._terminal import Terminal
 
 
+_HELD = {True: "holds ", False: "broken", None: "unseen"}
+
+
 @dataclasses.dataclass(frozen=True)
 class Options:
     """What the command was told; `jaxercise explain --help` explains them."""
@@ -48,7 +51,9 @@ def explain(options: Options) -> int:
     if found.result is None:
         click.echo(f"{found.student}: {found.message}")
     elif options.as_json:
+        rows = [{"sentence": said.quote, "held": said.held} for said in found.sentences]
         told = {"exercise": found.exercise, **plain(found.result), "level": found.level}
+        told |= {"sentences": rows}
         click.echo(json.dumps(told, indent=2))
     else:
         _show(found, found.result)
@@ -69,6 +74,10 @@ def _show(found: Explanation, got: ExerciseResult) -> None:
         note = f" ({check.note})" if check.note is not None else ""
         verdict = "passed" if check.passed else "failed"
         out.print(f"  {verdict}  {sentence(check.name + note)}", markup=False)
+    if found.sentences:
+        out.print("  of the statement:")
+    for said in found.sentences:
+        out.print(f"  {_HELD[said.held]}  {sentence(said.quote)}", markup=False)
     for text in diagnoses.render_all(got.findings):
         out.print(_indented(text), markup=False)
     for text in found.errors:

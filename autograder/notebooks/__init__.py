@@ -79,7 +79,7 @@ from ._release import (
     check_release as check_release,
     release as release,
 )
-from ._sentences import Sentence as Sentence, sentences as sentences
+from ._sentences import Sentence as Sentence, held as held, sentences as sentences
 from ._settings import CourseError as CourseError, Limits as Limits
 from ._source import (
     Exercise as Exercise,

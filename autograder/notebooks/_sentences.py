@@ -13,6 +13,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
+
+from ..records import Check
 
 
 _MARK = "# sentence:"
@@ -50,6 +53,25 @@ def sentences(source: str) -> tuple[Sentence, ...]:
             quote, visible, hidden = match.groups()
             found.append(Sentence(quote, _names(visible), _names(hidden)))
     return tuple(found)
+
+
+def held(sentence: Sentence, checks: Sequence[Check]) -> bool | None:
+    """Whether all checks that look at a sentence have passed; None if none of them was made.
+
+    - `checks`: what became of the checks of the exercise.
+    """
+    looked = [check.passed for name in _all(sentence) for check in _called(name, checks)]
+    return all(looked) if looked else None
+
+
+def _all(sentence: Sentence) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence.visible + sentence.hidden))
+
+
+def _called(name: str, checks: Sequence[Check]) -> list[Check]:
+    """The checks of a name. One without a `name=` is labelled with its own and its subject's."""
+    exact = [check for check in checks if check.name == name]
+    return exact or [check for check in checks if check.name.startswith(f"{name} ")]
 
 
 def _names(text: str) -> tuple[str, ...]:
