@@ -137,13 +137,14 @@ def counted(f: Callable[[Any], Any]) -> tuple[Callable[[Any], Any], Callable[[],
     Returns `(jitted, traces)`: `jitted(x)` gives `f(x)`, `traces()` the count so far.
     """
     ### BEGIN SOLUTION
-    runs = []
+    runs = 0
 
     def counting(x):
-        runs.append(1)
+        nonlocal runs
+        runs += 1
         return f(x)
 
-    return jax.jit(counting), lambda: len(runs)
+    return jax.jit(counting), lambda: runs
     ### END SOLUTION
 
 
@@ -340,15 +341,11 @@ def why_traced_again(old: Any, new: Any) -> str:
     ### BEGIN SOLUTION
     if jax.tree.structure(old) != jax.tree.structure(new):
         return "structure"
-    pairs = [
-        (jax.typeof(a), jax.typeof(b))
-        for a, b in zip(jax.tree.leaves(old), jax.tree.leaves(new), strict=True)
-    ]
-    if any(a.shape != b.shape for a, b in pairs):
-        return "shape"
-    if any(a.dtype != b.dtype for a, b in pairs):
-        return "dtype"
-    return "weak type" if any(a.weak_type != b.weak_type for a, b in pairs) else "cached"
+    before, after = ([jax.typeof(x) for x in jax.tree.leaves(tree)] for tree in (old, new))
+    for name in ("shape", "dtype", "weak_type"):
+        if [getattr(x, name) for x in before] != [getattr(x, name) for x in after]:
+            return name.replace("_", " ")
+    return "cached"
     ### END SOLUTION
 
 
@@ -930,6 +927,8 @@ check.values(
         "JX436": (two_rows.mean(axis=1), two_rows.var(axis=1)),
         "JX834": (moments[0], jnp.array([2.0, 20 / 3])),
     },
+    rtol=2e-6,
+    atol=0.0,
 )
 check.values(
     masked_moments(jnp.array([[0.0, 4.0, 8.0]]), jnp.array([[no, yes, no]])),
@@ -1108,7 +1107,7 @@ def bucketed(f: Callable[[Array, Array], Any], sizes: tuple[int, ...]) -> Callab
         n = len(x)
         fitting = [m for m in sizes if m >= n]
         if not fitting:
-            raise ValueError(f"{n} is above the largest size, {sizes[-1]}")
+            raise ValueError(f"{n} is above every size")
         padded = np.zeros(fitting[0], np.float32)
         padded[:n] = x
         return jitted(padded, np.arange(fitting[0]) < n)
