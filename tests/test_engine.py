@@ -608,6 +608,54 @@ def test_many_slow_cells_are_cut_off_together(slot, monkeypatch):
     assert "busy-8" in ended and "busy-0" not in ended
 
 
+def test_cells_that_are_over_before_anybody_looks_are_cut_off_together(slot, monkeypatch):
+    monkeypatch.setattr("autograder.proctor._slot._WHOLE", 4)
+    job = make_job(
+        *(cell(f"short-{i}", "student", "import time; time.sleep(0.04)") for i in range(150)),
+        answer("after", "def after():\n    return 1"),
+        graded("after", "check.values(after(), 1)"),
+        limits={"cell_cpu_s": 0.5, "cell_wall_s": 60.0},
+    )
+    got = marked(slot, job)
+    ended = [id for id, c in got["cells"].items() if "time limit" in str(c["outputs"])]
+    assert ended
+    assert "short-0" not in ended
+
+
+def test_what_all_cells_put_out_is_capped(slot):
+    limits = {**SHORT, "output_bytes": 10_000}
+    job = make_job(
+        *(cell(f"loud-{i}", "student", "print('x' * 9_000)") for i in range(50)),
+        answer("after", "def after():\n    return 1"),
+        graded("after", "check.values(after(), 1)"),
+        limits=limits,
+    )
+    got = marked(slot, job)
+    assert got["exercises"]["after"]["outcome"] == "passed"
+    texts = [str(got["cells"][f"loud-{i}"]["outputs"]) for i in range(50)]
+    assert "xxx" in texts[0]
+    assert "is not kept" in texts[-1]
+    assert sum(map(len, texts)) < 120_000
+
+
+def test_a_byte_that_can_be_seen_and_not_be_read_is_the_answers_fault(slot):
+    urgent = """
+import socket
+import autograder.candidate._serve as serving
+say = serving.send
+def send(sock, *arguments, **more):
+    say(sock, *arguments, **more)
+    sock.send(b"x", socket.MSG_OOB)
+serving.send = send
+"""
+    job = make_job(
+        answer("f", urgent + "def f():\n    return 2"),
+        graded("f", "check.values(f(), 1)"),
+    )
+    got = marked(slot, job)["exercises"]["f"]
+    assert got["outcome"] in ("crashed", "failed"), got
+
+
 def test_names_of_a_test_do_not_touch_the_students(slot):
     source = "offset = 10\ndef shifted(x):\n    return x + offset"
     tests = """offset = 1

@@ -3,6 +3,7 @@
 import base64
 import copy
 import csv
+import html
 import json
 import re
 import shutil
@@ -10,6 +11,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import time
 import zlib
 from pathlib import Path
 
@@ -32,6 +34,7 @@ from autograder.gradebook import (
     replaying,
     sanitise,
 )
+from autograder.notebooks import read_notebook
 from autograder.records import Result, plain, read, replace
 
 
@@ -428,6 +431,51 @@ def test_the_search_for_dangers_finds_some():
     assert len(dangers(HOSTILE)) > 10
 
 
+@pytest.mark.parametrize(
+    "kind, source",
+    [
+        # Each takes a parser minutes, and a quarter of the text a sixteenth of that.
+        ("code", "a." * 32_000),
+        ("markdown", r"\\(" * 21_000),
+        ("markdown", "".join(f"<b title={n}>" for n in range(2_000)) + "<p>x" * 8_000),
+    ],
+)
+def test_a_text_that_takes_a_parser_too_long_is_shown_as_it_is(course, kind, source):
+    made = entry("a", 3.0, 3.0)
+    own = {"cell_type": kind, "id": "own", "metadata": {}, "source": source}
+    if kind == "code":
+        own |= {"outputs": [], "execution_count": None}
+    made[1]["cells"].append(own)
+    record(course, "hw", [made])
+    begun = time.monotonic()
+    (page,) = feedback(course, "hw")
+    assert time.monotonic() - begun < 60
+    text = page.read_text(encoding="utf-8")
+    assert source[:200] in html.unescape(text) or "<p>x" in text
+    assert len(text) < 2_000_000
+
+
+def test_no_text_of_a_student_looks_like_a_mark_or_a_comment(course):
+    made = entry("a", 0.0, 0.0)
+    forged = '<div class="comment mark graded highlight"><span class="mark k">2 / 2</span></div>'
+    made[1]["cells"].append(
+        {"cell_type": "markdown", "id": "own", "metadata": {}, "source": forged}
+    )
+    record(course, "hw", [made])
+    (page,) = feedback(course, "hw")
+    text = page.read_text(encoding="utf-8")
+    assert '<div class="highlight"><span class="k">2 / 2</span></div>' in text
+
+
+def test_half_a_character_in_a_notebook_costs_no_mark(course):
+    data = b'{"cells": [{"cell_type": "markdown", "source": "x", "attachments": '
+    data += b'{"\\ud800": {"image/png": "AAAA"}}, "\\udfff": "\\ud83d\\ude00"}], "nbformat": 4}'
+    notebook, problem, _ = read_notebook(data)
+    assert notebook is not None, problem
+    json.dumps(notebook, ensure_ascii=False).encode()
+    assert list(notebook["cells"][0].values())[-1] == "\U0001f600"
+
+
 def test_feedback_is_the_same_bytes_every_time(course):
     entries = [entry("a", 0.5, 3.0, findings=[FINDING], outputs={"add": [picture()]})]
     record(course, "hw", entries)
@@ -528,12 +576,12 @@ def autograde(course, entries):
     from nbgrader.coursedir import CourseDirectory
 
     shutil.rmtree(course / "submitted", ignore_errors=True)
-    for student, canonical, _, time in entries:
+    for student, canonical, _, timestamp in entries:
         folder = course / "submitted" / student / "hw"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "hw.ipynb").write_text(json.dumps(canonical), encoding="utf-8")
-        if time is not None:
-            (folder / "timestamp.txt").write_text(time, encoding="utf-8")
+        if timestamp is not None:
+            (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
     config = load_config(course)
     folders = CourseDirectory(config=config)
     folders.assignment_id = "hw"

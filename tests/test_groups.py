@@ -87,6 +87,28 @@ def test_processes_are_counted_over_the_job(held: Sandbox):
         assert 5 <= run(job, FORK_BOMB) <= 30
 
 
+def test_the_time_of_processes_that_nobody_waits_for_is_counted(held: Sandbox):
+    unwaited = """
+        import os, signal, time
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        r, w = os.pipe()
+        for _ in range({times}):
+            if os.fork() == 0:
+                while time.process_time() < 0.1: pass
+                os.write(w, b"x")
+                os._exit(0)
+            os.read(r, 1)
+    """
+    with start(held) as job:
+        run(job, unwaited.format(times=5))
+        used = job.cpu_seconds()
+        assert used is not None
+        assert used >= 0.5
+    with start(held, cpu_s=1) as job:
+        send(job, unwaited.format(times=1000))
+        assert job.wait(SOON).reason == "cpu_limit"
+
+
 def test_nothing_is_left_of_a_group(held: Sandbox):
     assert held.groups is not None
     homes = held.groups._homes

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,46 @@ def test_working_directory_is_private_and_writable(sandbox: Sandbox):
         assert seen is False or run(second, f"result = open({place!r} + '/mine').read()") == (
             "PermissionError"
         )
+
+
+PLACES = ["/tmp", "~", ".", "$TMPDIR"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_scratch_is_writable(namespaces: Sandbox, place: str):
+    with start(namespaces) as job:
+        path = f"os.path.expandvars(os.path.expanduser({place!r}))"
+        source = f"""
+            import os
+            with open({path} + "/note", "a+") as file:
+                file.write("x")
+                file.seek(0)
+                result = file.read()
+        """
+        assert run(job, source) == "x"
+    with start(namespaces) as other:
+        assert run(other, source) == "x", "a job has found what another has written"
+
+
+def test_scratch_is_writable_where_python_itself_is_in_it(namespaces: Sandbox, tmp_path: Path):
+    if not tmp_path.is_relative_to("/tmp"):
+        pytest.skip("temporary files are elsewhere")
+    venv.create(tmp_path / "env", symlinks=True, with_pip=False)
+    source = f"""
+        import sys
+        sys.path[:0] = {[str(ROOT), *sys.path]}
+        from autograder.sandbox import SELFTEST, ask, open_sandbox
+        with open_sandbox("namespaces") as sandbox, sandbox.start(SELFTEST) as job:
+            print(ask(job, "open('/tmp/note', 'w').write('x')").error)
+            print(ask(job, "open('{tmp_path}/env/note', 'w')").error)
+    """
+    done = subprocess.run(
+        [tmp_path / "env" / "bin" / "python", "-c", textwrap.dedent(source)],
+        capture_output=True,
+        text=True,
+        timeout=SOON,
+    )
+    assert done.stdout.splitlines() == ["", "OSError"], done.stderr
 
 
 def test_file_size_is_capped(sandbox: Sandbox):

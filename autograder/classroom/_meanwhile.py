@@ -67,7 +67,7 @@ class Meanwhile:
             record(self._place, assignment, map(finished, batch))
             self._written[assignment] |= students
             batch.clear()
-            feedback(self._place, assignment, students=students)
+            feedback(self._place, assignment, students=students, more=True)
         except Exception:
             # Whatever it is, `write_down` meets it again when all is marked.
             self._stopped = True

@@ -122,7 +122,12 @@ class Run:
         """Writes the feedback pages of what is in the gradebook. Raises `GradebookError`."""
         from ..gradebook import feedback
 
-        return [page for name in self.assignments for page in feedback(self.course, name)]
+        last = self.assignments[-1:]
+        return [
+            page
+            for name in self.assignments
+            for page in feedback(self.course, name, more=name not in last)
+        ]
 
     def write_csv(self) -> Path:
         """Writes `grades.csv`, the whole gradebook. Raises `GradebookError`."""

@@ -28,6 +28,10 @@ from ..records import (
 from ..wire import FROM_TRUSTED, Codec, receive, send
 
 
+# What short requests may have taken before the proctor is told.
+_SHORT_S = 1.0
+
+
 class Host(Protocol):
     """Starts and watches untrusted processes."""
 
@@ -80,7 +84,7 @@ class ProctorHost:
 
     @contextlib.contextmanager
     def working(self, job: int, seconds: float) -> Iterator[Callable[[], None]]:
-        # Most requests are over before they are worth two messages.
+        # Most requests are over before they are worth two messages. Their sum is told now and then.
         since = time.monotonic()
         told = False
 
@@ -91,6 +95,8 @@ class ProctorHost:
                 short, self._short_s = self._short_s, 0.0
                 self.send(Begin(process=job, seconds=seconds, since=since, short=short))
 
+        if self._short_s > _SHORT_S:
+            late()
         try:
             yield late
         finally:

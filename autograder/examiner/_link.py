@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
 import time
@@ -100,8 +101,11 @@ class Link:
             self._host.stop(self.job)
 
     def _check_alive(self) -> None:
-        if self._sock.recv(1, socket.MSG_PEEK) == b"":
-            raise EOFError
+        # What is there may be no part of the stream, such as an urgent byte; reading would wait.
+        self._sock.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            if self._sock.recv(1, socket.MSG_PEEK) == b"":
+                raise EOFError
 
 
 def _reply(said: Any) -> Reply | None:

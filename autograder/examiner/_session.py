@@ -34,6 +34,13 @@ from ._values import is_ordinary, shapes
 _MAX_RESTARTS = 60
 # Bytes that a cell may put out before it is stopped, in those that are kept.
 _STOP = 64
+# What all cells together may put out, in limits of one.
+_PUT_OUT = 8
+_NO_MORE = {
+    "output_type": "stream",
+    "name": "stdout",
+    "text": "[the cells above have put out so much that this is not kept]\n",
+}
 # What gives objects of the student's by its nature.
 _ANY_OBJECT = (requests.Bind, requests.Export, requests.Transform, requests.ProbeTransform)
 # The part of its memory that a process must have left after an error for want of memory.
@@ -67,6 +74,8 @@ class Session:
         self._files = files
         self._env = env
         self._history: list[str] = []
+        # Bytes that cells have put out so far.
+        self._put_out = 0
         self._candidate: Link | None = None
         self._until = math.inf
         self._restarts = 0
@@ -227,6 +236,9 @@ class Session:
                 self._end_if_full(ran.error.type, ran.error.classes, ran.error.message)
             # Only outputs, and only what can be stored as it is.
             outputs = json.dumps([output for output in ran.outputs if type(output) is dict])
+            self._put_out += len(outputs)
+            if self._put_out > _PUT_OUT * self._limits.output_bytes:
+                return structs.replace(ran, outputs=[_NO_MORE])
             return structs.replace(ran, outputs=json.loads(outputs))
         except (StudentError, TypeError, ValueError, RecursionError):
             self._makes_no_sense()

@@ -12,7 +12,11 @@ from ._pages import Pages
 
 
 def feedback(
-    course: Course | str | Path, assignment: str, *, students: Collection[str] | None = None
+    course: Course | str | Path,
+    assignment: str,
+    *,
+    students: Collection[str] | None = None,
+    more: bool = False,
 ) -> list[Path]:
     """Writes the feedback pages of an assignment with `nbgrader generate_feedback`'s code.
 
@@ -24,6 +28,7 @@ def feedback(
     - `course`: The course, or its folder.
     - `assignment`: Name of the assignment; it must have been recorded.
     - `students`: Of whom; of the whole class if left out.
+    - `more`: Whether more pages are to come soon: the process that makes HTML is kept for them.
 
     **Returns:**
 
@@ -62,6 +67,7 @@ def feedback(
         failures: list[tuple[str, str]] = []
         if todo:
             from ._converters import ClassFeedback, convert
+            from ._page import close_renderer
 
             try:
                 failures = convert(
@@ -69,6 +75,8 @@ def feedback(
                 )
             finally:
                 pages.save()
+                if not more:
+                    close_renderer()
     if failures:
         names = "; ".join(f"{name} ({reason})" for name, reason in failures)
         raise GradebookError(

@@ -13,7 +13,7 @@ from ._lock import work_folder
 
 
 # What turns a graded notebook into a page, beside this package itself.
-_TOOLS = "bleach jinja2 mistune nbconvert nbformat nbgrader pygments".split()
+_TOOLS = "jinja2 mistune nbconvert nbformat nbgrader nh3 pygments".split()
 _OF_SUBMISSIONS = """
     join submitted_notebook on submitted_notebook.id = {0}.notebook_id
     join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id

@@ -17,6 +17,8 @@ MAX_CELL_TEXT = 256 * 1024
 MAX_IMAGE = 2 * 1024 * 1024
 MAX_CELL_IMAGES = 4 * 1024 * 1024
 MAX_PIXELS = 16_000_000
+# What a picture unpacks to: all those pixels in four channels of a byte.
+MAX_UNPACKED = 4 * MAX_PIXELS
 
 # Escape sequences of terminals: CSI, the string kinds (OSC, DCS, SOS, PM, APC) up to their
 # terminator or the end of the line, then any two-character escape.
@@ -221,16 +223,29 @@ def clean_png(encoded: str, limit: int = MAX_IMAGE) -> str | None:
     most = height * ((width * bits + 7) // 8 + 1) if not interlace else 0
     if interlace:
         most = 2 * height * ((width * bits + 7) // 8 + 2) + 1024
-    try:
-        unpack = zlib.decompressobj()
-        packed = b"".join(body for kind, body in chunks if kind == b"IDAT")
-        pixels = len(unpack.decompress(packed, most + 1))
-    except zlib.error:
+    if most > MAX_UNPACKED:
         return None
-    if not 0 < pixels <= most:
+    packed = b"".join(body for kind, body in chunks if kind == b"IDAT")
+    if not 0 < _unpacked(packed, most) <= most:
         return None
     kept = [(kind, body) for kind, body in chunks if kind in _SHOWN_CHUNKS]
     return base64.b64encode(_SIGNATURE + b"".join(map(_packed, kept))).decode("ascii")
+
+
+def _unpacked(packed: bytes, most: int) -> int:
+    """How many bytes it unpacks to, or more than `most`; 0 if it is damaged. Holds few of them."""
+    unpack = zlib.decompressobj()
+    size = 0
+    try:
+        while packed and size <= most and not unpack.eof:
+            size += len(unpack.decompress(packed, _PART))
+            packed = unpack.unconsumed_tail
+    except zlib.error:
+        return 0
+    return size
+
+
+_PART = 1 << 20
 
 
 def _chunks(raw: bytes) -> list[tuple[bytes, bytes]] | None:

@@ -15,6 +15,10 @@ from nbgrader.api import Gradebook  # noqa: E402
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor  # noqa: E402
 
 
+# Characters of all cells of a page; a long notebook has a fifth of it.
+_PAGE_TEXT = 512 * 1024
+
+
 class SettleGrades(NbGraderPreprocessor):
     """Gives every test cell of the assignment a definite state, after `SaveAutoGrades`.
 
@@ -62,6 +66,10 @@ class HideTests(ClearHiddenTests):
 class CleanNotebook(HideTests):
     """Prepares a graded notebook for being shown to its student as a web page."""
 
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        self._left = _PAGE_TEXT
+        return super().preprocess(nb, resources)
+
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         from nbformat import from_dict
 
@@ -69,6 +77,9 @@ class CleanNotebook(HideTests):
         if utils.is_grade(cell) or utils.is_locked(cell) or utils.is_task(cell):
             cell.source = visible(cell.source, BEGIN_SCHEME, END_SCHEME)
         cell.source = clean_text(cell.source)
+        self._left -= len(cell.source)
+        if self._left < 0:
+            cell.source = "This cell is not shown: the notebook is too long for a page."
         if cell.cell_type == "code":
             cell.outputs = [from_dict(output) for output in sanitise(cell.outputs)]
         # Attachments may be of any type; raw cells would reach the page as they are.

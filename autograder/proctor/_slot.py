@@ -224,6 +224,9 @@ class Slot:
                 self._cpu_spent += message.short
                 if message.process in self._jobs:
                     self._watched[message.process] = _Watch(message.since, message.seconds)
+                    if self._all_spent:
+                        # The request may be over before anybody looks.
+                        self._check_limits()
             case End():
                 if (watch := self._watched.pop(message.process, None)) is not None:
                     waited = time.monotonic() - watch.wall_start
@@ -282,6 +285,15 @@ class Slot:
             ):
                 self._timed_out.add(id)
                 self._jobs[id].kill()
+
+    @property
+    def _all_spent(self) -> bool:
+        """Whether all requests together have taken what a submission may."""
+        limits = self._limits
+        return (
+            self._cpu_spent > _WHOLE * limits.cell_cpu_s
+            or self._wall_spent > _WHOLE * limits.cell_wall_s
+        )
 
     def _used(self, id: int, watch: _Watch) -> float:
         """Seconds of CPU time that a request has taken since it was first looked at."""

@@ -79,7 +79,8 @@ class Job(abc.ABC):
         """CPU seconds used so far by the job's processes, or None if they cannot be read."""
         if self._exit is not None:
             return self._exit.cpu_s
-        return self._measure_cpu()
+        found = [used for used in (self._counted(), self._measure_cpu()) if used is not None]
+        return max(found, default=None)
 
     def close(self) -> None:
         """Kill the job, wait until it has gone, close its socket."""
@@ -122,6 +123,11 @@ class Job(abc.ABC):
     def _overran_group(self) -> bool:
         return self._group is not None and self._group.out_of_memory()
 
+    def _counted(self) -> float | None:
+        """CPU seconds by the control group, in which a process leaves its trace that nobody has
+        waited for; None without one."""
+        return None if self._group is None else self._group.cpu_seconds()
+
     def _finish(self, status: int | None, cpu_s: float, max_rss_bytes: int) -> None:
         """Called once, by whoever saw the end."""
         with self._lock:
@@ -129,6 +135,7 @@ class Job(abc.ABC):
                 return
             if self._cause is None and self._overran_group():
                 self._cause = "out_of_memory"
+            cpu_s = max(cpu_s, self._counted() or 0.0)
             reason = _reason(self._cause, status, cpu_s, self.limits)
             self._exit = Exit(reason, status, cpu_s, max_rss_bytes)
         if self._group is not None and self._groups is not None:

@@ -140,7 +140,7 @@ class BareJob(Job):
         while not self._ended.wait(pause):
             cause = None
             if self.pid is not None:
-                cause, pause = overstepped(self.pid, self.limits, self._box)
+                cause, pause = overstepped(self.pid, self.limits, self._box, self._counted())
             if cause is None and self._overran_group():
                 cause = "out_of_memory"
             if cause is not None:

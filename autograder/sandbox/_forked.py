@@ -232,7 +232,7 @@ class _Server:
         for job in jobs:
             root = job.root
             if root is not None:
-                cause, again = overstepped(root, job.limits, job.folder)
+                cause, again = overstepped(root, job.limits, job.folder, job._counted())
                 pause = min(pause, again)
                 if cause is None and job._overran_group():
                     cause = "out_of_memory"

@@ -93,7 +93,8 @@ class Group:
 
     def __init__(self, kind: str, places: list[Path]):
         self._kind = kind
-        # Of cgroup v1, memory first and pids second; of v2, both in one.
+        # Of cgroup v1, memory first and pids last, between them what counts CPU time, if anything
+        # does; of v2, all in one.
         self._places = places
 
     def create(self, limits: Limits) -> None:
@@ -157,6 +158,14 @@ class Group:
             int(_read(place / f"memory.{name}_in_bytes") or 0) for name in ("limit", "max_usage")
         )
         return most + MiB >= limit
+
+    def cpu_seconds(self) -> float | None:
+        """CPU seconds of all that has ever run in it; None if nobody counts them."""
+        if self._kind == "cgroup v2":
+            used = _fields(self._places[0] / "cpu.stat").get("usage_usec")
+            return None if used is None else used / 1e6
+        used = [_read(place / "cpuacct.usage").strip() for place in self._places[1:-1]]
+        return int(used[0]) / 1e9 if used and used[0].isdigit() else None
 
     def remove(self) -> bool:
         """Whether it has gone; false while the kernel still counts a process in it."""
@@ -225,6 +234,8 @@ def _candidates(mounts: str, own: str, whys: list[str]) -> Iterator[tuple[str, l
             # What is moved out of our group would get away from its limits.
             whys.append(f"cgroup v1: {memory} does not count what is below it")
         else:
+            if "cpuacct" in places:
+                yield "cgroup v1", [memory, places["cpuacct"][0], pids]
             yield "cgroup v1", [memory, pids]
 
 

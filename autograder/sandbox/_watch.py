@@ -16,11 +16,14 @@ SELDOM_S = 0.1
 OFTEN_S = 0.02
 
 
-def overstepped(pid: int, limits: Limits, folder: str | None = None) -> tuple[Reason | None, float]:
+def overstepped(
+    pid: int, limits: Limits, folder: str | None = None, counted: float | None = None
+) -> tuple[Reason | None, float]:
     """The limit that the tree of processes below `pid` has overstepped, if any; and after how many
     seconds to look again.
 
     - `folder`: the job's own, where that is no file system with a size of its own.
+    - `counted`: CPU seconds that its control group has counted, if there is one.
     """
     pause = SELDOM_S
     everyone = _proc.tree(pid)
@@ -37,8 +40,8 @@ def overstepped(pid: int, limits: Limits, folder: str | None = None) -> tuple[Re
         elif memory > limits.memory_bytes / 2:
             pause = OFTEN_S
     if limits.cpu_s is not None:
-        used = _proc.cpu_seconds(everyone)
-        if used is not None and used > limits.cpu_s:
+        used = max(_proc.cpu_seconds(everyone) or 0.0, counted or 0.0)
+        if used > limits.cpu_s:
             return "cpu_limit", pause
     if folder is not None:
         if held is None:

@@ -293,6 +293,37 @@ def many_short_cells(notebook: Notebook, folder: Path) -> Written:
     return notebook
 
 
+def cells_that_print_much(notebook: Notebook, folder: Path) -> Written:
+    """Three hundred cells that put out a megabyte each."""
+    return _with_cells(notebook, [f"print('x' * 1_000_000)  # {n}" for n in range(300)])
+
+
+def cells_that_print_a_little(notebook: Notebook, folder: Path) -> Written:
+    """Thirty cells that put out ten kilobytes each."""
+    return _with_cells(notebook, [f"print('x' * 10_000)  # {n}" for n in range(30)])
+
+
+def a_long_tuple(notebook: Notebook, folder: Path) -> Written:
+    """A tuple of half a million numbers, written down."""
+    return _with_cells(notebook, ["x = " + "0," * 500_000], at=0)
+
+
+def a_tuple(notebook: Notebook, folder: Path) -> Written:
+    """A tuple of ten thousand numbers, written down."""
+    return _with_cells(notebook, ["x = " + "0," * 10_000], at=0)
+
+
+def _with_cells(notebook: Notebook, sources: list[str], at: int | None = None) -> Notebook:
+    made = [
+        {"cell_type": "code", "id": f"try-{n}", "source": source, "metadata": {}}
+        | {"outputs": [], "execution_count": None}
+        for n, source in enumerate(sources)
+    ]
+    at = len(notebook["cells"]) if at is None else at
+    notebook["cells"][at:at] = made
+    return notebook
+
+
 def old_format(notebook: Notebook, folder: Path) -> Written:
     """Format 3, in which cells are on worksheets; with the points that it would like."""
     cells = [{**cell, "input": _source(cell)} for cell in notebook["cells"]]

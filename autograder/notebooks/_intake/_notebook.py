@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from .._names import display_name
@@ -12,6 +13,25 @@ from .._nb import Notebook
 # Deep or crowded JSON costs memory and recursion out of proportion to its size.
 _DEPTH = 100
 _CONTAINERS = 1_000_000
+
+
+# An escape of a half of a pair; whether the other half follows is for JSON to say.
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _without_surrogates(value: Any) -> Any:
+    """The value with no half of a pair in any string, names of fields among them: it has no form in
+    any encoding, so it could be neither written down nor shown. No deeper than JSON can be read."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode() if _HALF.search(value) else value
+    if isinstance(value, dict):
+        return {_without_surrogates(k): _without_surrogates(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_without_surrogates(item) for item in value]
+    return value
+
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _too_deep(value: Any) -> bool:
@@ -63,6 +83,8 @@ def read_notebook(data: bytes) -> tuple[Notebook | None, str, list[str]]:
         return None, f"{message}{hint}; open it in Jupyter, save it, submit it again", notices
     except (ValueError, MemoryError):
         return None, "is not a notebook: it holds a number that is too long", notices
+    if _SURROGATE.search(text):
+        notebook = _without_surrogates(notebook)
     if not isinstance(notebook, dict):
         return (
             None,

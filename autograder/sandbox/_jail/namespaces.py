@@ -43,6 +43,8 @@ def close_walls(limits: Limits, held: int) -> None:
     linux.loopback_up()
     os.mkdir(WORK)
     os.mkdir(TMP)
+    if not os.path.islink("/tmp"):
+        _cover("/tmp", TMP)
     os.chdir(WORK)
     rlimits.apply(limits, held=held)
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
@@ -51,3 +53,18 @@ def close_walls(limits: Limits, held: int) -> None:
     program = linux.seccomp_program("namespaces")
     if program is not None:
         linux.load_seccomp(program)
+
+
+def _cover(place: str, scratch: str) -> None:
+    """Have `place` be `scratch`, with what is shown in it on top: Python may be installed there."""
+    shown = [
+        (f"{place}/{name}", os.open(f"{place}/{name}", os.O_PATH)) for name in os.listdir(place)
+    ]
+    linux.mount(scratch, place, None, linux.MS_BIND)
+    for path, number in shown:
+        if os.path.isdir(f"/proc/self/fd/{number}"):
+            os.mkdir(path)
+        else:
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY))
+        linux.mount(f"/proc/self/fd/{number}", path, None, linux.MS_BIND | linux.MS_REC)
+        os.close(number)
