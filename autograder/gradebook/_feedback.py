@@ -1,7 +1,8 @@
 """Feedback pages and exports from the gradebook."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Any
 
 from ..notebooks import Course
 from ._config import course_config
@@ -64,25 +65,36 @@ def feedback(
         def done_with(name: str) -> None:
             pages.note(name, sources[name], place("feedback", name))
 
-        failures: list[tuple[str, str]] = []
-        if todo:
-            from ._converters import ClassFeedback, convert
-            from ._page import close_renderer
-
-            try:
-                failures = convert(
-                    ClassFeedback, config, assignment, gradebook, only=todo, on_done=done_with
-                )
-            finally:
-                pages.save()
-                if not more:
-                    close_renderer()
+        failures = _made(config, assignment, gradebook, todo, pages, done_with, more)
     if failures:
         names = "; ".join(f"{name} ({reason})" for name, reason in failures)
         raise GradebookError(
             f"Feedback on {assignment!r} could not be written for: {names}", tuple(failures)
         )
     return sorted(page for name in graded for page in place("feedback", name).glob("*.html"))
+
+
+def _made(
+    config: Any,
+    assignment: str,
+    gradebook: Any,
+    todo: set[str],
+    pages: Pages,
+    done_with: Callable[[str], None],
+    more: bool,
+) -> list[tuple[str, str]]:
+    """Has nbgrader make the pages of the students `todo`; those that it could not make, and why."""
+    if not todo:
+        return []
+    from ._converters import ClassFeedback, convert
+    from ._page import close_renderer
+
+    try:
+        return convert(ClassFeedback, config, assignment, gradebook, only=todo, on_done=done_with)
+    finally:
+        pages.save()
+        if not more:
+            close_renderer()
 
 
 def export_csv(course: Course | str | Path, to: str | Path) -> Path:

@@ -56,7 +56,7 @@ def close_walls(limits: Limits, held: int) -> None:
 
 
 def _cover(place: str, scratch: str) -> None:
-    """Have `place` be `scratch`, with what is shown in it on top: Python may be installed there."""
+    """Have `place` be `scratch`, with what is shown in it on top: Python may lie there."""
     shown = [
         (f"{place}/{name}", os.open(f"{place}/{name}", os.O_PATH)) for name in os.listdir(place)
     ]
