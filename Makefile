@@ -20,7 +20,7 @@ JAXERCISE := $(BIN)/jaxercise
 
 .DEFAULT_GOAL := help
 .PHONY: help setup release grade grade-course audit mutate attack test test-all test-nbgrader test-newest test-gpu fuzz
-.PHONY: attack-peers soak bench bench-course bench-lowering bench-scale bench-timing dist lint format clean
+.PHONY: coverage attack-peers soak bench bench-course bench-lowering bench-scale bench-timing dist lint format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -116,6 +116,9 @@ lint: setup ## ruff and pyright; the committed assignments are what the sources 
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(JAXERCISE) build --check
+
+coverage: setup ## docs/coverage.md: which exercise teaches what
+	$(BIN)/python tools/coverage.py
 
 dist: setup ## the wheel and the sdist, without solutions and tests, into dist/
 	rm -rf dist
