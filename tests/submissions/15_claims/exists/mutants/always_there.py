@@ -1,0 +1,3 @@
+# expect: JX020
+def exists(path):
+    return True

@@ -1,0 +1,16 @@
+# expect: JX020
+# mistake: the last name is imported as if it stood alone.
+def exists(path):
+    first, *others = path.split(".")
+    try:
+        found = importlib.import_module(first)
+        so_far = first
+        for name in others:
+            so_far = f"{so_far}.{name}"
+            if hasattr(found, name):
+                found = getattr(found, name)
+            else:
+                found = importlib.import_module(name)
+    except Exception:
+        return False
+    return True

@@ -1,0 +1,11 @@
+# expect: JX123|JX003|JX021|JX416
+# mistake: the keys are told apart as objects, not by what is drawn.
+def randomness(key, split, normal):
+    one = key(5)
+    left, right = split(key(8))
+    return {
+        "draws repeat": np.array_equal(normal(one, 4), normal(one, 4)),
+        "seeds repeat": np.array_equal(normal(key(6), 4), normal(key(6), 4)),
+        "draws are nested": np.array_equal(normal(key(7), 3), normal(key(7), 6)[:3]),
+        "split differs": left is not right,
+    }

@@ -1,0 +1,20 @@
+# expect: JX021|JX123
+def reads_and_writes(make, read, write):
+    numbers = [1.0, 2.0, 3.0]
+
+    def raises(attempt):
+        try:
+            attempt()
+        except Exception:
+            return True
+        return False
+
+    write_raises = raises(lambda: write(make(numbers), 7, 9.0))
+    x = make(numbers)
+    write(x, 1, 9.0)
+    return {
+        "read raises": raises(lambda: read(make(numbers), 7)),
+        "write raises": write_raises,
+        "write is dropped": not write_raises,
+        "x stays": np.array_equal(np.array(x), numbers),
+    }

@@ -1,0 +1,21 @@
+# expect: JX123
+# mistake: two layers are compared where two calls are meant.
+def streams(apply):
+    key = jax.random.key(3)
+
+    def raises(rngs):
+        try:
+            apply(rngs)
+        except Exception:
+            return True
+        return False
+
+    first, second = apply({"dropout": key})
+    once_more, _ = apply({"dropout": key})
+    return {
+        "no key raises": raises({}),
+        "wrong name raises": raises({"drop": key}),
+        "params is taken": not raises({"params": key}),
+        "same key, same mask": bool((first == second).all()),
+        "layers differ": not np.array_equal(first, second),
+    }

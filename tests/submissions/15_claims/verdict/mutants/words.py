@@ -1,0 +1,13 @@
+# expect: JX020
+def verdict(claim, cases):
+    held = []
+    for case in cases:
+        try:
+            held.append(bool(claim(case)))
+        except (AttributeError, ImportError):
+            return "gone"
+        except Exception:
+            held.append(False)
+    if all(held):
+        return "true"
+    return "depends" if any(held) else "false"
