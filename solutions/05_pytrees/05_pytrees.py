@@ -610,7 +610,7 @@ print(jax.tree.map(lambda x, y: (x, y), {"b": 1.0}, {"b": None}))
 try:
     jax.tree.map(lambda x, y: (x, y), {"b": None}, {"b": 1.0})
 except ValueError as error:
-    print("ValueError:", str(error)[:70])
+    print("ValueError:", " ".join(str(error).split())[:85])
 
 # %% [markdown]
 # ### Exercise `partition` (3 points, 15 minutes, medium)
@@ -2075,7 +2075,8 @@ def draw():
     left.plot(xs, ys, ".", color="0.6", label="data")
     left.plot(xs, network(net, xs), label=f"{len(losses)} steps of SGD")
     left.plot(xs, network(solved, xs), label="and one of Newton's, for the last layer")
-    left.legend()
+    left.set(ylim=(-2.2, 1.4))
+    left.legend(loc="lower left")
     right.semilogy(losses, label="SGD")
     right.semilogy([len(losses)], [float(penalised(solved))], "o", label="Newton")
     right.set(xlabel="step", ylabel="loss")

@@ -1,0 +1,20 @@
+# expect: JX122
+def claims_about(tx, params, grads):
+    state, error = tx.init(params), None
+
+    def updates(g):
+        return jax.tree.leaves(tx.update(g, state, params)[0])
+
+    try:
+        tx.update(grads, state)
+    except ValueError as e:
+        error = str(e)
+    still = not any(bool(u.any()) for u in updates(jax.tree.map(jnp.zeros_like, grads)))
+    large = updates(jax.tree.map(lambda g: 1000 * g, grads))
+    close = [bool(jnp.allclose(a, b, rtol=0.01, atol=0.0)) for a, b in zip(large, updates(grads))]
+    return {
+        "without_params": error is None,
+        "zero_is_still": still,
+        "scales": not all(close),
+        "error": error,
+    }

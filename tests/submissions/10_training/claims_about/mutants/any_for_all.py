@@ -1,0 +1,17 @@
+# expect: JX022
+# mistake: it scales only if all updates differ.
+def claims_about(tx, params, grads):
+    state = tx.init(params)
+
+    def updates(g):
+        return jax.tree.leaves(tx.update(g, state, params)[0])
+
+    try:
+        tx.update(grads, state)
+        without = True
+    except ValueError:
+        without = False
+    still = not any(bool(u.any()) for u in updates(jax.tree.map(jnp.zeros_like, grads)))
+    large = updates(jax.tree.map(lambda g: 1000 * g, grads))
+    close = [bool(jnp.allclose(a, b, rtol=0.01, atol=0.0)) for a, b in zip(large, updates(grads))]
+    return {"without_params": without, "zero_is_still": still, "scales": not any(close)}

@@ -1,0 +1,18 @@
+# expect: JX022
+# mistake: a small update counts as none.
+def claims_about(tx, params, grads):
+    state = tx.init(params)
+
+    def updates(g):
+        return jax.tree.leaves(tx.update(g, state, params)[0])
+
+    try:
+        tx.update(grads, state)
+        without = True
+    except ValueError:
+        without = False
+    zero = updates(jax.tree.map(jnp.zeros_like, grads))
+    still = all(bool(jnp.allclose(u, 0.0, atol=1e-2)) for u in zero)
+    large = updates(jax.tree.map(lambda g: 1000 * g, grads))
+    close = [bool(jnp.allclose(a, b, rtol=0.01, atol=0.0)) for a, b in zip(large, updates(grads))]
+    return {"without_params": without, "zero_is_still": still, "scales": not all(close)}

@@ -1,0 +1,10 @@
+# expect: JX123|JX129
+# mistake: batches are counted, not examples.
+def evaluate(metrics_of, batches):
+    told = [(metrics_of(batch), len(batch["label"])) for batch in batches]
+    examples = sum(n for _, n in told)
+    means = {
+        name: sum(float(metrics[name]) * n for metrics, n in told) / examples
+        for name in told[0][0]
+    }
+    return {**means, "examples": len(told)}

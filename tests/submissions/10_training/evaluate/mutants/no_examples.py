@@ -1,0 +1,10 @@
+# expect: JX122
+# mistake: the number of examples is missing.
+def evaluate(metrics_of, batches):
+    told = [(metrics_of(batch), len(batch["label"])) for batch in batches]
+    examples = sum(n for _, n in told)
+    means = {
+        name: sum(float(metrics[name]) * n for metrics, n in told) / examples
+        for name in told[0][0]
+    }
+    return means

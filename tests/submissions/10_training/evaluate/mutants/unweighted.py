@@ -1,0 +1,9 @@
+# expect: JX913
+def evaluate(metrics_of, batches):
+    told = [(metrics_of(batch), len(batch["label"])) for batch in batches]
+    examples = sum(n for _, n in told)
+    means = {
+        name: sum(float(metrics[name]) for metrics, n in told) / len(told)
+        for name in told[0][0]
+    }
+    return {**means, "examples": examples}

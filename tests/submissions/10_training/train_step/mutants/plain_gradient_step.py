@@ -1,0 +1,21 @@
+# expect: JX123|JX904
+# mistake: the optimizer of the state is not asked.
+def start(key, tx):
+    net = Classifier()
+    params = net.init(key, jnp.ones((1, 2)))["params"]
+    return Training.create(apply_fn=net.apply, params=params, tx=tx, seen=jnp.array(0, jnp.int32))
+
+
+@jax.jit
+def train_step(state, batch):
+    def loss_of(params):
+        logits = state.apply_fn({"params": params}, batch["x"])
+        losses = optax.softmax_cross_entropy_with_integer_labels(logits, batch["label"])
+        return losses.mean(), logits
+
+    (loss, logits), grads = jax.value_and_grad(loss_of, has_aux=True)(state.params)
+    accuracy = (logits.argmax(-1) == batch["label"]).mean()
+    params = jax.tree.map(lambda p, g: p - 0.5 * g, state.params, grads)
+    seen = state.seen + len(batch["label"])
+    state = state.replace(step=state.step + 1, params=params, seen=seen)
+    return state, {"loss": loss, "accuracy": accuracy}
