@@ -62,3 +62,15 @@ def test_every_exercise_has_mutants_with_a_known_diagnosis_and_alternatives(assi
 def test_no_submission_is_left_of_an_exercise_that_is_gone():
     there = {(p.parent.name, p.name) for p in SUBMISSIONS.glob("*/*") if p.is_dir()}
     assert there == set(exercises())
+
+
+def test_what_right_answers_use_up_of_a_tolerance_is_measured():
+    command = [sys.executable, "-c", "from autograder.cli import main; main()", "audit"]
+    options = ["--course", str(ROOT), "--sample", "1", "--json", "--tolerance", "01_updates"]
+    done = subprocess.run(
+        [*command, *options, "--exercise", "smooth"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    (use,) = json.loads(done.stdout)
+    assert (use["exercise"], use["answers"], len(use["by"])) == ("smooth", 2, 2)
+    assert 0 < use["share"] < 0.5

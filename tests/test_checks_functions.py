@@ -418,3 +418,40 @@ def test_gradients_with_aux():
     check.gradients(f, f, regression, has_aux=True, cases=1)
     code, _ = finding(check.gradients, lambda *a: (mse_by_sum(*a), 0), f, regression, has_aux=True)
     assert code == "JX317"
+
+
+# How much of a tolerance is used up.
+
+
+def test_what_is_used_up_of_a_tolerance_is_measured_where_it_is_asked_for():
+    def some(rng, case):
+        return (jnp.asarray(rng.normal(size=1000), jnp.float32),)
+
+    near = lambda x: jnp.sum(x**2) * (1 + 6e-6)
+    total = lambda x: jnp.sum(x**2)
+    with check.recording() as log, check.context(check.Context(measured=True)):
+        check.values(np.float32([1, 2]) * np.float32(1 + 5e-6), np.float32([1, 2]), rtol=1e-5)
+        check.values(
+            [jnp.arange(3), "text", jax.random.key(0)], [jnp.arange(3), "text", jax.random.key(0)]
+        )
+        check.equivalent(near, total, some, cases=2)
+        check.gradients(lambda x: jnp.sum(x**2) * (1 + 3e-5), total, some, cases=1)
+    used = [record.used for record in log]
+    assert used[1] == 0
+    assert [round(share, 1) for share in (used[0], used[2])] == [0.3, 0.3]
+    assert 0.2 < used[3] < 0.4
+    with check.recording() as log:
+        check.values(1.0, 1.0)
+    assert log[0].used is None
+
+
+def test_a_reference_is_measured_against_itself_in_double_precision():
+    def some(rng, case):
+        return (jnp.asarray(rng.normal(size=4000) + 100, jnp.float32),)
+
+    # Exact in the mind, and rounded a thousand times.
+    slow = lambda x: jax.lax.scan(lambda c, y: (c + y, None), jnp.zeros((), x.dtype), x)[0]
+    with check.recording() as log, check.context(check.Context(measured=True)):
+        check.equivalent(slow, slow, some, cases=1)
+        check.equivalent(jnp.sum, jnp.sum, some, cases=1)
+    assert log[0].used > 3 * log[1].used

@@ -9,6 +9,7 @@
 
 `audit` holds each exercise to its reference, its stub, its mutants and its alternatives, one by
 one; `mutate` makes mutants of the references by machine, and looks which of them keep their points;
+`tolerances` measures how near right answers come to the end of their tolerances;
 `prove` marks the references and the stubs of whole notebooks, as a release needs it; `agreement`
 those of any nbgrader course, here and with nbgrader.
 """
@@ -38,4 +39,5 @@ from ._mutation import (
     mutate as mutate,
 )
 from ._proof import prove as prove
+from ._tolerance import Use as Use, tolerances as tolerances
 from ._visible import visible as visible

@@ -19,11 +19,13 @@ class Context:
 
     - `hidden`: Whether inputs and expected values are secret. Then findings show them only as
         shapes and dtypes.
+    - `measured`: Whether checks say how much of their tolerance is used up.
     - `seed`: Keys every generated input. Equal seeds give equal inputs.
     """
 
     hidden: bool = False
     seed: bytes = b"local"
+    measured: bool = False
 
 
 _LOCAL = Context()

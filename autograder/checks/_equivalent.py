@@ -26,8 +26,9 @@ from ._findings import called, from_difference, from_error
 from ._notation import describe, plural, total_size
 from ._numbers import says_little
 from ._patterns import quantities
-from ._record import Ungradable, as_property, check
+from ._record import Ungradable, as_property, check, use
 from ._subject import Args, Right, Subject, as_args, parameter_names, raised, subject
+from ._tolerance import most_used
 
 
 # Codes that say no more than that the answer is wrong: a better one may replace them.
@@ -74,6 +75,9 @@ def equivalent(
         if found is not None:
             failures.append((total_size((call.args, call.kwargs)), i, found))
     if not failures:
+        if _context.current().measured:
+            # What is compiled adds up in another order than what is interpreted.
+            use(most_used(ref, calls, wants, [gots, evaluated(s, calls)], terms))
         return None if type is None else _typed(s, calls, wants, replace(terms, type=type), names)
     _, i, found = min(failures, key=lambda x: x[:2])
     if found.code == "JX103" and not all(is_unchanged(each.got) for _, _, each in failures):

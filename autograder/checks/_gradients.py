@@ -17,7 +17,7 @@ from ._difference import Difference, Terms
 from ._equivalent import each_right, evaluated, generated
 from ._findings import called, finding, from_difference, from_error
 from ._notation import describe, plural, tell
-from ._record import Ungradable, check
+from ._record import Ungradable, check, use
 from ._subject import Args, Subject, parameter_names, subject
 
 
@@ -60,6 +60,11 @@ def gradients(
             if found.code in _RELATIONS and not _borne_out(task, found.code, others):
                 return _compared(task, case, got, told=False)
             return found
+        if _context.current().measured and not isinstance(got, Exception):
+            wanted = case.wanted["grads"]
+            total = _total(wanted)
+            pairs = zip(got["grads"], wanted, strict=True)
+            use(max((_error(g, w, total) / rtol for g, w in pairs), default=0.0))
     return None
 
 

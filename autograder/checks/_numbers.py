@@ -60,16 +60,34 @@ def near(g: np.ndarray, w: np.ndarray, terms: Terms) -> np.ndarray:
     exact = kind_of(g.dtype) < 2 and kind_of(w.dtype) < 2
     if exact and terms.rtol is None and terms.atol is None:
         return np.asarray(wide(g) == wide(w))
-    rtol, floor = tolerance(g, w, terms)
     a, b = wide(g), wide(w)
     finite = np.isfinite(a) & np.isfinite(b)
     with np.errstate(all="ignore"):
-        # Errors of one array scale with its largest elements: a small element beside large ones
-        # is often what is left of their difference.
-        scale = float(np.max(np.abs(b[finite]), initial=0.0)) if terms.atol is None else 0.0
-        close = np.abs(a - b) <= rtol * np.abs(b) + max(rtol * scale, floor)
+        close = np.abs(a - b) <= _allowed(g, w, b, finite, terms)
         same = (a == b) | (np.isnan(a) & np.isnan(b))
     return np.asarray(np.where(finite, close, same))
+
+
+def _allowed(
+    g: np.ndarray, w: np.ndarray, b: np.ndarray, finite: np.ndarray, terms: Terms
+) -> np.ndarray:
+    """The largest error of each element; `b` is `w` as `wide` has it."""
+    rtol, floor = tolerance(g, w, terms)
+    # Errors of one array scale with its largest elements: a small element beside large ones is
+    # often what is left of their difference.
+    scale = float(np.max(np.abs(b[finite]), initial=0.0)) if terms.atol is None else 0.0
+    return rtol * np.abs(b) + max(rtol * scale, floor)
+
+
+def error_share(g: np.ndarray, w: np.ndarray, terms: Terms) -> float:
+    """The largest error in what is allowed; 0 for what cannot be compared, or must be equal."""
+    if g.shape != w.shape or not 2 <= max(kind_of(g.dtype), kind_of(w.dtype)) <= 3:
+        return 0.0
+    a, b = wide(g), wide(w)
+    finite = np.isfinite(a) & np.isfinite(b)
+    with np.errstate(all="ignore"):
+        shares = np.abs(a - b) / _allowed(g, w, b, finite, terms)
+    return float(np.max(shares[finite & np.isfinite(shares)], initial=0.0))
 
 
 def equal(g: np.ndarray, w: np.ndarray, terms: Terms) -> bool:

@@ -57,12 +57,14 @@ class Checked(Record, frozen=True, kw_only=True):
     - `kind`: "value" if it asks whether an answer is right, "property" if it asks something else.
     - `finding`: what it found wrong; None if it passed.
     - `note`: a sentence for the report, such as a doubt; None if there is nothing to say.
+    - `used`: which part of its tolerance has been used up; None if that was not measured.
     """
 
     name: str
     kind: Kind
     finding: Finding | None = None
     note: str | None = None
+    used: float | None = None
 
     @property
     def passed(self) -> bool:
@@ -103,6 +105,16 @@ def as_property() -> None:
         kinds[:] = ["property"]
 
 
+_used: ContextVar[list[float] | None] = ContextVar("jaxercise_used", default=None)
+
+
+def use(share: float) -> None:
+    """The running check has used up this part of its tolerance, or more."""
+    shares = _used.get()
+    if shares is not None:
+        shares.append(share)
+
+
 def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[..., None]]:
     """Turns `body(...) -> Finding | None` into a public check of a value or of a property.
 
@@ -125,7 +137,8 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
             label = name or _default_label(body.__name__, args)
             notes: list[str] = []
             kinds: list[Kind] = [kind]
-            tokens = _note.set(notes), _kind.set(kinds)
+            shares: list[float] = []
+            tokens = _note.set(notes), _kind.set(kinds), _used.set(shares)
             try:
                 with _context.labelled(label):
                     finding = body(*args, **kwargs)
@@ -134,13 +147,17 @@ def check(kind: Kind) -> Callable[[Callable[..., Finding | None]], Callable[...,
             finally:
                 _note.reset(tokens[0])
                 _kind.reset(tokens[1])
+                _used.reset(tokens[2])
             _must_be_a_finding(finding, body.__name__)
             if finding is not None and not finding.check:
                 finding = replace(finding, check=label)
             log = _log.get()
             if log is not None:
                 said = " ".join(notes) or None
-                log.append(Checked(name=label, kind=kinds[0], finding=finding, note=said))
+                used = max(shares) if shares else None
+                log.append(
+                    Checked(name=label, kind=kinds[0], finding=finding, note=said, used=used)
+                )
             if finding is not None:
                 raise CheckFailed(finding) from None
 

@@ -12,7 +12,8 @@ from ._compare import difference
 from ._difference import Structure, Terms
 from ._findings import from_difference
 from ._numbers import says_little
-from ._record import as_property, check
+from ._record import as_property, check, use
+from ._tolerance import used_up
 
 
 @check("value")
@@ -56,6 +57,8 @@ def values(
     terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)
     found = difference(got, want, terms)
     if found is None:
+        if _context.current().measured:
+            use(used_up(got, want, terms))
         return None
     for code, wrong in mistakes.items() if isinstance(mistakes, Mapping) else mistakes:
         if difference(got, wrong, terms) is None:

@@ -11,7 +11,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from ..auditing import Audit, Mutation, Selection, audit as run_audit, mutate
+from ..auditing import Audit, Mutation, Selection, audit as run_audit, mutate, tolerances
 from ..classroom import Marking
 from ..notebooks import Course, load_course
 from ..records import plain
@@ -29,6 +29,7 @@ class Options:
     exercises: tuple[str, ...]
     sample: int | None
     mutate: bool
+    tolerance: bool
     slots: int | None
     level: str | None
     device: Literal["auto", "cpu", "cuda"]
@@ -50,6 +51,8 @@ def audit(options: Options) -> int:
     )
     if options.mutate:
         return _mutate(home, selection, marking, options)
+    if options.tolerance:
+        return _tolerance(home, selection, marking, options)
     found = run_audit(home, options.submissions, selection, marking, Terminal())
     if selection.whole:
         found.write(home.root / "build" / "audit.json")
@@ -58,6 +61,31 @@ def audit(options: Options) -> int:
     else:
         _show(found)
     return 1 if found.summary.problems else 0
+
+
+def _tolerance(home: Course, selection: Selection, marking: Marking, options: Options) -> int:
+    uses = tolerances(home, options.submissions, selection, marking, Terminal())
+    if options.as_json:
+        click.echo(json.dumps([dataclasses.asdict(use) for use in uses], indent=2))
+        return 0
+    out = console()
+    grid = Table(show_lines=False)
+    for heading in ("assignment", "exercise", "answers", "tolerance used", "check", "by"):
+        grid.add_column(
+            heading, justify="right" if heading in ("answers", "tolerance used") else "left"
+        )
+    for use in uses:
+        share, by = f"{use.share:.0%}", " and ".join(use.by)
+        row = (use.assignment, use.exercise, str(use.answers), share, use.check, by)
+        grid.add_row(*map(escape, row))
+    out.print(grid)
+    for use in uses:
+        if use.near:
+            where = f"{use.assignment}, {use.exercise}: {' and '.join(use.by)}"
+            out.print(
+                escape(f"near: {where} use up {use.share:.0%} of the tolerance of {use.check}")
+            )
+    return 0
 
 
 def _mutate(home: Course, selection: Selection, marking: Marking, options: Options) -> int:

@@ -304,6 +304,7 @@ def explain(**options: object) -> None:
 @click.option("--exercise", "exercises", multiple=True, help="Only this one; may be repeated.")
 @click.option("--sample", type=click.IntRange(1), help="At most so many mutants and alternatives.")
 @click.option("--mutate", is_flag=True, help="Make mutants of the references by machine instead.")
+@click.option("--tolerance", is_flag=True, help="Measure how much of their tolerances is used up.")
 @click.option("--slots", type=click.IntRange(1), help="Submissions at a time. [default: cores]")
 @_LEVEL
 @_DEVICE
@@ -320,6 +321,10 @@ def audit(**options: object) -> None:
     With --mutate, mutants of the references are made by machine: at least 97 % in every assignment
     must lose points. Those that do not are shown; one that is as right as the reference is listed
     in tests/submissions/ASSIGNMENT/equivalent.toml, with the reason.
+
+    With --tolerance, references and alternatives are marked only, and it is shown how much of a
+    tolerance two of them use up together, at most: against the reference, also in double precision,
+    and with sums in another order. More than half is worth a look.
 
     Writes build/audit.json, or build/mutation.json. Exit code 1 if anything is off.
     """

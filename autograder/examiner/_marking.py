@@ -318,7 +318,9 @@ class _Marking:
             secret_run = self._hidden and statement.hidden
             # Visible checks draw what they draw in the student's own notebook, and nothing that a
             # hidden check will draw.
-            with context(Context(hidden=True, seed=seed) if secret_run else Context()):
+            measured = self._job.measured
+            how = Context(True, seed, measured) if secret_run else Context(measured=measured)
+            with context(how):
                 scorer.run(
                     statement,
                     names,

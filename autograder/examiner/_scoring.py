@@ -88,7 +88,13 @@ class Scorer:
                     found = replace(found, called=called)
                 self._add(found, session)
             label = self._label(record.name, session)
-            check = Check(name=label, passed=record.passed, note=record.note, cell=self._cell)
+            check = Check(
+                name=label,
+                passed=record.passed,
+                note=record.note,
+                cell=self._cell,
+                used=record.used,
+            )
             self.checks.append(check)
         if statement.checks:
             passed = failed is None and all(r.passed for r in log)

@@ -46,7 +46,13 @@ from ._reports import (
 from ._timing import timed as timed, verdict as verdict
 from ._tracing import INTERPRET as INTERPRET, jit_agreement as jit_agreement
 from ._user import parameters as parameters
-from ._vjp import is_inexact as is_inexact, pullback as pullback, vjp as vjp
+from ._vjp import (
+    double as double,
+    is_inexact as is_inexact,
+    pullback as pullback,
+    vjp as vjp,
+    widened as widened,
+)
 
 
 #: By name, for who asks from another process.

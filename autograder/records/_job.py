@@ -89,6 +89,7 @@ class Job(Record, frozen=True, kw_only=True):
       heeded on a cluster.
     - `way`: where the test cells run; see docs/design.md. Together there are no stubs, no reference
       and no hidden inputs.
+    - `measured`: whether checks say how much of their tolerance is used up.
     - `absent`: notebooks that were not handed in; their cells are not run and earn nothing.
     """
 
@@ -107,3 +108,4 @@ class Job(Record, frozen=True, kw_only=True):
     accelerator: str | None = None
     way: Way = "apart"
     absent: tuple[str, ...] = ()
+    measured: bool = False

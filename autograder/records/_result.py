@@ -34,12 +34,15 @@ class Check(Record, frozen=True, kw_only=True):
     - `passed`: whether it passed.
     - `note`: a doubt to tell of, else None.
     - `cell`: id of the test cell that it stands in.
+    - `used`: which part of its tolerance the largest error has used up, if the job asks for it and
+      the check compares numbers; else None.
     """
 
     name: str
     passed: bool
     note: str | None = None
     cell: str
+    used: float | None = None
 
 
 class CellResult(Record, frozen=True, kw_only=True):
