@@ -159,3 +159,16 @@ def test_a_notebook_of_another_language_is_left_to_a_person(small):
     assert row["exercises"]["t"]["outcome"] == "ungradable"
     assert row["notices"] == ["hw.ipynb is for r; only Python is marked here"]
     assert scores(small)["ada/hw/hw/t"] == (None, True)
+
+
+def test_modules_that_a_student_hands_in_are_there(small):
+    own = small / "submitted" / "ada" / "hw"
+    hand_in(small, "ada", "hw/hw", {"a": "from tools.mine import z"})
+    (row,) = grade(small)["submissions"]
+    assert row["points"] == 0
+    (own / "tools").mkdir()
+    (own / "tools" / "mine.py").write_text("z = 1")
+    (own / "link.py").symlink_to("/etc/hostname")
+    (row,) = grade(small)["submissions"]
+    assert row["points"] == 1
+    assert scores(small) == by_stock(small, small / "stock", "hw")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -70,6 +71,7 @@ def entries_of(
         assignment,
         notebook_names=[f"{name}.ipynb" for name in names],
         max_bytes=course.limits.submission_bytes,
+        beside=course.way(assignment) == "together",
     )
     for item in found:
         if wanted and item.student not in wanted:
@@ -79,6 +81,9 @@ def entries_of(
         several = {name: canonicalise(source, sent.get(name)) for name, source in sources.items()}
         canonical = next(several[name] for name in names if name in sent or not sent)
         made = _made(course, assignment, item.student, sources, several, sent)
+        if not isinstance(item, Refusal) and item.files:
+            # The course's own go first, as with nbgrader.
+            made = replace(made, files=_packed(item.files) | made.files)
         if not isinstance(item, Refusal) and (problem := _foreign(sources)):
             item = Refusal(item.student, assignment, "ungradable", problem)
         if isinstance(item, Refusal):
@@ -104,6 +109,10 @@ def entries_of(
                 message=" ".join([*item.notices, *_notices(several, sent)]),
                 notebooks=_notebooks(several, sent),
             )
+
+
+def _packed(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(data).decode() for name, data in files.items()}
 
 
 def _foreign(sources: Mapping[str, Notebook]) -> str:

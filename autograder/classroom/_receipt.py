@@ -113,6 +113,7 @@ class Receipt:
                         name,
                         notebook_names=[f"{each}.ipynb" for each in home.notebook_names(name)],
                         max_bytes=home.limits.submission_bytes,
+                        beside=home.way(name) == "together",
                     )
                     for name in self._assignments
                 ],

@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Literal
 
@@ -113,3 +113,30 @@ def names_in(parent: int, what: str) -> list[str]:
     if len(names) > _ENTRIES:
         raise Refused(f"{what} holds more than {_ENTRIES} files; leave only the notebook there")
     return sorted(names)
+
+
+# What may lie beside a notebook, in bytes and in folders below each other.
+_FILE, _FILES, _DEPTH = 4 << 20, 16 << 20, 8
+_NEVER = frozenset({"timestamp.txt", "__pycache__"})
+
+
+def files_in(parent: int) -> dict[str, bytes]:
+    """The plain files in an open directory and below it, by name; notebooks, hidden files and all
+    that cannot or should not be read are left out."""
+    found: dict[str, bytes] = {}
+    _gather(parent, "", _DEPTH, found)
+    return found
+
+
+def _gather(parent: int, before: str, depth: int, found: dict[str, bytes]) -> None:
+    for name in names_in(parent, "a folder of the submission"):
+        if name[0] == "." or name in _NEVER or name.endswith(".ipynb") or not name.isprintable():
+            continue
+        left = _FILES - sum(map(len, found.values()))
+        with suppress(Refused, OSError):
+            if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
+                if depth:
+                    with directory(name, parent, "folder of the submission") as below:
+                        _gather(below, f"{before}{name}/", depth - 1, found)
+            else:
+                found[before + name] = read_file(name, parent, min(_FILE, left))

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from .._names import display_name, escaped_name, name_problem
 from .._nb import Notebook
-from ._files import Refused, directory, names_in, read_file
+from ._files import Refused, directory, files_in, names_in, read_file
 from ._notebook import read_notebook
 
 
@@ -26,6 +26,7 @@ class Submission:
     - `notebooks`: those that are there, by the names that were expected.
     - `sha256`: of the bytes of the file, or of the digests of the files.
     - `path`: of the first one.
+    - `files`: what else was handed in, if it was asked for: name -> content.
     """
 
     student: str
@@ -35,6 +36,7 @@ class Submission:
     path: Path
     timestamp: str | None = None
     notices: tuple[str, ...] = field(default=())
+    files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def notebook(self) -> Notebook:
@@ -112,6 +114,7 @@ class _Found:
     data: dict[str, bytes]
     timestamp: str | None
     notices: tuple[str, ...]
+    beside: dict[str, bytes]
 
     @property
     def sha256(self) -> str:
@@ -122,7 +125,12 @@ class _Found:
 
 
 def _find(
-    where: Path, student: str, assignment: str, expected: Sequence[str], max_bytes: int
+    where: Path,
+    student: str,
+    assignment: str,
+    expected: Sequence[str],
+    max_bytes: int,
+    beside: bool,
 ) -> _Found:
     with (
         directory(str(where), None, "directory of submissions") as top,
@@ -132,13 +140,19 @@ def _find(
         names = names_in(work, f"submission of {assignment}")
         files, notices = _picked(names, expected)
         data = {each: read_file(name, work, max_bytes) for each, name in files.items()}
-        return _Found(files, data, _timestamp(names, work), tuple(notices))
+        more = files_in(work) if beside else {}
+        return _Found(files, data, _timestamp(names, work), tuple(notices), more)
 
 
 def _one(
-    where: Path, student: str, assignment: str, expected: Sequence[str], max_bytes: int
+    where: Path,
+    student: str,
+    assignment: str,
+    expected: Sequence[str],
+    max_bytes: int,
+    beside: bool,
 ) -> Submission:
-    found = _find(where, student, assignment, expected, max_bytes)
+    found = _find(where, student, assignment, expected, max_bytes, beside)
     notebooks: dict[str, Notebook] = {}
     notices = [*found.notices]
     for name, data in found.data.items():
@@ -155,6 +169,7 @@ def _one(
         path=where / student / assignment / next(iter(found.files.values())),
         timestamp=found.timestamp,
         notices=tuple(notices),
+        files=found.beside,
     )
 
 
@@ -165,6 +180,7 @@ def intake_one(
     *,
     notebook_names: Sequence[str] = (),
     max_bytes: int = DEFAULT_BYTES,
+    beside: bool = False,
 ) -> Intake:
     """Reads one student's submission, `submitted/STUDENT/ASSIGNMENT/`.
 
@@ -173,6 +189,7 @@ def intake_one(
     - `notebook_names`: the file names that are expected, by default `ASSIGNMENT.ipynb` alone. If
       one is, and there is exactly one notebook of another name, that is taken, with a notice.
     - `max_bytes`: the size above which a notebook is refused unread.
+    - `beside`: whether other files are read too; those that are large or no plain files are not.
 
     **Returns:** a `Submission`, or a `Refusal` with outcome `missing` if nothing was handed in, or
     `ungradable` if what was handed in cannot be read. Never raises for what it finds.
@@ -199,6 +216,7 @@ def intake(
     known_students: Collection[str] | None = None,
     notebook_names: Sequence[str] = (),
     max_bytes: int = DEFAULT_BYTES,
+    beside: bool = False,
 ) -> list[Intake]:
     """Reads what a class handed in for an assignment.
 
@@ -207,7 +225,7 @@ def intake(
     - `submitted`: nbgrader's tree, `submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb`.
     - `known_students`: the class. If given, a directory of anybody else is refused, and a student
       who has no directory is `missing`. If not, every directory is a student.
-    - `notebook_names`, `max_bytes`: as in [`intake_one`][].
+    - `notebook_names`, `max_bytes`, `beside`: as in [`intake_one`][].
 
     **Returns:** one `Submission` or `Refusal` for each student, in the order of their ids.
     """
@@ -250,6 +268,7 @@ def fingerprint(
     *,
     notebook_names: Sequence[str] = (),
     max_bytes: int = DEFAULT_BYTES,
+    beside: bool = False,
 ) -> str:
     """A digest of all that [`intake`][] would read, in hexadecimal; nothing is parsed.
 
@@ -261,8 +280,9 @@ def fingerprint(
         seen: list[object]
         try:
             expected = notebook_names or [f"{assignment}.ipynb"]
-            found = _find(where, student, assignment, expected, max_bytes)
+            found = _find(where, student, assignment, expected, max_bytes, beside)
             seen = [*found.files.items(), found.sha256, found.timestamp, found.notices]
+            seen += [(n, hashlib.sha256(d).hexdigest()) for n, d in found.beside.items()]
         except Refused as refused:
             seen = [refused.outcome, refused.message]
         except OSError as error:
