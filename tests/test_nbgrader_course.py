@@ -7,6 +7,8 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
+from autograder.notebooks import CourseError, load_course
+
 from .nbgrader_course import (
     CONFIGURED,
     answer,
@@ -161,6 +163,13 @@ def test_a_notebook_of_another_language_is_left_to_a_person(small):
     assert scores(small)["ada/hw/hw/t"] == (None, True)
 
 
+def test_tests_that_nbgrader_has_yet_to_write_are_no_tests(small):
+    write(small / "source" / "hw" / "hw.ipynb", TWO[0], tests("t", "### HASHED AUTOTEST z"))
+    (row,) = grade(small)["submissions"]
+    assert row["exercises"]["t"]["outcome"] == "ungradable" and "AUTOTEST in t" in row["notices"][0]
+    assert scores(small)["ada/hw/hw/t"] == (None, True)
+
+
 def test_modules_that_a_student_hands_in_are_there(small):
     own = small / "submitted" / "ada" / "hw"
     hand_in(small, "ada", "hw/hw", {"a": "from tools.mine import z"})
@@ -172,3 +181,26 @@ def test_modules_that_a_student_hands_in_are_there(small):
     (row,) = grade(small)["submissions"]
     assert row["points"] == 1
     assert scores(small) == by_stock(small, small / "stock", "hw")
+
+
+def test_the_settings_choose_the_way(small):
+    assert load_course(small).way("hw") == "together"
+    (small / "jaxercise.toml").write_text('[course]\napart = ["hw"]\n')
+    assert load_course(small).way("hw") == "apart"
+    (small / "jaxercise.toml").write_text('[course]\ntogether = ["hv"]\n')
+    with pytest.raises(CourseError, match="there is no assignment 'hv'"):
+        load_course(small)
+
+
+def test_doctor_says_how_a_course_is_marked_and_what_differs(small):
+    noisy = tests("noisy", "import sys\nprint('careful', file=sys.stderr)")
+    write(small / "source" / "loud" / "loud.ipynb", *TWO, noisy)
+    done = jaxercise(small, "doctor", "--course", ".")
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.splitlines() == [
+        "hw  together: 1 of 1 test cells get nbgrader's points",
+        "loud  together: 1 of 2 test cells get nbgrader's points",
+        "  noisy: 0 points from nbgrader, 1 here (text on stderr, which costs nothing here)",
+    ]
+    # The course itself is left as it was.
+    assert not (small / "autograded").exists() and not (small / "release" / "loud").exists()

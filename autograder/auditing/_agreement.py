@@ -15,7 +15,15 @@ from pathlib import Path
 
 from .._points import points_text
 from ..classroom import SILENT, Marking, Observer, devices_of, marked, reference_job
-from ..notebooks import Course, CourseError, dump, filled_in, read_notebook, solutions
+from ..notebooks import (
+    Course,
+    CourseError,
+    autotest_in,
+    dump,
+    filled_in,
+    read_notebook,
+    solutions,
+)
 from ..records import Result
 
 
@@ -130,7 +138,12 @@ def _compared(
 
 def _stock(course: Course, name: str, root: Path) -> dict[str, float | None]:
     """What nbgrader gives the solutions, by `NOTEBOOK/CELL`."""
+    for notebook in course.notebook_names(name):
+        if id := autotest_in(course.source_notebook(name, notebook)):
+            raise _Refused(f"{notebook}.ipynb has AUTOTEST in {id}; use `nbgrader autograde`")
     shutil.copytree(course.directory(name), root / "source" / name)
+    if (kit := course.root / "autotests.yml").is_file():
+        shutil.copyfile(kit, root / kit.name)
     own = course.root / "nbgrader_config.py"
     text = _CONFIG.format(
         own=f"load_subconfig({str(own)!r})" if own.is_file() else "",

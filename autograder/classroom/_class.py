@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from ..notebooks import Course, CourseError, load_course
+from ..notebooks import Course, CourseError, load_course, preloaded
 from ..proctor import Devices, Opening
 from ._entries import Entry, entries_of, handed_in, reference_job
 from ._explain import Explanation, concerning, explained
@@ -148,7 +148,9 @@ class Class:
         with contextlib.ExitStack() as opened:
             opening = None
             if marking.dask is None:
-                opening = opened.enter_context(Opening(marking.level, cache_folder(self.course)))
+                modules = preloaded(self.course, self.assignments)
+                opening = Opening(marking.level, cache_folder(self.course), modules)
+                opened.enter_context(opening)
             entries = list(self.entries())
             if not entries:
                 raise CourseError(f"{self.submitted}: there is no submission to mark")

@@ -14,6 +14,7 @@ from ..notebooks import (
     CourseError,
     Notebook,
     Refusal,
+    autotest_in,
     canonicalise,
     intake,
     job,
@@ -116,10 +117,18 @@ def _packed(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _foreign(sources: Mapping[str, Notebook]) -> str:
-    """Why nothing here can run the notebooks of an assignment; the empty string if it can."""
+    """Why nothing here can mark the notebooks of an assignment; the empty string if it can."""
     found = {name: language_of(source) for name, source in sources.items()}
     others = [f"{name}.ipynb is for {told}" for name, told in found.items() if told != "python"]
-    return f"{'; '.join(others)}; only Python is marked here" if others else ""
+    if others:
+        return f"{'; '.join(others)}; only Python is marked here"
+    tests = {name: autotest_in(source) for name, source in sources.items()}
+    return "; ".join(
+        f"{name}.ipynb has AUTOTEST in {id}, which nbgrader writes when it releases: mark it with "
+        "`nbgrader autograde`, which has the same engine"
+        for name, id in tests.items()
+        if id is not None
+    )
 
 
 def _notebooks(

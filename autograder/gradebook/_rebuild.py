@@ -3,7 +3,7 @@
 from typing import Any
 
 from .._imports import quicken_imports
-from ..notebooks import Course, CourseError, Notebook, canonicalise, job, load_course
+from ..notebooks import Course, CourseError, Notebook, autotest_in, canonicalise, job, load_course
 from ..records import Job
 from ._obeyed import unobeyed
 
@@ -64,8 +64,8 @@ class Rebuild(NbGraderPreprocessor):
             # A course laid out in its own way is marked as nbgrader hands it over.
             if notebook not in names or unobeyed(converter.config):
                 return None
-            if len(names) > 1:
-                return course, course.source_notebook(assignment, notebook)
-            return course, course.source_notebook(assignment)
+            source = course.source_notebook(assignment, notebook if len(names) > 1 else None)
+            # Those tests are in the gradebook only, from which nbgrader has restored them.
+            return None if autotest_in(source) else (course, source)
         except CourseError:
             return None

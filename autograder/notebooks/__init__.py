@@ -51,6 +51,7 @@ from ._job import (
     cells_from_release as cells_from_release,
     job as job,
     joined as joined,
+    preloaded as preloaded,
     stub_sources as stub_sources,
     stubs_from_release as stubs_from_release,
     student_secret as student_secret,
@@ -62,6 +63,7 @@ from ._names import (
 )
 from ._nb import (
     Notebook as Notebook,
+    autotest_in as autotest_in,
     dump as dump,
     is_of_the_kit as is_of_the_kit,
     language_of as language_of,

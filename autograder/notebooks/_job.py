@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..records import Cell, CellKind, Job, replace
 from ._asked import asked_in
@@ -87,6 +87,19 @@ def job(
         env={"NBGRADER_EXECUTION": "autograde"} if together else {},
         way="together" if together else "apart",
     )
+
+
+def preloaded(course: Course, assignments: Iterable[str]) -> set[str]:
+    """The modules that all jobs of these assignments are known to import; none where some of them
+    are marked apart, which say so themselves."""
+    found: set[str] = set()
+    for name in assignments:
+        if course.way(name) == "apart":
+            return set()
+        files = course.data_files(name)
+        for notebook in course.notebook_names(name):
+            found |= set(imported(course.source_notebook(name, notebook), files))
+    return found
 
 
 def joined(jobs: Mapping[str, Job], absent: Collection[str] = ()) -> Job:

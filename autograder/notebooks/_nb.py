@@ -64,6 +64,15 @@ def language_of(notebook: Notebook) -> str:
     return (told or "python").lower()
 
 
+def autotest_in(notebook: Notebook) -> str | None:
+    """The id of a test cell that nbgrader writes only when it releases; None if there is none."""
+    for cell in cells_of(notebook):
+        nbgrader = metadata_of(cell, "nbgrader")
+        if nbgrader.get("grade") and _AUTOTEST.search(source_of(cell)):
+            return text_or_none(nbgrader.get("grade_id"))
+    return None
+
+
 def is_of_the_kit(notebook: Notebook) -> bool:
     """Whether a notebook, ours or a student's, was built from this package's source format."""
     return any(metadata_of(cell, "jaxercise").get("exercise") for cell in cells_of(notebook))
@@ -122,6 +131,7 @@ def dump(notebook: Notebook) -> str:
     return json.dumps(lines, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+_AUTOTEST = re.compile(r"^\s*#+ (?:HASHED )?AUTOTEST\b", re.MULTILINE)
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 

@@ -110,6 +110,14 @@ def _connect(opened: contextlib.ExitStack, dask: Dask | str, options: Options) -
     )
 
 
+def _modules(jobs: Sequence[Job]) -> set[str]:
+    """What may be imported for all jobs at once. What is written for this package says of each
+    assignment what it needs, and others do not pay for it."""
+    if any(job.way == "apart" for job in jobs):
+        return set()
+    return {name for job in jobs for name in job.needs.preload}
+
+
 def _here(jobs: list[Job], options: Options) -> Generator[tuple[Job, Result]]:
     """Marks on this machine."""
     level, devices, opening = options.level, options.devices, options.opening
@@ -119,6 +127,7 @@ def _here(jobs: list[Job], options: Options) -> Generator[tuple[Job, Result]]:
     if programs is not None:
         programs.fill(options.references, level, devices.of_slot(0, 1))
     free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+    modules = _modules(jobs)
 
     order = Order(jobs)
     last: dict[Slot, str] = {}
@@ -142,7 +151,7 @@ def _here(jobs: list[Job], options: Options) -> Generator[tuple[Job, Result]]:
         def open_some(numbers: Sequence[int]) -> None:
             shared = opening.taken() if opening is not None and numbers[0] == 0 else None
             if shared is None or level not in (None, shared.sandbox.level):
-                shared = open_shared(level, programs)
+                shared = open_shared(level, programs, modules)
                 held.callback(shared.close)
             for i in numbers:
                 core, device = each[i % len(each)], devices.of_slot(i, count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import threading
@@ -65,12 +66,14 @@ class Shared:
     - `cache`: folder of compiled programs that candidates and runners may read, and write only if
       `writable_cache`.
     - `own_cache`: folder of what examiners compile.
+    - `modules`: what all jobs are known to import beside the usual.
     """
 
     def __init__(
         self,
         level: str | None = None,
         *,
+        modules: Collection[str] = (),
         cache: str | os.PathLike[str] | None = None,
         writable_cache: bool = False,
         own_cache: str | os.PathLike[str] | None = None,
@@ -81,16 +84,25 @@ class Shared:
         self._more: dict[frozenset[str], Sandbox] = {}
         # They import while the sandbox does.
         self.examiners = Examiners(own_cache)
+        self._modules = frozenset(modules)
         try:
-            self.sandbox = self._open(level)
+            self.sandbox = self._first(level)
         except BaseException:
             self.examiners.close()
             raise
 
+    def _first(self, level: str | None) -> Sandbox:
+        if self._modules:
+            with contextlib.suppress(SandboxError):
+                return self._open(level, more=tuple(sorted(self._modules)))
+            # As below, or there is no sandbox at all, which the next line says.
+            self._modules = frozenset()
+        return self._open(level)
+
     def with_modules(self, names: Collection[str]) -> Sandbox:
         """The sandbox whose fork server has imported these modules too: opened when the first job
         asks for them, so that other jobs do not pay."""
-        wanted = frozenset(names) - set(_PRELOAD)
+        wanted = frozenset(names) - set(_PRELOAD) - self._modules
         if not wanted:
             return self.sandbox
         with self._lock:

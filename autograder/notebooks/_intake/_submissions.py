@@ -199,9 +199,8 @@ def intake_one(
         message = f"the directory's name cannot be a student's id: {problem}; rename it"
         return Refusal(escaped_name(student), assignment, "ungradable", message, named=False)
     try:
-        return _one(
-            where, student, assignment, notebook_names or [f"{assignment}.ipynb"], max_bytes
-        )
+        expected = notebook_names or [f"{assignment}.ipynb"]
+        return _one(where, student, assignment, expected, max_bytes, beside)
     except Refused as refused:
         return Refusal(student, assignment, refused.outcome, refused.message)
     except OSError as error:
@@ -242,7 +241,12 @@ def intake(
             continue
         results.append(
             intake_one(
-                where, student, assignment, notebook_names=notebook_names, max_bytes=max_bytes
+                where,
+                student,
+                assignment,
+                notebook_names=notebook_names,
+                max_bytes=max_bytes,
+                beside=beside,
             )
         )
     return results
