@@ -140,6 +140,13 @@ def test_what_the_tested_code_puts_out_is_no_score(slot):
     assert outcomes(result) == {"t": ("partly", 0.5)}
 
 
+def test_a_score_counts_however_much_has_been_put_out(slot):
+    # What is kept of one cell is 64 KiB here, and of all together eight times that.
+    loud = [answer("print('x' * 60_000)", f"loud{i}") for i in range(12)]
+    result = slot.mark(together(*loud, tests("0.5", points=2.0)))
+    assert "is not kept" in shown(result) and outcomes(result) == {"t": ("partly", 0.5)}
+
+
 @pytest.mark.parametrize("last", ["2.5", "-1", "float('nan')", "float('inf')"])
 def test_what_cannot_be_a_score_is_told_and_left_to_a_person(slot, last):
     result = slot.mark(together(tests(last, points=2.0), tests("1", "other", 2.0)))

@@ -41,6 +41,8 @@ _NO_MORE = {
     "name": "stdout",
     "text": "[the cells above have put out so much that this is not kept]\n",
 }
+# Characters of a value with all that is said about it, if it is a number.
+_SHORT = 1000
 # What gives objects of the student's by its nature.
 _ANY_OBJECT = (requests.Bind, requests.Export, requests.Transform, requests.ProbeTransform)
 # The part of its memory that a process must have left after an error for want of memory.
@@ -238,7 +240,8 @@ class Session:
             outputs = json.dumps([output for output in ran.outputs if type(output) is dict])
             self._put_out += len(outputs)
             if self._put_out > _PUT_OUT * self._limits.output_bytes:
-                return structs.replace(ran, outputs=[_NO_MORE])
+                values = [each for each in json.loads(outputs) if _may_be_score(each)]
+                return structs.replace(ran, outputs=[_NO_MORE, *values])
             return structs.replace(ran, outputs=json.loads(outputs))
         except (StudentError, TypeError, ValueError, RecursionError):
             self._makes_no_sense()
@@ -300,6 +303,11 @@ class Session:
             return value._jaxercise_handle.id
 
         return Codec(from_handle=from_handle, to_reference=to_reference, pickle=pickled, jax=jax)
+
+
+def _may_be_score(output: Any) -> bool:
+    """Whether it is a value that, where tests run with the notebook, earns points."""
+    return output.get("output_type") == "execute_result" and len(json.dumps(output)) < _SHORT
 
 
 def _is_meaning(meaning: Any) -> bool:

@@ -45,9 +45,9 @@ def _wrong(ran: CellRun, *, fails: bool) -> str | None:
     kinds = [each.get("output_type") for each in ran.outputs]
     if "execute_result" in kinds:
         return "a score was put out by something else than a test"
-    failed = ran.error is not None and ran.error.type == "AssertionError"
-    if fails and not failed:
+    # Any other error than that of an assertion fails tests too, and has reasons of its own.
+    if fails and ran.error is None:
         return "an assertion that is wrong was let pass"
-    if not fails and (ran.error is not None or "error" in kinds):
+    if not fails and ran.error is not None and ran.error.type == "AssertionError":
         return "an assertion that is right was not let pass"
     return None
