@@ -15,7 +15,7 @@ import sys
 import types
 import warnings
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import jax
 import numpy as np
@@ -85,7 +85,7 @@ class _Settings:
         random.setstate(self._random)
         os.chdir(self._folder)
         sys.path[:] = self._path
-        warnings.filters[:] = self._warnings
+        cast(list[Any], warnings.filters)[:] = self._warnings
 
 
 @functools.lru_cache(maxsize=4096)

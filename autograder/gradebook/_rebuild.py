@@ -56,7 +56,7 @@ class Rebuild(NbGraderPreprocessor):
         # The parent of a preprocessor is the exporter, whose parent is nbgrader's converter.
         converter = getattr(self.parent, "parent", None)
         folders = getattr(converter, "coursedir", None)
-        if folders is None:
+        if converter is None or folders is None:
             return None
         try:
             course = load_course(folders.root)
