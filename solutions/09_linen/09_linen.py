@@ -27,6 +27,7 @@
 # | --- | --- |
 # | *returns ...* | compares structure, shapes, dtypes and values with a reference |
 # | *parameters* | looks at the tree under `"params"`: names, shapes, dtypes |
+# | *gradients go through* | compares derivatives with those of the formula |
 #
 # Floats are compared to 1e-4 of the largest number in an array. Each check of a test cell is worth
 # the same share of the points. `print` is allowed everywhere. In some tests you see
@@ -542,7 +543,8 @@ for sizes in ((2, 3, 7), (6, 6, 6), (1, 5, 3)):
 #   Logits may have any value: no activation follows the last layer. `depth` may be 0.
 # * Each of the `depth` + 1 layers has weights of its own. In the order in which the data go through
 #   them, they are called `Dense_0`, `Dense_1` and so on.
-# * The layers are `nn.Dense`, with the usual initializers.
+# * The layers are `nn.Dense`, with the usual initializers. Gradients go through: those of the
+#   logits with respect to the parameters and to `x`.
 #
 # One call: `Classifier(8, 2, 3)` has the parameters `Dense_0`, `Dense_1` and `Dense_2`; for two
 # features their kernels have the shapes `(2, 8)`, `(8, 8)` and `(8, 3)`.
@@ -693,6 +695,16 @@ check.values(
 )
 
 
+check.values(
+    jax.vjp(Classifier(8, 2, 3).apply, {"params": params823}, two_features)[1](jnp.ones((3, 3))),
+    jax.vjp(lambda v, x: classified(v["params"], x, nn.tanh), {"params": params823}, two_features)[
+        1
+    ](jnp.ones((3, 3))),
+    rtol=1e-3,
+    name="gradients",
+)
+
+
 def initial(made):
     """The biases, and the spread of a wide kernel by the number of its inputs."""
     kernel = made["params"]["Dense_1"]["kernel"]
@@ -717,6 +729,7 @@ check.true(
 # sentence: "Each of the `depth` + 1 layers has weights of its own" -> five layers of two | other
 # sentence: "they are called `Dense_0`, `Dense_1` and so on" -> logits | other parameters
 # sentence: "with the usual initializers" -> initializers | initializers
+# sentence: "Gradients go through" -> gradients | other gradients
 for width, depth, classes in ((3, 3, 3), (2, 0, 1), (4, 1, 2)):
     some_params = random_like(sizes_of(width, depth, classes, 3), 10 * width + depth)
     for activation in (nn.tanh, nn.sigmoid):
@@ -739,6 +752,17 @@ check.values(
     ],
     name="other parameters",
     diagnose=(shared_layer,),
+)
+params331 = random_like(sizes_of(3, 3, 1, 2), 5)
+check.values(
+    jax.vjp(Classifier(3, 3, 1, nn.relu).apply, {"params": params331}, two_features)[1](
+        jnp.ones((3, 1))
+    ),
+    jax.vjp(lambda v, x: classified(v["params"], x, nn.relu), {"params": params331}, two_features)[
+        1
+    ](jnp.ones((3, 1))),
+    rtol=1e-3,
+    name="other gradients",
 )
 made_fields = Classifier(depth=1, classes=2, width=3)
 check.values([made_fields.width, made_fields.depth, made_fields.classes], [3, 1, 2], name="fields")
@@ -827,6 +851,8 @@ class Compact(nn.Module):
 #   and relu for each of the `widths`, then a layer for the classes.
 # * Its parameters are called `hidden_0`, `hidden_1` and so on, and the last layer is `head`.
 # * It has a method `features(x)`, which returns what goes into the last layer.
+# * Gradients go through both: those of the logits with respect to the parameters and `x`, and those
+#   of the features with respect to `x`.
 # * `renamed(params)` takes the parameters of a `Compact` (what stands under `"params"`; one or more
 #   layers, perhaps **more than ten**; the keys of the dict are in any order). It returns the
 #   parameters of the `Twin` that computes the same, with the same arrays: a new dict. `params` is
@@ -987,6 +1013,40 @@ check.values(
     rtol=1e-4,
     name="features",
 )
+
+
+def gradients_of_twin(model, variables, x, classes):
+    """Of the logits by variables and x, and of the features of a bound model by x."""
+    _, back = jax.vjp(model.apply, variables, x)
+    features, back_features = jax.vjp(model.bind(variables).features, x)
+    return back(jnp.ones((len(x), classes))), back_features(jnp.ones(features.shape))
+
+
+class TwinByHand:
+    """What a Twin computes, from its parameters."""
+
+    def __init__(self, variables=None):
+        self.variables = variables
+
+    def bind(self, variables):
+        return TwinByHand(variables)
+
+    def features(self, x, variables=None):
+        params = (variables or self.variables)["params"]
+        for i in range(len(params) - 1):
+            x = nn.relu(dense_by_hand(params[f"hidden_{i}"], x))
+        return x
+
+    def apply(self, variables, x):
+        return dense_by_hand(variables["params"]["head"], self.features(x, variables))
+
+
+check.values(
+    gradients_of_twin(Twin((4, 4, 5), 2), twin445, rows2, 2),
+    gradients_of_twin(TwinByHand(), twin445, rows2, 2),
+    rtol=1e-3,
+    name="gradients",
+)
 params12 = layers_of(12, 5)
 check.values(
     [renamed(params445), renamed({"Dense_0": params445["Dense_2"]})],
@@ -1002,6 +1062,7 @@ check.pure(renamed, params445, name="as it was")
 # sentence: "a layer and relu for each of the `widths`" -> logits of the Twin | other widths
 # sentence: "Its parameters are called `hidden_0`, `hidden_1`" -> equal widths | other names
 # sentence: "which returns what goes into the last layer" -> a method, features | other features
+# sentence: "Gradients go through both" -> gradients | other gradients
 # sentence: "one or more layers, perhaps **more than ten**" -> renamed, twelve | fourteen
 # sentence: "the keys of the dict are in any order" -> twelve | fourteen
 # sentence: "It returns the parameters of the `Twin`" -> renamed, twelve | fourteen
@@ -1026,6 +1087,12 @@ check.values(
     nn.relu(dense_by_hand(one_wide["Dense_0"], rows3)),
     rtol=1e-4,
     name="other features",
+)
+check.values(
+    gradients_of_twin(Twin((6,), 2), {"params": twin_names(one_wide)}, rows3, 2),
+    gradients_of_twin(TwinByHand(), {"params": twin_names(one_wide)}, rows3, 2),
+    rtol=1e-3,
+    name="other gradients",
 )
 params14 = layers_of(14, 6)
 for order in (sorted(params14), sorted(params14, key=lambda name: int(name[6:]))[::-1]):
@@ -1101,6 +1168,8 @@ for attempt in (
 #   `(B, width)` and `(B, d)`:
 #
 #         code = tanh(x @ kernel + bias)        back = code @ kernel.T + offset
+#
+# * Gradients go through both, with respect to the parameters and to `x`.
 #
 # One call: `Tied(1).apply({"params": {"kernel": [[0.], [1.]], "bias": [0.], "offset": [5., 6.]}},
 # [[3., 0.]])`, with arrays for all the lists, returns `([[0.]], [[5., 6.]])`.
@@ -1229,6 +1298,13 @@ check.values(
     },
     name="code and back",
 )
+from_above = (jnp.ones((4, 3)), jnp.linspace(-1.0, 1.0, 8).reshape(4, 2))
+check.values(
+    jax.vjp(Tied(3).apply, {"params": params23}, rows42)[1](from_above),
+    jax.vjp(lambda v, x: tied_by_hand(v["params"], x), {"params": params23}, rows42)[1](from_above),
+    rtol=1e-3,
+    name="gradients",
+)
 
 
 ### BEGIN HIDDEN TESTS
@@ -1238,6 +1314,7 @@ check.values(
 # sentence: "At the start `kernel` is drawn by" -> kernel at the start, the key decides | kernel
 # sentence: "each entry of `offset` is `start`" -> bias and offset at the start | another start
 # sentence: "it returns the pair `(code, back)`" -> code and back | as wide as the input
+# sentence: "Gradients go through both" -> gradients | other gradients
 for d, width in ((4, 4), (1, 3), (5, 1)):
     some = random_like(tied_shapes(d, width), d + width)
     rows = random_like(jax.ShapeDtypeStruct((4, d), jnp.float32), 13)
@@ -1247,6 +1324,15 @@ for d, width in ((4, 4), (1, 3), (5, 1)):
         rtol=1e-4,
         name="as wide as the input",
     )
+params32 = random_like(tied_shapes(2, 3), 14)
+check.values(
+    jax.vjp(Tied(3, 1.0).apply, {"params": params32}, -rows42)[1](from_above),
+    jax.vjp(lambda v, x: tied_by_hand(v["params"], x), {"params": params32}, -rows42)[1](
+        from_above
+    ),
+    rtol=1e-3,
+    name="other gradients",
+)
 check.values(
     shapes_and_dtypes(Tied(5, param_dtype=jnp.float16).init(jax.random.key(0), jnp.ones((1, 5)))),
     {"params": shapes_and_dtypes(tied_shapes(5, 5, jnp.float16))},
@@ -1626,6 +1712,8 @@ def evidence_of(model, x):
 def differs(model, x, key):
     """How the evidence differs from what happens, in a sentence; empty if it does not."""
     said, truth = tried(model, x), evidence_of(model, x)
+    if not isinstance(said, dict) or set(said) - set(truth):
+        return f"For {type(model).__name__} it is not a dict of the four keys."
     value, name = said.get(key, "absent"), type(model).__name__
     right = value == truth[key] and type(value) is type(truth[key])
     return "" if right else f"{key!r} of {name} is {value!r}, and that is not what happens."
@@ -1672,7 +1760,16 @@ class Warmed(nn.Module):
         return last(first(x) if self.is_initializing() else x)
 
 
-looked_at = {**suspects, "deep": Deep(), "wordy": Wordy(), "warmed": Warmed()}
+class Dice(nn.Module):
+    """Raises one of many errors, by its key."""
+
+    @nn.compact
+    def __call__(self, x):
+        kinds = (KeyError, TypeError, ValueError, OSError, IndexError, EOFError, OverflowError)
+        raise kinds[int(jax.random.randint(self.make_rng("params"), (), 0, len(kinds)))]("six")
+
+
+looked_at = {**suspects, "dice": Dice(), "deep": Deep(), "wordy": Wordy(), "warmed": Warmed()}
 for key in ("error", "returns", "kernels", "products"):
     wrong = [text for m in looked_at.values() if (text := differs(m, pair_of_rows, key))]
     check.true(not wrong, "".join(wrong[:1]), code="JX022", name=key)
@@ -1708,6 +1805,7 @@ check.true(
 ### BEGIN HIDDEN TESTS
 # sentence: "returns a dict with exactly four keys" -> keys, one layer | another input
 # sentence: "`x` is float32, of any shape that fits" -> one layer | another input
+# sentence: "`tried(model, x)` runs `model.init(jax.random.key(0), x)`" -> error | other errors
 # sentence: "If `init` raises no exception" -> one layer, error | other errors
 # sentence: "`"returns"` is `"none"` and the two numbers are 0" -> returns, kernels | other errors
 # sentence: "The program is that of `model.apply(variables, x)`" -> products | other products
@@ -1808,8 +1906,8 @@ class Tower(nn.Module):
 # cell.
 #
 # * `model` is a `Tower`, `variables` are the variables for it, `x` is float32 of shape `(B, d)`.
-# * `layer_scales` returns a float32 array of shape `(depth + 1,)`. Entry 0 is the *scale* of `x`,
-#   and entry i that of the signal after i layers, **with** the relu of layer i.
+# * `layer_scales` is pure. It returns a `jax.Array`, float32, of shape `(depth + 1,)`. Entry 0 is
+#   the *scale* of `x`, and entry i that of the signal after i layers, **with** the relu of layer i.
 # * The scale of an array is its root mean square: the root of the mean of the squares of all its
 #   numbers.
 # * `GAIN` is a Python float: the gain at which the initializer `fan_in_uniform(GAIN)`, as it is
@@ -1887,6 +1985,7 @@ check.values(
     layer_scales(Tower(4, 5), deep5, rows53),
     scales_by_hand(deep5["params"], rows53),
     rtol=1e-4,
+    type=jax.Array,
     mistakes={
         "JX317": scales_by_hand(deep5["params"], rows53, scale=lambda x: jnp.mean(x**2)),
         "JX315": scales_by_hand(deep5["params"], rows53, lambda x: x),
@@ -1894,6 +1993,7 @@ check.values(
     },
     name="five layers",
 )
+check.pure(layer_scales, Tower(2, 1), one_layer, three_four)
 
 
 def growth(gain, seed):
@@ -1915,7 +2015,8 @@ check.true(
 
 
 ### BEGIN HIDDEN TESTS
-# sentence: "a float32 array of shape `(depth + 1,)`" -> one layer, five layers | other towers
+# sentence: "It returns a `jax.Array`, float32, of shape `(depth + 1,)`" -> five layers | other
+# sentence: "`layer_scales` is pure" -> pure | pure
 # sentence: "Entry 0 is the *scale* of `x`" -> one layer, five layers | other towers
 # sentence: "The scale of an array is its root mean square" -> five layers | other towers
 # sentence: "neither growing nor shrinking from layer to" -> GAIN | to 3 %
@@ -1926,8 +2027,10 @@ for width, depth, d in ((3, 3, 3), (2, 0, 4), (5, 1, 2), (2, 9, 2)):
         layer_scales(Tower(width, depth), some, rows),
         scales_by_hand(some["params"], rows),
         rtol=1e-4,
+        type=jax.Array,
         name="other towers",
     )
+check.pure(layer_scales, Tower(5, 1), random_like(tower_shapes(5, 1, 3), 5), rows53)
 check.true(
     isinstance(GAIN, float) and abs(GAIN / 6**0.5 - 1) < 0.03,
     "With this GAIN the scale does not stay: it grows or shrinks in each layer.",

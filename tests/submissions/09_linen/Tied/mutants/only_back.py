@@ -1,4 +1,4 @@
-# expect: JX122|JX123|JX120
+# expect: JX602
 # outcome: partly
 class Tied(nn.Module):
     width: int
