@@ -1766,7 +1766,8 @@ class Dice(nn.Module):
     @nn.compact
     def __call__(self, x):
         kinds = (KeyError, TypeError, ValueError, OSError, IndexError, EOFError, OverflowError)
-        raise kinds[int(jax.random.randint(self.make_rng("params"), (), 0, len(kinds)))]("six")
+        thrown = jax.random.randint(self.make_rng("params"), (), 0, 1000)
+        raise kinds[int(thrown) % len(kinds)]("six")
 
 
 looked_at = {**suspects, "dice": Dice(), "deep": Deep(), "wordy": Wordy(), "warmed": Warmed()}
