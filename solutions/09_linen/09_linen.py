@@ -526,14 +526,14 @@ for sizes in ((2, 3, 7), (6, 6, 6), (1, 5, 3)):
 #     class Classifier(nn.Module):
 #         activation = nn.tanh
 #
-#         def __init__(self, width, depth, classes):
+#         def __init__(self, width, depth, classes)：
 #             self.width, self.depth, self.classes = width, depth, classes
 #
 #         def __call__(self, x):
 #             hidden = nn.Dense(self.width)
 #             for _ in range(self.depth):
 #                 x = self.activation(hidden(x))
-#             return self.activation(nn.Dense(self.classes)(x))
+#         return self.activation(nn.Dense(self.classes)(x))
 #
 # * It is made as `Classifier(width, depth, classes)` or, with another activation,
 #   `Classifier(width, depth, classes, activation=nn.relu)`. All four are fields; the default
@@ -551,8 +551,8 @@ for sizes in ((2, 3, 7), (6, 6, 6), (1, 5, 3)):
 #
 # <details><summary>Hint 1</summary>
 #
-# Three of the faults raise errors, one after the other. Two more do not: compare the parameters and
-# the formula with the list above.
+# Most of the faults raise errors, one after the other; the first is a sign of another script that
+# looks like a colon. Two raise none: compare the parameters and the formula with the list above.
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -1534,6 +1534,7 @@ check.independent(
 # | `"twice"` | The second `self.param` with the same name returns the same parameter. |
 # | `"clash"` | `name="out"` in a `compact` method is the layer that `setup` called `out`. |
 # | `"frozen"` | `init` returns a `FrozenDict`. |
+# | `"fields"` | The generated `__init__` takes the fields that you wrote, and nothing else. |
 #
 # For each there is a module that shows what happens. All take an input of shape `(B, 2)`.
 
@@ -1605,6 +1606,7 @@ suspects = {
     "twice": Twice(),
     "clash": Clash(),
     "frozen": Loop(),
+    "fields": Loop(name="mine"),
 }
 
 # %% [markdown]
@@ -1635,7 +1637,7 @@ print(str(jax.make_jaxpr(lambda x: jnp.exp(x) + jnp.exp(2 * x))(1.0)).count("= e
 # * If `init` raises no exception, `"error"` is `"none"`. If it does, whichever it is, `"returns"`
 #   is `"none"` and the two numbers are 0; no exception leaves your function.
 # * The program is that of `model.apply(variables, x)`, with the variables that `init` returned.
-# * `VERDICTS` has the eight names of the table of claims. Each value is `"true"` or `"false"`.
+# * `VERDICTS` has the nine names of the table of claims. Each value is `"true"` or `"false"`.
 #
 # What a call looks like: `tried(nn.Dense(2), jnp.ones((1, 3)))` returns
 # `{"error": "none", "returns": "dict", "kernels": 1, "products": 1}`.
@@ -1688,6 +1690,7 @@ VERDICTS = {
     "twice": "false",
     "clash": "false",
     "frozen": "false",
+    "fields": "false",
 }
 ### END SOLUTION
 
@@ -1785,6 +1788,8 @@ def follows(name):
         return seen["returns"] == "FrozenDict"
     if name == "list":
         return seen["kernels"] == seen["products"]
+    if name == "fields":
+        return seen["error"] != "none"  # a name was given
     return seen["error"] == "none" and seen["kernels"] > 0
 
 
@@ -1797,7 +1802,7 @@ for name in suspects:
     )
 check.true(
     isinstance(VERDICTS, dict) and sorted(VERDICTS) == sorted(suspects),
-    "VERDICTS does not have exactly the eight names.",
+    "VERDICTS does not have exactly the nine names.",
     code="JX122",
     name="names of the claims",
 )
@@ -1810,7 +1815,7 @@ check.true(
 # sentence: "If `init` raises no exception" -> one layer, error | other errors
 # sentence: "`"returns"` is `"none"` and the two numbers are 0" -> returns, kernels | other errors
 # sentence: "The program is that of `model.apply(variables, x)`" -> products | other products
-# sentence: "`VERDICTS` has the eight names of the table of claims" -> names of the claims | -
+# sentence: "`VERDICTS` has the nine names of the table of claims" -> names of the claims | -
 # sentence: "Each value is `"true"` or `"false"`" -> verdicts | the verdicts
 class OtherAtInit(nn.Module):
     """Multiplies twice when initialised, and once afterwards."""

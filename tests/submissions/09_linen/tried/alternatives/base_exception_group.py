@@ -26,4 +26,5 @@ VERDICTS = dict(
     twice="false",
     clash="false",
     frozen="false",
+    fields="false",
 )

@@ -20,6 +20,7 @@ def tried(model, x):
 
 
 VERDICTS = {
+    "fields": "false",
     "frozen": "false",
     "clash": "false",
     "twice": "false",
