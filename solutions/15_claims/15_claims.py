@@ -115,17 +115,18 @@ def verdict(claim: Callable[[Any], Any], cases: Sequence[Any]) -> str:
     Returns "true", "false", "depends" or "outdated".
     """
     ### BEGIN SOLUTION
-    held = []
+    held = 0
     for case in cases:
         try:
-            held.append(bool(claim(case)))
+            if claim(case):
+                held += 1
         except (AttributeError, ImportError):
             return "outdated"
         except Exception:
-            held.append(False)
-    if all(held):
+            continue
+    if held == len(cases):
         return "true"
-    return "depends" if any(held) else "false"
+    return "depends" if held else "false"
     ### END SOLUTION
 
 
@@ -258,6 +259,9 @@ def numpy_write(x: np.ndarray, i: int, v: float) -> np.ndarray:
     return x
 
 
+# Numbers for the experiments, a place beyond the end, one inside, and a new number.
+NUMBERS, BEYOND, INSIDE, NEW = [1.0, 2.0, 3.0], 7, 1, 9.0
+
 array_worlds = {
     "JAX": (jax_make, jax_read, jax_write),
     "NumPy": (numpy_make, numpy_read, numpy_write),
@@ -281,8 +285,9 @@ array_worlds = {
 # | `"write is dropped"` | it raises none, and what comes back has the numbers of `x` before |
 # | `"x stays"` | after a write inside of `x`, `x` itself has the numbers that it had before |
 #
-# * A place is beyond the end if it is at least the length; take one that is at least two above.
-#   Use arrays of at least three different numbers, none of which is 0.
+# * A place is beyond the end if it is at least the length. The cell above has numbers and places
+#   for your experiments; if you take others, let it be three or more numbers that differ, none of
+#   which is 0, and a place that is at least two above the length.
 #
 # What a call looks like, the findings left out:
 # `reads_and_writes(jax_make, jax_read, jax_write)` returns
@@ -318,24 +323,23 @@ def reads_and_writes(
     Returns {"read raises": bool, "write raises": bool, "write is dropped": bool, "x stays": bool}.
     """
     ### BEGIN SOLUTION
-    numbers = [1.0, 2.0, 3.0]
 
-    def raises(attempt):
+    def raises(f, *arguments):
         try:
-            attempt()
+            f(*arguments)
         except Exception:
             return True
         return False
 
-    write_raises = raises(lambda: write(make(numbers), 7, 9.0))
-    x = make(numbers)
-    write(x, 1, 9.0)
+    write_raises = raises(write, make(NUMBERS), BEYOND, NEW)
+    x = make(NUMBERS)
+    write(x, INSIDE, NEW)
     return {
-        "read raises": raises(lambda: read(make(numbers), 7)),
+        "read raises": raises(read, make(NUMBERS), BEYOND),
         "write raises": write_raises,
         "write is dropped": not write_raises
-        and np.array_equal(np.array(write(make(numbers), 7, 9.0)), numbers),
-        "x stays": np.array_equal(np.array(x), numbers),
+        and np.array_equal(write(make(NUMBERS), BEYOND, NEW), NUMBERS),
+        "x stays": np.array_equal(x, NUMBERS),
     }
     ### END SOLUTION
 
@@ -483,6 +487,8 @@ def numpy_normal(key: list, n: int) -> np.ndarray:
     return key[0].normal(size=n)
 
 
+SEED = 5
+
 random_worlds = {
     "JAX": (jax_key, jax_split, jax_normal),
     "NumPy": (numpy_key, numpy_split, numpy_normal),
@@ -538,13 +544,13 @@ def randomness(
     Returns a dict of bools: "draws repeat", "seeds repeat", "draws are nested", "split differs".
     """
     ### BEGIN SOLUTION
-    one = key(5)
-    left, right = split(key(8))
+    one = key(SEED)
+    left, right = split(key(SEED))
     return {
-        "draws repeat": np.array_equal(normal(one, 4), normal(one, 4)),
-        "seeds repeat": np.array_equal(normal(key(6), 4), normal(key(6), 4)),
-        "draws are nested": np.array_equal(normal(key(7), 3), normal(key(7), 6)[:3]),
-        "split differs": not np.array_equal(normal(left, 4), normal(right, 4)),
+        "draws repeat": np.array_equal(normal(one, 6), normal(one, 6)),
+        "seeds repeat": np.array_equal(normal(key(SEED), 6), normal(key(SEED), 6)),
+        "draws are nested": np.array_equal(normal(key(SEED), 3), normal(key(SEED), 6)[:3]),
+        "split differs": not np.array_equal(normal(left, 6), normal(right, 6)),
     }
     ### END SOLUTION
 
@@ -670,7 +676,19 @@ check.true(
 # is. "Same shape, same program." "Numbers in a tree are static: a new learning rate compiles anew."
 # "So does a new order of keys." (The last two stand on pages of this year.)
 #
-# Predict first, for the six rows of the table below: does the Python code run again?
+# Predict first, for each of these six pairs: the function has been called with the left one, and is
+# called with the right one. Does its Python code run again?
+
+# %% trusted="pairs"
+float32 = np.array([1.0, 2.0, 3.0], np.float32)
+pairs = {
+    "other values": (float32, 2 * float32),
+    "another length": (float32, np.ones(4, np.float32)),
+    "another number": ({"rate": 0.1}, {"rate": 0.2}),
+    "another order": ({"a": 1.0, "b": 2.0}, {"b": 2.0, "a": 1.0}),
+    "a list": ((1.0, 2.0), [1.0, 2.0]),
+    "float64": (float32, float32.astype(np.float64)),
+}
 
 # %%
 my_guess = {"other values": None, "another length": None}  # add the other four
@@ -681,26 +699,17 @@ my_guess = {"other values": None, "another length": None}  # add the other four
 # Write `traced_again(jit)`, which finds out when a compiled function runs its Python code again.
 #
 # * `jit(f)`, for a function `f` of one argument, returns a function that computes the same.
-# * For each of the six rows, make a new function, hand it to `jit`, call what comes back with the
-#   first argument and then with the second.
-# * It returns a dict with exactly these six keys. The values are Python bools: whether the Python
-#   code of the function ran **because of the second call** (once or more often).
-#
-# | key | first argument | second argument |
-# | --- | --- | --- |
-# | `"other values"` | three float32 | three other float32 |
-# | `"another length"` | three float32 | four float32 |
-# | `"another number"` | `{"rate": 0.1}` | `{"rate": 0.2}` |
-# | `"another order"` | `{"a": 1.0, "b": 2.0}` | `{"b": 2.0, "a": 1.0}` |
-# | `"a list"` | `(1.0, 2.0)` | `[1.0, 2.0]` |
-# | `"float64"` | three float32 of NumPy | three float64 of NumPy, of equal values |
+# * For each of the six `pairs` above, make a new function, hand it to `jit`, call what
+#   comes back with the first of the two and then with the second.
+# * It returns a dict with the keys of `pairs`, and no other. The values are Python bools: whether
+#   the Python code of the function ran **because of the second call** (once or more often).
 #
 # What a call looks like: `traced_again(jax.jit)` returns
 # `{"other values": ..., "another length": ..., ...}`.
 #
 # <details><summary>Hint 1</summary>
 #
-# One helper `again(first, second)` does it for all the rows.
+# One helper `again(first, second)` does it for all the pairs.
 #
 # </details>
 # <details><summary>Hint 2</summary>
@@ -720,7 +729,7 @@ my_guess = {"other values": None, "another length": None}  # add the other four
 def traced_again(jit: Callable[[Callable], Callable]) -> dict[str, bool]:
     """Finds out when a compiled function runs its Python code again.
 
-    Returns a dict of bools with the six keys of the table.
+    Returns a dict of bools with the six keys of `pairs`.
     """
 
     ### BEGIN SOLUTION
@@ -728,7 +737,7 @@ def traced_again(jit: Callable[[Callable], Callable]) -> dict[str, bool]:
         runs = []
 
         def f(x):
-            runs.append(1)
+            runs.append(x)
             return x
 
         jitted = jit(f)
@@ -737,15 +746,7 @@ def traced_again(jit: Callable[[Callable], Callable]) -> dict[str, bool]:
         jitted(second)
         return len(runs) > before
 
-    three = np.float32([1, 2, 3])
-    return {
-        "other values": again(jnp.array(three), jnp.array(2 * three)),
-        "another length": again(jnp.ones(3), jnp.ones(4)),
-        "another number": again({"rate": 0.1}, {"rate": 0.2}),
-        "another order": again({"a": 1.0, "b": 2.0}, {"b": 2.0, "a": 1.0}),
-        "a list": again((1.0, 2.0), [1.0, 2.0]),
-        "float64": again(three, three.astype(np.float64)),
-    }
+    return {name: again(*pair) for name, pair in pairs.items()}
     ### END SOLUTION
 
 
@@ -820,7 +821,7 @@ check.true(
 ### BEGIN HIDDEN TESTS
 # sentence: "`jit(f)`, for a function `f` of one argument" -> JAX, no jit | another jit
 # sentence: "make a new function, hand it to `jit`" -> JAX, cached by its text | another jit
-# sentence: "It returns a dict with exactly these six keys" -> JAX, no jit | another jit
+# sentence: "It returns a dict with the keys of `pairs`" -> JAX, no jit | another jit
 # sentence: "The values are Python bools" -> Python bools | Python bools
 # sentence: "ran **because of the second call**" -> no jit, traced twice | another jit
 def by_structure_only(f):
@@ -893,23 +894,43 @@ check.true(
 # "`has_aux` is for functions that return several values." "Control flow must use `lax.cond`." "The
 # gradient of the square of 3 is 6." All three sound right.
 #
+# Here are four functions to try it on, each with the options of `grad` and with an argument.
+
+
+# %% trusted="trials"
+def three_values(x: Any) -> tuple:
+    return x * x, x, 2 * x
+
+
+def with_if(x: Any) -> Any:
+    return x * x if x > 0 else -x
+
+
+def square(x: Any) -> Any:
+    return x * x
+
+
+def twice(x: Any) -> Any:
+    return 2 * x
+
+
+trials = {
+    "three values": (three_values, {"has_aux": True}, 2.0),
+    "a Python if": (with_if, {}, 2.0),
+    "an integer": (square, {}, 3),
+    "a vector": (twice, {}, np.ones(2, np.float32)),
+}
+
+# %% [markdown]
 # ### Exercise `derivatives` (2 points, 10 minutes, medium): refute
 #
 # Write `derivatives(grad)`, which finds out what `grad` can differentiate.
 #
 # * `grad(f)` and `grad(f, has_aux=True)` return functions, as those of `jax.grad` do.
-# * It returns a dict with exactly these four keys. The values are Python bools: whether the call
-#   returns, and raises no exception of any kind.
-#
-# | key | the call |
-# | --- | --- |
-# | `"three values"` | `grad(f, has_aux=True)(2.0)`, with an `f` that returns a tuple of three |
-# | `"a Python if"` | `grad(f)(2.0)`, with an `f` that has an `if` which asks whether its argument
-# is above 0 |
-# | `"an integer"` | `grad(f)(3)`, with an `f` that returns the square of its argument |
-# | `"a vector"` | `grad(f)(x)`, with an `f` that returns twice its argument, x being two float32 |
-#
-# * All numbers that your functions `f` return are computed of their argument.
+# * For each of the four `trials` of the cell above, f, options and x: differentiate f with these
+#   options, `grad(f)` or `grad(f, has_aux=True)`, and call the derivative with x.
+# * It returns a dict with the keys of `trials`, and no other. The values are Python bools: whether
+#   that worked, and raised no exception of any kind.
 #
 # What a call looks like: `derivatives(jax.grad)` returns
 # `{"three values": ..., "a Python if": ..., "an integer": ..., "a vector": ...}`.
@@ -921,14 +942,13 @@ check.true(
 # </details>
 # <details><summary>Hint 2</summary>
 #
-# A helper that gets a function without arguments and returns whether it can be called, with `try`
-# and `except`.
+# One `try` for each of the trials, with the call of the derivative in it.
 #
 # </details>
 # <details><summary>Hint 3</summary>
 #
-# `works(lambda: grad(lambda x: ...)(...))` four times. In the first one the lambda returns a tuple,
-# in parentheses; in the second `x * x if x > 0 else -x` has the `if`.
+# `grad(f, **options)` hands a dict on as keyword arguments. `trials.items()` gives the name
+# together with the three things that belong to it.
 #
 # </details>
 
@@ -941,19 +961,14 @@ def derivatives(grad: Callable[..., Callable]) -> dict[str, bool]:
     """
 
     ### BEGIN SOLUTION
-    def works(attempt):
+    found = {}
+    for name, (f, options, x) in trials.items():
         try:
-            attempt()
+            grad(f, **options)(x)
+            found[name] = True
         except Exception:
-            return False
-        return True
-
-    return {
-        "three values": works(lambda: grad(lambda x: (x * x, x, 2 * x), has_aux=True)(2.0)),
-        "a Python if": works(lambda: grad(lambda x: x * x if x > 0 else -x)(2.0)),
-        "an integer": works(lambda: grad(lambda x: x * x)(3)),
-        "a vector": works(lambda: grad(lambda x: 2 * x)(jnp.ones(2))),
-    }
+            found[name] = False
+    return found
     ### END SOLUTION
 
 
@@ -1029,9 +1044,9 @@ check.true(
 
 ### BEGIN HIDDEN TESTS
 # sentence: "`grad(f)` and `grad(f, has_aux=True)` return functions" -> JAX, of the sum | another
-# sentence: "It returns a dict with exactly these four keys" -> JAX, of the sum | another grad
-# sentence: "whether the call returns, and raises no exception of any kind" -> JAX | another grad
-# sentence: "All numbers that your functions `f` return are computed" -> JAX | another grad
+# sentence: "differentiate f with these options" -> JAX, of the first | another grad
+# sentence: "It returns a dict with the keys of `trials`" -> JAX, of the sum | another grad
+# sentence: "whether that worked, and raised no exception" -> JAX, of the sum | another grad
 def refuses_vectors(f, has_aux=False):
     def gradient(x):
         if np.ndim(x):
@@ -1080,6 +1095,9 @@ class TwoDropouts(nn.Module):
     def __call__(self, x: Array) -> tuple[Array, Array]:
         first = nn.Dropout(0.5, deterministic=False)(x)
         return first, nn.Dropout(0.5, deterministic=False)(x)
+
+
+KEY = jax.random.key(3)
 
 
 def linen_apply(rngs: dict[str, Array]) -> tuple[Array, Array]:
@@ -1135,7 +1153,6 @@ def streams(apply: Callable[[dict[str, Array]], tuple[Array, Array]]) -> dict[st
     Returns a dict of bools with the five keys of the table.
     """
     ### BEGIN SOLUTION
-    key = jax.random.key(3)
 
     def raises(rngs):
         try:
@@ -1144,12 +1161,12 @@ def streams(apply: Callable[[dict[str, Array]], tuple[Array, Array]]) -> dict[st
             return True
         return False
 
-    first, second = apply({"dropout": key})
-    once_more, _ = apply({"dropout": key})
+    first, second = apply({"dropout": KEY})
+    once_more, _ = apply({"dropout": KEY})
     return {
         "no key raises": raises({}),
-        "wrong name raises": raises({"drop": key}),
-        "params is taken": not raises({"params": key}),
+        "wrong name raises": raises({"drop": KEY}),
+        "params is taken": not raises({"params": KEY}),
         "same key, same mask": np.array_equal(first, once_more),
         "layers differ": not np.array_equal(first, second),
     }
