@@ -393,4 +393,84 @@ TRACING = (
         ),
         next="Which step depends on an object that exists in your session only?",
     ),
+    Diagnosis(
+        code="JX440",
+        slug="inner-program-missed",
+        title="An inner program was missed, or the line that holds it",
+        why=(
+            "A jaxpr has lines that hold programs of their own: the calls of jitted functions, "
+            "branches, loop bodies. Both the line and what is in it belong to the program."
+        ),
+        next="Where in the params of a line are the programs, and which of them are in a tuple?",
+    ),
+    Diagnosis(
+        code="JX441",
+        slug="choice-known-already",
+        title="A choice that was known while tracing was left to the program",
+        why=(
+            "lax.cond and jnp.where take both ways into the program. Where a Python value "
+            "decides, Python can take one of them, and the other never has to be traced."
+        ),
+        next="Is the condition a Python value, or a value that is traced?",
+    ),
+    Diagnosis(
+        code="JX442",
+        slug="needless-operations",
+        title="The program does what nobody needs, or does it twice",
+        why=(
+            "Lines whose result is not used, or that stand there a second time, were taken over. "
+            "A compiler drops them, and so can you."
+        ),
+        next="Which lines does the result need, directly or through others?",
+    ),
+    Diagnosis(
+        code="JX443",
+        slug="shape-as-constant",
+        title="A number that belongs to the shape was written down",
+        why=(
+            "While a function is traced its shapes are numbers, and they stand in the program as "
+            "constants. For another shape the same function gives another program."
+        ),
+        next="Which of the numbers would be another one if the input had another length?",
+    ),
+    Diagnosis(
+        code="JX444",
+        slug="when-it-is-traced",
+        title="The function is traced at other times",
+        why=(
+            "jit has one program for each shape and dtype. It traces when a new one comes up, and "
+            "keeps the programs that it has."
+        ),
+        next="For which of the calls is there no program yet?",
+    ),
+    Diagnosis(
+        code="JX445",
+        slug="inner-program-once",
+        title="An inner program that is called twice was counted once",
+        why=(
+            "Two lines can hold the very same program, and the printed jaxpr shows it once only. "
+            "It runs for each line."
+        ),
+        next="Do you go through the lines, or through their text, or through different programs?",
+    ),
+    Diagnosis(
+        code="JX446",
+        slug="where-for-cond",
+        title="Both branches are computed",
+        why=(
+            "jnp.where chooses between two results, so both have to be there. Only cond and "
+            "switch leave a branch out when the program runs."
+        ),
+        next="Which function of jax.lax takes functions instead of results?",
+    ),
+    Diagnosis(
+        code="JX447",
+        slug="state-not-handed-on",
+        title="The state was not handed on",
+        why=(
+            "What a step computes for the next one has to be in the state that it returns, and "
+            "has to start from the state that it got."
+        ),
+        next="What does the next step get to see of this one?",
+    ),
 )
