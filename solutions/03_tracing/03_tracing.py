@@ -425,7 +425,7 @@ check.values(
     operations(loops, 1.0),
     its_loops,
     mistakes={
-        "JX440": {"while": 1, "scan": 1},
+        "JX440": {name: n for name, n in its_loops.items() if name != "div"},
         "JX142": {name: n for name, n in its_loops.items() if name not in ("while", "scan", "jit")},
     },
     name="loops",
@@ -780,7 +780,7 @@ def prints_means(f, xs):
     lines = [row[0] for row in seen]
     if any(row[1] for row in seen):
         return authoring.find("JX410").finding(text, got="a stand-in, printed", expected=wanted)
-    if lines[0] and not any(lines[1:]):
+    if lines[0] and not lines[1]:  # of the same shape
         got = "a line in the first call only"
         return authoring.find("JX410").finding(text, got=got, expected=wanted)
     if lines != [1.0] * len(xs):
@@ -847,12 +847,12 @@ def loud_mean(x: Array) -> Array:
 
 # %% tests="loud_mean" points=2
 xs = [jnp.array([1.0, 2.0]), jnp.array([4.0, 8.0]), jnp.array([-1.0, 0.0, 0.0]), jnp.array([1.0])]
+prints_means(loud_mean, xs)
 check.values(
     [loud_mean(x) for x in xs],
     [jnp.array(1.5), jnp.array(6.0), jnp.array(-1 / 3), jnp.array(1.0)],
     name="means",
 )
-prints_means(loud_mean, xs)
 if check.values(loud_mean(xs[0]), jnp.array(1.5), name="its answer") is None:
     check.true(
         hasattr(loud_mean, "lower"),
@@ -872,8 +872,8 @@ numbers = [
     jnp.array(authoring.generator(n).uniform(1.0, 9.0, size=n).astype(np.float32))
     for n in (5, 5, 12, 5)
 ]
-check.values([loud_mean(x) for x in numbers], [jnp.mean(x) for x in numbers], name="means")
 prints_means(loud_mean, numbers)
+check.values([loud_mean(x) for x in numbers], [jnp.mean(x) for x in numbers], name="means")
 if check.values(loud_mean(numbers[0]), jnp.mean(numbers[0]), name="its answer") is None:
     check.true(
         hasattr(loud_mean, "lower"),
@@ -1760,10 +1760,24 @@ def makes_one_time():
     return first_is_special
 
 
+def makes_last_entry(size, after):
+    calls = []
+
+    def adds_later(x):
+        calls.append(0)
+        return x.at[-1].add(size if len(calls) > after else 0.0)
+
+    return adds_later
+
+
 cases = {
     **reviewed,
     "printer": makes_printer,
     "first call": makes_one_time,
+    "third call": lambda: makes_last_entry(1.0, 2),
+    "last entry": lambda: makes_last_entry(0.5, 1),
+    "rounding": lambda: makes_last_entry(2e-6, 1),
+    "small": lambda: makes_last_entry(1e-4, 1),
 }
 happens = {
     "scaled": "clean",
@@ -1773,6 +1787,10 @@ happens = {
     "noise": "impure",
     "printer": "clean",  # what is printed is no result
     "first call": "impure",
+    "third call": "impure",
+    "last entry": "impure",
+    "rounding": "clean",  # less than 1e-5
+    "small": "impure",  # and more
 }
 for name, make in cases.items():
     said = audit(make, jnp.array([0.5, 2.0]))
@@ -1790,7 +1808,7 @@ for name, make in cases.items():
 # sentence: "of six results, not all are equal" -> counter, noise, first call | impure
 # sentence: "none of these" -> scaled, printer | clean
 # sentence: "`make()` returns a **new** function" -> counter, first call | impure
-# sentence: "Results are equal if no entry differs by more than 1e-5" -> printer | clean, slightly
+# sentence: "Results are equal if no entry differs by more than 1e-5" -> rounding, small | slightly
 # sentence: "No exception leaves your function" -> gate | error
 # sentence: "It returns a Python" -> true | a string
 def makes_key_error():

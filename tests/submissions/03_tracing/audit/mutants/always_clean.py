@@ -1,0 +1,4 @@
+# expect: JX020
+# outcome: partly
+def audit(make, x):
+    return "clean"

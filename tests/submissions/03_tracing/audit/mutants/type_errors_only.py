@@ -1,0 +1,15 @@
+# expect: JX020|JX401|JX003
+# outcome: partly
+def audit(make, x):
+    try:
+        jax.jit(make())(x)
+    except ValueError:
+        return "error"
+    try:
+        with jax.checking_leaks():
+            jax.jit(make())(x)
+    except Exception:
+        return "leak"
+    f, g = make(), jax.jit(make())
+    results = [f(x) for _ in range(3)] + [g(x) for _ in range(3)]
+    return "clean" if all(jnp.allclose(r, results[0], rtol=0, atol=1e-5) for r in results) else "impure"

@@ -1,0 +1,5 @@
+# expect: JX423|JX011
+def choose(p, f, g, x):
+    if isinstance(p, bool):
+        return f(x) if p else g(x)
+    return jax.lax.cond(p, f, g)

@@ -1,0 +1,7 @@
+# expect: JX129
+def collatz_steps(n):
+    def step(state):
+        n, steps = state
+        return jnp.where(n % 2 == 0, n // 2, 3 * n + 1), steps + 1
+
+    return jax.lax.while_loop(lambda s: s[0] != 1, step, (n, jnp.int32(1)))[1]

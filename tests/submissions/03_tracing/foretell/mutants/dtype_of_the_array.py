@@ -1,0 +1,11 @@
+# expect: JX121
+# outcome: partly
+def foretell(scales, xs):
+    programs, results, diary = {}, [], []
+    for s, x in zip(scales, xs):
+        kind = (x.shape, x.dtype)
+        if kind not in programs:
+            programs[kind] = s
+            diary.append(x.shape)
+        results.append((programs[kind] * x).astype(x.dtype))
+    return results, diary

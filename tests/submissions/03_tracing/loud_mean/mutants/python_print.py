@@ -1,0 +1,7 @@
+# expect: JX410
+# outcome: partly
+@jax.jit
+def loud_mean(x):
+    mean = jnp.mean(x)
+    print(f"mean of {x.shape[0]} numbers: {mean}")
+    return mean

@@ -1,0 +1,15 @@
+# expect: JX122|JX121
+def operations(f, *args):
+    found = {}
+
+    def walk(program):
+        for line in program.jaxpr.eqns:
+            name = line.primitive.name
+            found[name] = found.get(name, jnp.int32(0)) + 1
+            for value in line.params.values():
+                for each in value if isinstance(value, tuple) else (value,):
+                    if hasattr(each, "jaxpr"):
+                        walk(each)
+
+    walk(jax.make_jaxpr(f)(*args))
+    return found

@@ -1,0 +1,15 @@
+# expect: JX440
+# outcome: partly
+def operations(f, *args):
+    found = {}
+
+    def walk(program):
+        for line in program.jaxpr.eqns:
+            name = line.primitive.name
+            found[name] = found.get(name, 0) + 1
+            for value in line.params.values():
+                if hasattr(value, "jaxpr"):
+                    walk(value)
+
+    walk(jax.make_jaxpr(f)(*args))
+    return found
