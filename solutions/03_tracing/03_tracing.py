@@ -1355,9 +1355,9 @@ def collatz_in_python(n):
 
 
 print([collatz_in_python(n) for n in range(1, 11)])
-for transformed in (jax.jit(collatz_in_python), jax.vmap(collatz_in_python)):
+for transformed, n in ((jax.jit, 6), (jax.vmap, jnp.arange(1, 4))):
     try:
-        transformed(jnp.arange(1, 4))
+        transformed(collatz_in_python)(n)
     except jax.errors.TracerBoolConversionError as error:
         print(type(error).__name__)
 
