@@ -107,3 +107,125 @@ assert Point(1) != Point(2)
 assert Point(1).x == 1
 assert len(Point(2)) == 2 and Point(1) and not Point(0)"""
     assert mark_one("Point", source, tests)["points"] == 2.0
+
+
+# Every operator and protocol of an object against data: what a test statement makes of it. The
+# object says whatever would earn a point, and must not be asked where it would learn what is
+# expected.
+ALWAYS = """import numpy as np
+
+
+class Always:
+    shape, dtype = (2,), np.dtype("float32")
+
+    def yes(self, *args):
+        return True
+
+    def data(self, *args):
+        return 0.0
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = __bool__ = yes
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = data
+    __rtruediv__ = __floordiv__ = __mod__ = __pow__ = __matmul__ = __and__ = __or__ = data
+    __xor__ = data
+    __hash__ = object.__hash__
+
+    def __iter__(self):
+        return iter([8.0])
+
+    def __len__(self):
+        return 1
+
+    def __getitem__(self, i):
+        return [8.0][i]
+
+    def __float__(self):
+        return 8.0
+
+    def __int__(self):
+        return 8
+
+    def __str__(self):
+        return "8"
+
+
+def f(x):
+    return Always()"""
+REFUSED = """9 == f(3)
+f(3) == 9
+f(3) != 9
+f(3) != 9.0
+f(3) != "a"
+f(3) != [9]
+f(3) != np.float32(9)
+np.float32(9) != f(3)
+(f(3) != np.ones(2)).all()
+(np.ones(2) != f(3)).all()
+(jnp.ones(2) != f(3)).all()
+f(3) < 9
+f(3) <= 9
+f(3) > 9
+f(3) >= 9
+9 < f(3)
+np.ones(2)[0] < f(3)
+[f(3)] != [9]
+(f(3), 1) != (9, 1)
+{"a": f(3)} != {"a": 9}
+abs(f(3) - 9) < 1
+abs(9 - f(3)) < 1
+f(3) + 1 == 1
+f(3) * 9 == 0
+f(3) % 9 == 0
+(f(3) & 9) == 0
+9 in [f(3)]
+f(3) in [9]
+f(3) in (9, 10)
+sorted([f(3), 9])
+max(f(3), 9)
+abs(f(3)) == 0
+round(f(3)) == 0
+divmod(f(3), 9)
+[0, 1][f(3)] == 0
+range(f(3))""".splitlines()
+#: What is judged on data that came: the items, the numbers and the texts of the object, which has
+#: not been told what is expected; and that an object is not None.
+JUDGED = {
+    "9 in {f(3): 1}": False,
+    "f(3) is None": False,
+    "f(3) is not None": True,
+    "f(3) == None": False,
+    "f(3) != None": True,
+    "9 in f(3)": False,
+    "8 in f(3)": True,
+    "len(f(3)) == 1": True,
+    "len(f(3)) == 2": False,
+    "list(f(3)) == [8]": True,
+    "[x for x in f(3)] == [9]": False,
+    "f(3)[0] == 8": True,
+    "f(3)[0] == 9": False,
+    "float(f(3)) == 9": False,
+    "int(f(3)) == 8": True,
+    "str(f(3)) == '9'": False,
+    "f'{f(3)}' == '8'": True,
+    "'%s' % f(3) == '9'": False,
+    "bool(f(3))": True,
+    "isinstance(f(3), (int, float, dict, list, np.ndarray, jax.Array))": False,
+    "f(3).shape == (2,)": True,
+    "np.allclose(f(3), [9.0])": False,
+    "hash(f(3)) == hash(9)": False,
+    "callable(f(3)) and f(3)() == 9": False,
+}
+
+
+@pytest.mark.parametrize("expression", REFUSED)
+def test_an_object_is_not_compared_with_data(mark_one, expression):
+    got = mark_one("f", ALWAYS, f"import jax.numpy as jnp\nassert {expression}")
+    assert (got["points"], got["outcome"]) == (0.0, "failed"), got
+    got = mark_one("f", ALWAYS, f"import jax.numpy as jnp\nassert not ({expression})")
+    assert (got["points"], got["outcome"]) == (0.0, "failed"), got
+
+
+@pytest.mark.parametrize(("expression", "true"), JUDGED.items())
+def test_what_is_judged_on_data(mark_one, expression, true):
+    got = mark_one("f", ALWAYS, f"assert {expression}")
+    assert (got["points"] > 0, got["outcome"]) == (true, "passed" if true else "failed"), got

@@ -17,6 +17,7 @@ from ._difference import Difference, Terms
 from ._equivalent import each_right, evaluated, generated
 from ._findings import called, finding, from_difference, from_error
 from ._notation import describe, plural, tell
+from ._numbers import wide
 from ._record import Ungradable, check, use
 from ._subject import Args, Subject, parameter_names, subject
 
@@ -162,6 +163,11 @@ def _compared(
         if _context.current().hidden:
             number = "another number of leaves"
         return finding("JX326", text, f"a gradient of {number}", f"{len(wanted)}")
+    grads = [wide(np.asarray(g)) for g in grads]
+    for g, w, path in zip(got["grads"], wanted, paths, strict=False):
+        if np.shape(g) != np.shape(w):
+            said = tell(g, hidden=_context.current().hidden)
+            return finding("JX326", text, f"a gradient of {path}, {said}", describe(w))
     wrong = _wrong_leaves(grads, wanted, task.rtol)
     if wrong and _worst(grads, wanted, wrong) < 1e-2:
         wrong = _in_double(task, case, wrong)
@@ -201,7 +207,7 @@ def _norm(x: Any) -> float:
 
 def _error(got: Any, want: Any, total: float) -> float:
     """Relative error of one leaf; `total` is the norm of the whole gradient."""
-    g, w = np.asarray(got), np.asarray(want)
+    g, w = wide(np.asarray(got)), wide(np.asarray(want))
     if not np.array_equal(np.isfinite(g), np.isfinite(w)):
         return np.inf
     g, w = (np.where(np.isfinite(a), a, 0).astype(np.complex128) for a in (g, w))

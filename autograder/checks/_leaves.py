@@ -9,7 +9,7 @@ import numpy as np
 
 from ..probes import is_key
 from ._difference import Difference, Terms
-from ._nodes import is_number
+from ._nodes import is_number, is_remote
 from ._notation import describe, drawn, plural, short_dtype, show, tell
 from ._numbers import equal, kind_of, near, tolerance, wide
 from ._patterns import pattern, permuted
@@ -29,7 +29,7 @@ def leaf_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
     if terms.type is not None and not isinstance(got, terms.type):
         return _type(got, expected, terms)
     g, w = np.asarray(got), np.asarray(want)
-    if g.dtype == object or g.dtype.kind in "USO":
+    if kind_of(g.dtype) == 9:
         return Difference("JX018", f"an array of {g.dtype} objects", expected)
     return (
         _shape(g, w, got, want, terms)
@@ -39,6 +39,8 @@ def leaf_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
 
 
 def _plainly_equal(got: Any, want: Any) -> bool:
+    if is_remote(got) is not is_remote(want):
+        return False  # an object would be told what is expected
     try:
         return bool(want == got)
     except Exception:
@@ -50,7 +52,7 @@ def _key_leaf(got: Any, want: Any, terms: Terms) -> Difference | None:
     if not is_key(want):
         return Difference("JX121", tell(got, hidden=terms.hidden), expected)
     if not is_key(got):
-        raw = getattr(got, "dtype", None) == np.uint32
+        raw = is_number(got) and np.asarray(got).dtype == np.uint32
         return Difference("JX219" if raw else "JX122", tell(got, hidden=terms.hidden), expected)
     if got.shape != want.shape:
         return Difference("JX120", describe(got), expected)

@@ -12,9 +12,10 @@ from ..probes import is_key, same
 from ..records import Finding
 from . import _context
 from ._findings import called, finding, from_error
-from ._notation import tell
+from ._nodes import is_number
+from ._notation import describe, tell
 from ._record import Ungradable, check
-from ._subject import as_args, subject
+from ._subject import as_args, raised, subject
 
 
 # The diagnosis of a part that should have moved and did not, by a word in its path.
@@ -69,13 +70,15 @@ def state_changes(
         return from_error(text, error, "the new state")
     try:
         new = _new_state(result, after)
-    except (TypeError, ValueError, LookupError, AttributeError):
+        if new is None:
+            return finding("JX008", text, "None", "the new state")
+        news = _leaves(new)
+    except Exception as error:
+        raised(error)
         return finding(
             "JX122", text, tell(result, hidden=_context.current().hidden), "the new state"
         )
-    if new is None:
-        return finding("JX008", text, "None", "the new state")
-    olds, news = _leaves(old), _leaves(new)
+    olds = _leaves(old)
     for part in (*changes, *keeps):
         selected = [path for path in olds if _selects(part, path)]
         if not selected:
@@ -84,6 +87,11 @@ def state_changes(
         if missing:
             name = ".".join(missing[0])
             return finding("JX122", text, f"a state without {name}", f"a state with {name}")
+        # What is no data any more has neither been kept nor changed.
+        odd = [path for path in selected if _is_data(olds[path]) and not _is_data(news[path])]
+        if odd:
+            said = tell(news[odd[0]], hidden=_context.current().hidden)
+            return finding("JX122", text, f"{'.'.join(odd[0])}, {said}", describe(olds[odd[0]]))
         moved = [path for path in selected if _moved(olds[path], news[path])]
         known = codes or {}
         if part in changes and not moved:
@@ -109,9 +117,15 @@ def _leaves(tree: Any) -> dict[tuple[str, ...], Any]:
     return {tuple(_name(key) for key in path): x for path, x in found}
 
 
+def _is_data(x: Any) -> bool:
+    return is_number(x) or is_key(x)
+
+
 def _moved(old: Any, new: Any) -> bool:
     if is_key(old) or is_key(new):
         return not same(old, new)
+    if not (is_number(old) and is_number(new)):
+        return old is not new and not same(old, new)
     # A Python number and an array that hold the same are the same state.
     a, b = np.asarray(old), np.asarray(new)
     if a.dtype == object or b.dtype == object:

@@ -8,11 +8,13 @@ from typing import Any
 import jax
 import numpy as np
 
-from ..probes import is_key
+from ..probes import is_key, is_remote as is_remote
 
 
 def children(got: Any, want: Any) -> Iterator[tuple[str, Any, Any]] | None:
     """Pairs of children with the path step that leads to them; None for a leaf."""
+    if is_remote(want):
+        return None
     if isinstance(want, Mapping):
         return ((f"[{k!r}]", got[k], want[k]) for k in want)
     if isinstance(want, tuple) and hasattr(want, "_fields"):
@@ -41,16 +43,18 @@ def is_node(x: Any) -> bool:
     return not jax.tree_util.all_leaves([x])
 
 
-def is_remote(x: Any) -> bool:
-    """Whether it stands for an object in another process, whatever class that claims to be of."""
-    return hasattr(type(x), "__jaxercise_subject__")
-
-
 def is_number(x: Any) -> bool:
     """Whether it is an array of NumPy or JAX, or a number of Python."""
+    if type(x) in (bool, int, float, complex):
+        return True
     if is_remote(x) or is_key(x):
         return False
     return isinstance(x, np.ndarray | np.generic | jax.Array | bool | int | float | complex)
+
+
+def shape_of(x: Any) -> tuple[int, ...] | None:
+    """The shape of an array or number; None for anything else, whatever it says of itself."""
+    return tuple(np.shape(x)) if is_number(x) or is_key(x) else None
 
 
 def is_function(x: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from ..probes import is_key
+from ..probes import is_key, is_remote
 
 
 _SHORT = {
@@ -28,6 +29,11 @@ _BOARD = 12
 _SMALL_TEXT = 40
 # A container within another that takes no more room than this is never folded.
 _FOLDED = 12
+# More items than this of one container have no room in a line, and more parts than this of a value
+# are not looked at.
+_ITEMS = 80
+_PARTS = 1000
+_DEEPEST = 64
 
 
 def short_dtype(dtype: Any) -> str:
@@ -44,33 +50,77 @@ def short_dtype(dtype: Any) -> str:
 def describe(value: Any, *, hidden: bool = False) -> str:
     """A value by type, shape and dtype: `f32[3,4]`, `{w: f32[3], b: np f32[]}`, `1`.
 
-    With `hidden`, Python numbers and strings are named by their type only.
+    With `hidden`, Python numbers and strings are named by their type only. Of large containers the
+    first items are looked at.
     """
-    if isinstance(value, np.generic):
-        return f"np {short_dtype(value.dtype)}"
-    if hasattr(value, "shape") and hasattr(value, "dtype"):
-        prefix = "np " if isinstance(value, np.ndarray) else ""
-        return f"{prefix}{short_dtype(value.dtype)}[{','.join(map(str, value.shape))}]"
-    if isinstance(value, Mapping):
-        items = [(f"{k}: ", describe(v, hidden=hidden)) for k, v in value.items()]
-        return _joined("{", items, "}")
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        pairs = zip(value._fields, value, strict=True)  # pyright: ignore[reportAttributeAccessIssue]
-        items = [(f"{k}=", describe(v, hidden=hidden)) for k, v in pairs]
-        return _joined(f"{type(value).__name__}(", items, ")")
-    if isinstance(value, tuple):
-        items = [("", describe(v, hidden=hidden)) for v in value]
-        return _joined("(", items, ",)" if len(value) == 1 else ")")
-    if isinstance(value, list):
-        return _joined("[", [("", describe(v, hidden=hidden)) for v in value], "]")
-    if value is None:
-        return "None"
-    if isinstance(value, bool | int | float | complex | str):
-        text = repr(value)
-        return type(value).__name__ if hidden or len(text) > 60 else text
-    if callable(value) and getattr(value, "__name__", None):
-        return str(value.__name__)
-    return type(value).__name__
+    return _Describer(hidden).describe(value, 0)
+
+
+class _Describer:
+    """Describes one value, and no more of its parts than can matter."""
+
+    def __init__(self, hidden: bool):
+        self.hidden = hidden
+        self.left = _PARTS
+
+    def describe(self, value: Any, depth: int) -> str:
+        self.left -= 1
+        if self.left < 0 or depth > _DEEPEST:
+            return "..."
+        if isinstance(value, np.generic):
+            return f"np {short_dtype(value.dtype)}"
+        if not is_remote(value) and isinstance(value, Mapping | list | tuple):
+            return self.container(value, depth + 1)
+        if (shaped := _shaped(value)) is not None:
+            prefix = "np " if isinstance(value, np.ndarray) else ""
+            return f"{prefix}{shaped}"
+        if value is None:
+            return "None"
+        if not is_remote(value) and isinstance(value, bool | int | float | complex | str):
+            text = "" if self.hidden else _written(value)
+            return text if 0 < len(text) <= 60 else type(value).__name__
+        if callable(value) and getattr(value, "__name__", None):
+            return str(value.__name__)
+        return type(value).__name__
+
+    def container(self, value: Mapping | list | tuple, depth: int) -> str:
+        n = len(value)
+        if isinstance(value, Mapping):
+            parts = list(itertools.islice(value.items(), _ITEMS))
+            items = [(f"{_key(k)}: ", self.describe(v, depth)) for k, v in parts]
+            return _joined("{", items, "}", cut=n > _ITEMS)
+        names = [""] * min(n, _ITEMS)
+        start, end = ("[", "]") if isinstance(value, list) else ("(", ",)" if n == 1 else ")")
+        if isinstance(value, tuple) and (fields := getattr(value, "_fields", None)) is not None:
+            start, end = f"{type(value).__name__}(", ")"
+            names = [f"{name}=" for name in fields[:_ITEMS]]
+        items = [(k, self.describe(v, depth)) for k, v in zip(names, value, strict=False)]
+        return _joined(start, items, end, cut=n > _ITEMS)
+
+
+def _shaped(value: Any) -> str | None:
+    """Shape and dtype of an array or of what is like one; None for what only claims to be."""
+    try:
+        shape, dtype = value.shape, value.dtype
+        if not isinstance(shape, tuple) or not all(isinstance(n, int | str) for n in shape):
+            return None
+        return f"{short_dtype(dtype)[:40]}[{','.join(map(str, shape))}]"
+    except Exception:  # whatever an attribute of that name does
+        return None
+
+
+def _written(value: Any) -> str:
+    """A number or text as Python writes it; nothing of what is long."""
+    if isinstance(value, str) and len(value) > 60:
+        return ""
+    if isinstance(value, int) and value.bit_length() > 200:
+        return ""
+    return repr(value)
+
+
+def _key(key: Any) -> str:
+    text = _written(key) if isinstance(key, int) else str(key)[:100]
+    return text or type(key).__name__
 
 
 def tell(value: Any, *, hidden: bool = False) -> str:
@@ -81,7 +131,7 @@ def tell(value: Any, *, hidden: bool = False) -> str:
     """
     if not hidden:
         return describe(value)
-    if hasattr(type(value), "__jaxercise_subject__"):
+    if is_remote(value):
         return "an object"
     if isinstance(value, np.ndarray | np.generic | jax.Array):
         return describe(value)
@@ -99,10 +149,8 @@ def tell(value: Any, *, hidden: bool = False) -> str:
 
 def show(value: Any, *, hidden: bool = False) -> str:
     """A value as a finding shows it: in full when it is small and not secret."""
-    if hidden or not hasattr(value, "shape"):
+    if hidden or not _is_array(value) or is_key(value) or value.size > _SMALL:
         return describe(value, hidden=hidden)
-    if is_key(value) or getattr(value, "size", _SMALL + 1) > _SMALL:
-        return describe(value)
     numbers = np.array2string(np.asarray(value), precision=5, separator=" ", threshold=_SMALL)
     return f"{_unpadded(numbers)} ({describe(value)})"
 
@@ -140,13 +188,14 @@ def function_name(f: Callable[..., Any]) -> str:
     return getattr(f, "__name__", type(f).__name__)
 
 
-def _joined(start: str, items: list[tuple[str, str]], end: str) -> str:
+def _joined(start: str, items: list[tuple[str, str]], end: str, *, cut: bool = False) -> str:
     """A container of named items in one line. Where it is too long, the largest inner containers
-    are folded, then the last items left out; brackets always balance."""
+    are folded, then the last items left out; brackets always balance. `cut` says that there are
+    more items than these."""
     names, texts = [name for name, _ in items], [text for _, text in items]
 
     def line(n: int) -> str:
-        rest = ["..."] * (n < len(texts))
+        rest = ["..."] * (cut or n < len(texts))
         shown = [name + text for name, text in zip(names, texts, strict=True)][:n]
         return start + ", ".join(shown + rest) + end
 
@@ -163,9 +212,13 @@ def _joined(start: str, items: list[tuple[str, str]], end: str) -> str:
 
 def short_value(value: Any) -> str | None:
     """The numbers of a small array, None for anything else."""
-    if not hasattr(value, "shape") or is_key(value) or not 0 < value.size <= 12:
+    if not _is_array(value) or is_key(value) or not 0 < value.size <= 12:
         return None
     return _unpadded(np.array2string(np.asarray(value), precision=4, separator=" "))
+
+
+def _is_array(value: Any) -> bool:
+    return issubclass(type(value), np.ndarray | np.generic | jax.Array)
 
 
 def _unpadded(numbers: str) -> str:

@@ -8,6 +8,7 @@ import jax
 import numpy as np
 
 from ._difference import Terms
+from ._nodes import is_number
 
 
 # Relative tolerance, and the absolute error that is never held against an answer, as sums of
@@ -31,11 +32,20 @@ def kind_of(dtype: Any) -> int:
 
 
 def tolerance(g: np.ndarray, w: np.ndarray, terms: Terms) -> tuple[float, float]:
-    """Relative tolerance and absolute floor for two arrays: those of the coarser dtype."""
+    """Relative tolerance and absolute floor for an answer `g` where `w` is expected: those of the
+    expected dtype, and of one that the terms allow by name.
+
+    What dtype an answer chose to have makes no error smaller. Where any will do, and where whole
+    numbers are expected, they are at least those of single precision.
+    """
+    dtypes = [w.dtype]
+    named = terms.dtype if isinstance(terms.dtype, tuple) else ()
+    if any(_canonical(g.dtype) == _canonical(d) for d in named):
+        dtypes.append(g.dtype)
+    elif kind_of(g.dtype) >= 2 and (terms.dtype is not True or kind_of(w.dtype) < 2):
+        dtypes.append(np.dtype("float32"))
     rtol, floor = 0.0, 0.0
-    for dtype in (g.dtype, w.dtype):
-        # With x64 off a 64-bit NumPy array holds no more than what 32 bits computed.
-        dtype = np.dtype(jax.dtypes.canonicalize_dtype(dtype))
+    for dtype in map(_canonical, dtypes):
         if kind_of(dtype) == 3:
             dtype = np.dtype("float32" if dtype == np.complex64 else "float64")
         if kind_of(dtype) == 2:
@@ -48,10 +58,15 @@ def tolerance(g: np.ndarray, w: np.ndarray, terms: Terms) -> tuple[float, float]
     return rtol, floor
 
 
+def _canonical(dtype: Any) -> np.dtype:
+    # With x64 off a 64-bit NumPy array holds no more than what 32 bits computed.
+    return np.dtype(jax.dtypes.canonicalize_dtype(dtype))
+
+
 def wide(a: np.ndarray) -> np.ndarray:
     """The same numbers in a dtype in which differences of any two of them are exact enough."""
-    if a.dtype.kind in "biu":
-        return a.astype(object) if a.dtype == np.uint64 else a.astype(np.int64)
+    if a.dtype.kind in "biu" and a.dtype != np.uint64:
+        return a.astype(np.int64)
     return a.astype(np.complex128 if a.dtype.kind == "c" else np.float64)
 
 
@@ -59,7 +74,9 @@ def near(g: np.ndarray, w: np.ndarray, terms: Terms) -> np.ndarray:
     """Element by element, where the two count as equal. Shapes are the same."""
     exact = kind_of(g.dtype) < 2 and kind_of(w.dtype) < 2
     if exact and terms.rtol is None and terms.atol is None:
-        return np.asarray(wide(g) == wide(w))
+        # NumPy compares whole numbers of two signs exactly, and those of four bits not at all.
+        plain = g.dtype.kind in "biu" and w.dtype.kind in "biu"
+        return np.asarray(g == w if plain else wide(g) == wide(w))
     a, b = wide(g), wide(w)
     finite = np.isfinite(a) & np.isfinite(b)
     with np.errstate(all="ignore"):
@@ -96,11 +113,18 @@ def equal(g: np.ndarray, w: np.ndarray, terms: Terms) -> bool:
 
 
 def numbers(result: Any) -> np.ndarray | None:
-    """What a call gave as an array of real numbers, if it is one."""
+    """What a call gave as an array of real numbers, if it is one; by its type, no object is asked.
+
+    Lists of numbers are taken, nested ones too.
+    """
+    if not is_number(result) and not _holds_numbers(result):
+        return None
     try:
         array = np.asarray(result)
-        return array if array.dtype.kind in "biuf" else array.astype(np.float64)
-    except (TypeError, ValueError):
+        if array.dtype.kind in "biuf":
+            return array
+        return array.astype(np.float64) if 1 <= kind_of(array.dtype) <= 2 else None
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
@@ -117,3 +141,14 @@ def _is_little(x: Any) -> bool:
     if not issubclass(type(x), np.ndarray | np.generic | jax.Array) or kind_of(x.dtype) > 3:
         return False
     return not np.asarray(x).any()
+
+
+def _holds_numbers(value: Any) -> bool:
+    stack = [value]
+    while stack:
+        x = stack.pop()
+        if type(x) in (list, tuple):
+            stack += [item for item in x if type(item) not in (int, float, bool)]
+        elif not is_number(x):
+            return False
+    return type(value) in (list, tuple)

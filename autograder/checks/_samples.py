@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import jax
 import numpy as np
 
-from ..probes import is_inexact
+from ..probes import is_key, is_remote
 from ..records import Finding
 from . import _context
 from ._equivalent import each_right, evaluated
 from ._findings import called, finding, from_error
+from ._gate import refused
+from ._nodes import is_number
 from ._notation import describe, plural, tell
-from ._numbers import numbers
+from ._numbers import kind_of, numbers
 from ._record import check
-from ._statistics import correlation_bound, distance, distance_bound, rank_correlation
+from ._relations import off_grid, related
+from ._statistics import distance, distance_bound
 from ._subject import Args, subject
 
 
-# Of very many rows, and of very long ones, the first tell enough.
+# Of very many rows, arrays or samples, these tell enough.
 _ROWS = 200
-_COMMON = 20_000
+_ARRAYS = 1000
+_ELEMENTS = 20_000
+_SAMPLES = 100_000
 
 
 @check("property")
@@ -34,7 +39,8 @@ def distinct_rows(
     """Checks that the rows of a random result differ and are uncorrelated, each with each.
 
     A right answer fails less than once in ten million runs; rows of fewer than 30 numbers are only
-    compared, not correlated.
+    compared, not correlated. Of more than 200 rows the first 200 are looked at, and of long rows
+    their first elements: a million numbers in all.
 
     **Arguments:**
 
@@ -60,10 +66,10 @@ def _equal_rows(text: str, result: Any, axis: int, code: str) -> Finding | None:
     if array.ndim <= axis or array.shape[axis] < 2:
         return finding("JX120", text, _said(result), "at least two rows")
     rows = np.moveaxis(array, axis, 0).reshape(array.shape[axis], -1)
-    relation = _related({f"row {i}": row for i, row in enumerate(rows[:_ROWS])})
+    relation = related({f"row {i}": row for i, row in enumerate(rows[:_ROWS])})
     if relation is not None:
         said = "rows that are related" if _context.current().hidden else relation[1]
-    elif len(rows) > 2 and _off_grid(rows) and (rows == rows[0]).all():
+    elif len(rows) > 2 and off_grid(rows[:_ROWS]) and (rows == rows[0]).all():
         said = "all rows are equal"
     else:
         return None
@@ -76,7 +82,8 @@ def independent(values: Any, *, code: str | None = None) -> Finding | None:
 
     Two draws from one key are equal, proportional or, between distributions, monotonic functions
     of each other; all of it shows in their common first elements. Constant arrays, such as biases
-    that start at zero, are left out.
+    that start at zero, are left out. Of the first 1000 arrays it is seen whether any two are equal,
+    and of the first 200 of these all else, in a million numbers or so.
 
     **Arguments:**
 
@@ -84,13 +91,22 @@ def independent(values: Any, *, code: str | None = None) -> Finding | None:
     - `code`: The diagnosis; by default `JX201 key-reused` for equal or proportional arrays and
         `JX203 correlated-draws` for others.
     """
-    leaves, _ = jax.tree_util.tree_flatten_with_path(values)
-    arrays = {
-        jax.tree_util.keystr(path): np.asarray(x).reshape(-1)
-        for path, x in leaves
-        if is_inexact(x) or np.asarray(x).dtype.kind in "iu"
-    }
-    relation = _related({k: v for k, v in arrays.items() if v.size > 2 and np.ptp(v) > 0})
+    if (unusable := refused(values)) is not None:
+        return unusable
+    expected = "arrays of random numbers"
+    try:
+        leaves = jax.tree.leaves(values)
+    except (TypeError, ValueError):  # keys of a dictionary that have no order
+        return finding("JX122", "", _said(values), expected)
+    large = [i for i, x in enumerate(leaves) if type(x) not in (bool, int, float, complex, str)]
+    odd = [leaves[i] for i in large if is_key(leaves[i]) or is_remote(leaves[i])]
+    if odd:
+        # Keys are no draws, and an object is not asked for its numbers.
+        return finding("JX122", "", _said(odd[0]), expected)
+    made = ((i, _random_array(leaves[i])) for i in large)
+    found = itertools.islice(((i, x) for i, x in made if x is not None), _ARRAYS)
+    paths = [path for path, _ in jax.tree_util.tree_flatten_with_path(values)[0]]
+    relation = related({jax.tree_util.keystr(paths[i]): x for i, x in found})
     if relation is None:
         return None
     kind, said = relation
@@ -104,64 +120,21 @@ def independent(values: Any, *, code: str | None = None) -> Finding | None:
     )
 
 
+def _random_array(x: Any) -> np.ndarray | None:
+    """The numbers of a leaf, if it may be a draw: neither constant nor flags nor anything else."""
+    if not is_number(x) or np.size(x) < 3:
+        return None
+    array = np.asarray(x).reshape(-1)
+    if not 1 <= kind_of(array.dtype) <= 3:
+        return None
+    if kind_of(array.dtype) == 3:
+        array = np.ascontiguousarray(array, np.complex128).view(np.float64)
+    array = array[:_ELEMENTS].astype(np.float64)
+    return array if np.ptp(array) > 0 else None
+
+
 def _said(result: Any) -> str:
     return tell(result, hidden=_context.current().hidden)
-
-
-def _related(arrays: Mapping[str, np.ndarray]) -> tuple[str, str] | None:
-    """How two of the arrays are related, in a word and in a sentence; None if no two are."""
-    pairs = list(itertools.combinations(arrays, 2))
-    for a, b in pairs:
-        x, y = (np.asarray(v, np.float64) for v in _common(arrays[a], arrays[b]))
-        # Few values can be equal by chance: only enough bits are proof.
-        if np.array_equal(x, y) and _surprising(x):
-            return "equal", f"{a} and {b} are equal"
-        if x.size >= 4 and _surprising(x) and _proportional(x, y):
-            return "proportional", f"{b} is a multiple of {a}"
-        if x.size >= 4 and _surprising(x) and (_transformed(x, y) or _transformed(y, x)):
-            return "monotonic", f"{a} and {b} are the same draw of two distributions"
-        r = rank_correlation(x, y)
-        if abs(r) > correlation_bound(x.size, max(len(pairs), 1)):
-            return "monotonic", f"{a} and {b} are correlated, with a rank correlation of {r:.2f}"
-    return None
-
-
-def _common(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    n = min(x.size, y.size, _COMMON)
-    return x.reshape(-1)[:n], y.reshape(-1)[:n]
-
-
-def _surprising(x: np.ndarray) -> bool:
-    """Whether chance would not repeat these numbers."""
-    distinct, counts = np.unique(x, return_counts=True)
-    if len(distinct) < 2:
-        return False
-    if len(distinct) > 0.9 * x.size and _off_grid(x):
-        # Two floats of 24 bits.
-        return x.size >= 2
-    # Integers and tosses of coins: 40 bits, as sampled; permutations hold fewer than they seem to.
-    p = counts / x.size
-    return float(-np.sum(p * np.log2(p)) * x.size) >= 40
-
-
-def _off_grid(x: np.ndarray) -> bool:
-    """Whether the numbers look continuous: most are no multiples of a thousandth."""
-    steps = np.asarray(x, np.float64) * 1000
-    return bool(np.mean(np.abs(steps - np.round(steps)) > 1e-3) > 0.5)
-
-
-def _proportional(x: np.ndarray, y: np.ndarray) -> bool:
-    if np.linalg.norm(x) == 0 or np.linalg.norm(y) == 0:
-        return False
-    factor = float(x @ y) / float(x @ x)
-    return bool(np.linalg.norm(y - factor * x) <= 1e-5 * np.linalg.norm(y))
-
-
-def _transformed(z: np.ndarray, u: np.ndarray) -> bool:
-    if u.min() < 0 or u.max() > 1 or z.min() >= 0:
-        return False
-    p = np.array([0.5 * math.erfc(-v / math.sqrt(2)) for v in z])
-    return bool(np.all(np.abs(p - u) < 1e-4))
 
 
 _NAMED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -183,7 +156,8 @@ def distributed(
     """Checks that independent samples follow a distribution, by their distribution function.
 
     A right answer fails less than once in ten million runs. With 1000 samples the functions may
-    differ by 0.09, with 10000 by 0.03.
+    differ by 0.09, with 10000 by 0.03. Of more than 100000 samples as many are looked at, evenly
+    spaced.
 
     **Arguments:**
 
@@ -192,10 +166,13 @@ def distributed(
         `(samples - loc) / scale`.
     - `loc`, `scale`: What the samples are shifted and stretched by.
     """
-    try:
-        x = np.asarray(samples, np.float64).reshape(-1)
-    except (TypeError, ValueError):
-        return finding("JX122", "", _said(samples), "an array of samples")
+    if (unusable := refused(samples)) is not None:
+        return unusable
+    given = numbers(samples)
+    if given is None:
+        code = "JX120" if samples is None else "JX122"
+        return finding(code, "", _said(samples), "an array of samples")
+    x = given.reshape(-1)
     if x.size < 200:
         return finding("JX120", "", _said(samples), "at least 200 samples")
     name = distribution if isinstance(distribution, str) else "given"
@@ -204,12 +181,13 @@ def distributed(
     if bad:
         some = "some samples" if _context.current().hidden else plural(bad, "sample")
         return finding("JX124", "", f"NaN or inf in {some}", "finite samples")
+    x = np.asarray(x[:: max(1, -(-x.size // _SAMPLES))], np.float64)
     far = distance((x - loc) / scale, cdf)
     if far <= distance_bound(x.size):
         return None
     hidden = _context.current().hidden
     at = "" if hidden else f" with location {loc:g} and scale {scale:g}"
-    got = f"{x.size} samples with mean {x.mean():.3g}, standard deviation {x.std():.3g}, "
+    got = f"{given.size} samples with mean {x.mean():.3g}, standard deviation {x.std():.3g}, "
     got += f"from {x.min():.3g} to {x.max():.3g}"
     if hidden:
         got = "samples of another distribution"

@@ -42,12 +42,15 @@ def correlation_bound(n: int, pairs: int = 1, alarm: float = ALARM) -> float:
 
 def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
     """Spearman's correlation: the same for any increasing transform of either sample."""
-    ranks = [_ranks(np.asarray(x, np.float64).reshape(-1)) for x in (a, b)]
-    centred = [r - r.mean() for r in ranks]
-    norms = [float(np.linalg.norm(c)) for c in centred]
-    if min(norms) == 0:
-        return 0.0
-    return float(centred[0] @ centred[1]) / (norms[0] * norms[1])
+    x, y = (normalised_ranks(np.asarray(v, np.float64).reshape(-1)) for v in (a, b))
+    return float(x @ y)
+
+
+def normalised_ranks(x: np.ndarray) -> np.ndarray:
+    """The ranks of a sample, as a vector of mean 0 and length 1; zeros for a constant one."""
+    centred = _ranks(x) - (x.size + 1) / 2
+    norm = float(np.linalg.norm(centred))
+    return centred / norm if norm else np.zeros(x.size)
 
 
 def _ranks(x: np.ndarray) -> np.ndarray:

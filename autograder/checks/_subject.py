@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_check
 
 from .. import probes
 from ..probes import TRANSFORMS, Timing, fresh
+from ._gate import Unusable, admitted
 from ._record import Ungradable
 
 
@@ -96,6 +97,45 @@ class Subject(Protocol):
         ...
 
 
+class Gated:
+    """A subject of which only what a check can look at gets through: see `_gate`."""
+
+    def __init__(self, inner: Subject):
+        self._inner = inner
+        self.name = inner.name
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return self._inner.parameters
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        result = admitted(self._inner.call(*args, **kwargs))
+        if isinstance(result, Unusable):
+            raise result
+        return result
+
+    def evaluate(
+        self, calls: list[Args], right: Right | None = None, *, timed: bool = False
+    ) -> list[Any]:
+        def good(results: Mapping[int, Any]) -> bool:
+            assert right is not None
+            return right({i: admitted(result) for i, result in results.items()})
+
+        results = self._inner.evaluate(calls, None if right is None else good, timed=timed)
+        return [admitted(result) for result in results]
+
+    def probe(
+        self, probe: Callable[Concatenate[Any, _P], _R], *args: _P.args, **kwargs: _P.kwargs
+    ) -> _R:
+        return self._inner.probe(probe, *args, **kwargs)
+
+    def transformed(self, transform: str, **options: Any) -> Subject:
+        return Gated(self._inner.transformed(transform, **options))
+
+    def timed(self, calls: list[Args], baseline: Callable[..., Any], threshold: float) -> Timing:
+        return self._inner.timed(calls, baseline, threshold)
+
+
 class LocalSubject:
     """A function in this process: the student's own notebook, or a test of the kit."""
 
@@ -162,7 +202,7 @@ def parameter_names(f: Callable[..., Any]) -> tuple[str, ...]:
 def subject(f: Any) -> Subject:
     """The subject that stands for `f`."""
     own = getattr(f, "__jaxercise_subject__", None)
-    return own() if own is not None else LocalSubject(f)
+    return Gated(own() if own is not None else LocalSubject(f))
 
 
 def as_args(inputs: Any) -> Args:

@@ -16,6 +16,11 @@ from ._notation import describe, plural, tell
 
 # A difference in the node that is looked at: its code, and what came.
 _Differ: TypeAlias = Callable[[str, str], Difference]
+# So many leaves that differ are enough, and so many items of a list that stands for an array.
+_MOST = 100
+# Equal ones of these are equal on all terms.
+_SAME = (bool, int, float, str)
+_FIRST = 16
 
 
 def tree_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
@@ -33,6 +38,8 @@ def tree_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
     more = len(walk.differing) - 1
     extra = f"; so do {plural(more, 'other leaf')}".replace("leafs", "leaves")
     extra = extra.replace("so do 1", "so does 1") if more else ""
+    if walk.full:
+        extra = f"; so do at least {more} other leaves"
     if terms.hidden:
         extra = "; so do others" if more else ""
     got_text = f"at {path or 'the top'}: {first.got}{extra}"
@@ -46,7 +53,8 @@ def tree_difference(got: Any, want: Any, terms: Terms) -> Difference | None:
 
 
 class _Walk:
-    """Looks at two trees in step. A difference between nodes ends it; leaves are collected."""
+    """Looks at two trees in step. A difference between nodes ends it; leaves that differ are
+    collected, until there are many. What it costs is bounded by the size of the expected tree."""
 
     def __init__(self, terms: Terms):
         self.terms = terms
@@ -54,15 +62,23 @@ class _Walk:
         self.leaves: list[str] = []
         self.differing: list[tuple[str, Difference]] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether so much differs that the rest is not looked at."""
+        return len(self.differing) >= _MOST
+
     def visit(self, got: Any, want: Any, path: str) -> None:
-        if self.structural is not None:
+        if self.structural is not None or self.full:
             return
-        self.structural = self.mismatch(got, want, path)
+        if not (is_number(want) and is_number(got)):
+            self.structural = self.mismatch(got, want, path)
         if self.structural is not None:
             return
         pairs = None if is_number(want) else children(got, want)
         if pairs is None:
             self.leaves.append(path)
+            if type(got) is type(want) and type(got) in _SAME and got == want:
+                return
             found = leaf_difference(got, want, self.terms)
             if found is not None:
                 self.differing.append((path, found))
@@ -84,12 +100,14 @@ class _Walk:
         said = tell(got, hidden=terms.hidden)
         if want is None and got is not None:
             return differ("JX122", said)
+        if is_remote(want):
+            return None if is_remote(got) else differ("JX122", said)
         if is_function(got) and not callable(want) and not is_node(got):
             return differ("JX009", "a function" if terms.hidden else f"a function, {said}")
         if is_remote(got) and isinstance(got, Tracer):
             # It says so itself, and gains nothing by it.
             return differ("JX407", "a tracer, kept after its function had ended")
-        if is_remote(got) and not is_remote(want):
+        if is_remote(got):
             # What class it claims to be of is no matter.
             return differ("JX122", said)
         if is_number(want) or is_key(want):
@@ -112,12 +130,13 @@ class _Walk:
         hidden = self.terms.hidden
         said = tell(got, hidden=hidden)
         if isinstance(got, list | tuple):
-            right = [i for i, x in enumerate(got) if tree_difference(x, want, self.terms) is None]
+            arrays = [i for i, x in enumerate(got[:_FIRST]) if is_number(x) or is_key(x)]
+            right = [i for i in arrays if tree_difference(got[i], want, self.terms) is None]
             if right:
                 place = ("first", "second", "third")[right[0]] if right[0] < 3 else "one"
                 kind = tell(got, hidden=True) if hidden else f"a {type(got).__name__} of {len(got)}"
                 return differ("JX122", f"{kind} whose {place} element is right")
-            if isinstance(got, list) or all(is_number(x) for x in got):
+            if isinstance(got, list) or all(is_number(x) for x in got[:_MOST]):
                 kind = "list" if isinstance(got, list) else "tuple"
                 kind = kind if hidden else type(got).__name__
                 return differ("JX131", f"a Python {kind}" + ("" if hidden else f", {said}"))
@@ -160,5 +179,5 @@ class _Walk:
 
 
 def _keys(keys: list[Any]) -> str:
-    shown = ", ".join(repr(k) for k in keys[:4])
+    shown = ", ".join(describe(k) for k in keys[:4])
     return shown + (", ..." if len(keys) > 4 else "")

@@ -33,7 +33,8 @@ def true(
     """
     try:
         holds = bool(condition)
-    except (TypeError, ValueError):  # an array where the reference gives one truth value
+    except Exception as error:  # an array where the reference gives one truth value, or an object
+        raised(error)
         holds = False
     if holds:
         return None

@@ -11,6 +11,7 @@ from . import _context
 from ._compare import difference
 from ._difference import Structure, Terms
 from ._findings import from_difference
+from ._gate import refused
 from ._numbers import says_little
 from ._record import as_property, check, use
 from ._tolerance import used_up
@@ -38,8 +39,8 @@ def values(
 
     - `got`, `want`: Trees of arrays, numbers and strings.
     - `rtol`: Relative tolerance; by default 1e-7 for f64, 1e-5 for f32, 2e-3 for f16 and 2e-2 for
-        bf16, of the coarser of the two dtypes, relative to each element and to the largest one of
-        its array. Integers and booleans must be equal.
+        bf16, of the dtype of `want` or of one that `dtype` names, relative to each element and to
+        the largest one of its array. Integers and booleans must be equal.
     - `atol`: Absolute tolerance; with it, errors are no longer held against the largest element.
     - `dtype`: True: dtypes must be equal, weak types aside, and 64-bit ones count as their 32-bit
         kin while x64 is off, unless a `type` is asked for. False: any dtype. A tuple: one of these.
@@ -54,6 +55,8 @@ def values(
     """
     if says_little(want):
         as_property()
+    if (unusable := refused(got)) is not None:
+        return unusable
     terms = Terms(rtol, atol, dtype, structure, type, _context.current().hidden)
     found = difference(got, want, terms)
     if found is None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import numpy as np
-
 from ..wire import Handle, requests
 from ._exceptions import Nonsense
 from ._subject import RemoteSubject
@@ -14,6 +12,8 @@ from ._subject import RemoteSubject
 
 _LIBRARIES = ("builtins", "jax", "jaxlib", "flax", "optax", "haiku", "chex", "collections")
 _COMPARISONS = frozenset("__eq__ __ge__ __gt__ __le__ __lt__ __ne__".split())
+# What no object is: the answer is known without it.
+_OF_NONE = {"__eq__": False, "__ne__": True}
 _ARITHMETIC = frozenset(
     """__add__ __and__ __floordiv__ __matmul__ __mod__ __mul__ __or__ __pow__ __radd__ __rmul__
     __rsub__ __rtruediv__ __sub__ __truediv__ __xor__""".split()
@@ -33,8 +33,10 @@ class Remote:
         "_jaxercise_handle",
         "_jaxercise_name",
         "_jaxercise_session",
-        "_jaxercise_verdict",
     )
+
+    #: NumPy leaves an operator of an array and an object to the object, which is below.
+    __array_ufunc__ = None
 
     def __init__(self, session: Any, handle: Handle, generation: int):
         object.__setattr__(self, "_jaxercise_session", session)
@@ -42,7 +44,6 @@ class Remote:
         # Which of the session's processes it lives in: it means nothing to another.
         object.__setattr__(self, "_jaxercise_generation", generation)
         object.__setattr__(self, "_jaxercise_name", "")
-        object.__setattr__(self, "_jaxercise_verdict", False)
 
     def __jaxercise_subject__(self) -> RemoteSubject:
         return RemoteSubject(self, self._jaxercise_session)
@@ -94,10 +95,11 @@ class Remote:
 
 
 def _own_judge(remote: Remote) -> Nonsense:
-    # An object of the student's is told what is expected; that it then says yes proves nothing.
+    # An object of the student's would be told what is expected, and what it then says proves
+    # nothing: neither that it is that, nor that it is not.
     return Nonsense(
         f"an object of the type {remote._jaxercise_handle.type_name[:100]} was compared with data, "
-        "and only its own word says that they agree: compare its attributes or items instead"
+        "and only its own word says what comes of it: compare its attributes or items instead"
     )
 
 
@@ -108,25 +110,19 @@ def _operate(remote: Remote, name: str, *args: Any) -> Any:
 
 def _operator(name: str) -> Any:
     def operate(self: Remote, *args: Any) -> Any:
+        with_data = bool(args) and type(args[0]) is not Remote
+        if with_data and name in _COMPARISONS:
+            if args[0] is None and name in _OF_NONE:
+                return _OF_NONE[name]
+            raise _own_judge(self)
         answer = _operate(self, name, *args)
-        if not args or type(args[0]) is Remote:
-            return answer
-        if name in _COMPARISONS:
-            if type(answer) is Remote:
-                object.__setattr__(answer, "_jaxercise_verdict", True)
-            elif not _is_bool(answer) or bool(answer) is not (name == "__ne__"):
-                raise _own_judge(self)
-        elif name in _ARITHMETIC and type(answer) is not Remote:
+        if with_data and name in _ARITHMETIC and type(answer) is not Remote:
             # A difference, as in abs(f(3) - 9) < 1e-6, says as much as a comparison.
             raise _own_judge(self)
         return answer
 
     operate.__name__ = name
     return operate
-
-
-def _is_bool(x: Any) -> bool:
-    return type(x) in (bool, np.bool_)
 
 
 def _items(self: Remote) -> list[Any]:
@@ -154,8 +150,6 @@ for _name in """__add__ __and__ __eq__ __float__ __floordiv__ __ge__ __getitem__
 
 
 def _truth(self: Remote) -> bool:
-    if self._jaxercise_verdict:
-        raise _own_judge(self)
     if any(c.endswith(":function") for c in self._jaxercise_handle.classes):
         return True
     try:

@@ -74,9 +74,11 @@ class Scorer:
                 failed = e
                 if not log:
                     self._add(e.finding, session)
-            except (Ungradable, WireError) as e:
+            except Ungradable as e:
                 raise AuthorError(str(e)) from None
             except Exception as e:
+                if isinstance(e, WireError):
+                    e = _not_sent(e, session)
                 failed = e
                 called = _report.shown(statement, self._exercise, e, names)
                 self._explain(e, statement, called, missing, session)
@@ -150,6 +152,13 @@ class Scorer:
 
     def _label(self, name: str, session: Session) -> str:
         return session.tell(replace(_report.finding("JX007", "", ""), check=name)).check
+
+
+def _not_sent(error: WireError, session: Session) -> Nonsense:
+    """For what a test could not send. Raises AuthorError if the submission has no part in it."""
+    if not session.odd:
+        raise AuthorError(str(error)) from None
+    return Nonsense(f"a value that came cannot be passed on: {error}")
 
 
 def _believed(value: Any) -> Any:

@@ -151,12 +151,16 @@ class Session:
 
     def _note(self, request: requests.Request, answer: Any) -> None:
         if not isinstance(request, _ANY_OBJECT):
-            self.odd = self.odd or not is_ordinary(answer)
+            self.look_at(answer)
         if self._closed is None:
             self.shapes |= shapes(answer)
         else:
             self._theirs |= shapes(answer) - self.shapes
             self._closed.shown(self.shapes)
+
+    def look_at(self, answer: Any) -> None:
+        """Takes note of what came if it is no plain data."""
+        self.odd = self.odd or not (isinstance(answer, Exception) or is_ordinary(answer))
 
     def tell(self, found: Finding) -> Finding:
         """A finding as students may see it."""

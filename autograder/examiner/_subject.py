@@ -63,6 +63,7 @@ class RemoteSubject:
             except NotExportable:
                 outputs = [self._called(calls[i]) for i in members]
             for i, output in zip(members, outputs, strict=True):
+                self._session.look_at(output)
                 results[i] = self._checked(output)
         return results
 

@@ -20,7 +20,12 @@ from ._copies import (
 )
 from ._errors import described as described
 from ._execution import execution as execution, trace_count as trace_count
-from ._fingerprint import fingerprint as fingerprint, is_key as is_key, same as same
+from ._fingerprint import (
+    fingerprint as fingerprint,
+    is_key as is_key,
+    is_remote as is_remote,
+    same as same,
+)
 from ._jaxpr import program_facts as program_facts
 from ._keys import key_ledger as key_ledger, why_unusable as why_unusable
 from ._purity import changeable as changeable, purity as purity, watched as watched

@@ -30,8 +30,18 @@ _DEPTH = 12
 
 def is_key(x: Any) -> bool:
     """Whether `x` is a typed PRNG key array."""
-    dtype = getattr(x, "dtype", None)
-    return dtype is not None and jax.numpy.issubdtype(dtype, jax.dtypes.prng_key)
+    if is_remote(x) or issubclass(type(x), tuple | list | dict):
+        return False  # whatever it says of itself
+    try:
+        dtype = getattr(x, "dtype", None)
+        return dtype is not None and jax.numpy.issubdtype(dtype, jax.dtypes.prng_key)
+    except Exception:  # an attribute of that name may hold anything
+        return False
+
+
+def is_remote(x: Any) -> bool:
+    """Whether it stands for an object in another process, whatever class that claims to be of."""
+    return hasattr(type(x), "__jaxercise_subject__")
 
 
 def is_tracer(x: Any) -> bool:
@@ -58,8 +68,11 @@ def _feed(h: Any, x: Any, known: dict[int, bytes], depth: int) -> None:
         h.update("\x1f".join(map(str, parts)).encode())
         h.update(b"\x1e")
 
+    if is_remote(x):
+        # Not the same as anything, itself excepted: nobody asks it.
+        return say("remote", id(x))
     if x is None or isinstance(x, _PLAIN):
-        return say(type(x).__name__, repr(x))
+        return say(type(x).__name__, _text(x))
     if is_tracer(x):
         return say("tracer")
     if isinstance(x, np.ndarray | jax.Array):
@@ -116,6 +129,11 @@ def _feed(h: Any, x: Any, known: dict[int, bytes], depth: int) -> None:
     slots = [s for c in type(x).__mro__ for s in getattr(c, "__slots__", ()) if hasattr(x, s)]
     say("object", type(x).__name__)
     return feed(*(getattr(x, s) for s in slots))
+
+
+def _text(x: Any) -> str:
+    # Python refuses to print an int of many digits.
+    return hex(x) if type(x) is int else repr(x)
 
 
 def _feed_array(h: Any, say: Any, x: Any) -> None:
@@ -294,12 +312,19 @@ def short(value: Any) -> str:
     if isinstance(value, list | tuple | set | dict | collections.deque):
         inside = value.values() if isinstance(value, dict) else value
         plain = all(v is None or isinstance(v, bool | int | float | complex | str) for v in inside)
-        text = repr(value) if plain and len(value) <= 4 else ""
+        text = _printed(value) if plain and len(value) <= 4 else ""
         return text if 0 < len(text) <= 60 else f"{len(value)} item{'s' * (len(value) != 1)}"
     if isinstance(value, bool | int | float | complex | str | type(None)):
-        text = repr(value)
+        text = _printed(value)
         return text if len(text) <= 60 else text[:57] + "..."
     return f"a {type(value).__name__}"
+
+
+def _printed(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # an int of more digits than Python prints
+        return "a very long number"
 
 
 def host_generators() -> str:

@@ -16,7 +16,7 @@ from ._objects import Handle, Leaf, Raised, Spec
 from ._types import (
     CLASSES,
     DTYPES,
-    INT_DIGITS,
+    INT_BITS,
     KEY_NAME,
     KEY_WIDTH,
     dtype_of,
@@ -130,12 +130,15 @@ class Decoder:
         return self.hooks.jax.random.wrap_key_data(data, impl=KEY_NAME.get(impl, impl))
 
     def integer(self, depth: int, text: Any) -> int:
-        if type(text) is not str or len(text) > INT_DIGITS:
+        if type(text) is not str or len(text) > INT_BITS // 4 + 3:
             raise WireError("malformed int")
         try:
-            return int(text, 16)
+            value = int(text, 16)
         except ValueError:
             raise WireError("malformed int") from None
+        if value.bit_length() > INT_BITS:
+            raise WireError("malformed int")
+        return value
 
     def complex_(self, depth: int, re: Any, im: Any) -> complex:
         return complex(re, im)

@@ -12,7 +12,7 @@ from ._hooks import Hooks
 from ._limits import Limits
 from ._objects import Leaf, Raised, Spec
 from ._records import fields_of, is_record
-from ._types import CLASSES, DTYPES, INT_DIGITS
+from ._types import CLASSES, DTYPES, INT_BITS
 
 
 class Encoder:
@@ -39,7 +39,7 @@ class Encoder:
         if kind is int:
             if -(2**63) <= x < 2**64:
                 return x
-            if x.bit_length() > 4 * INT_DIGITS - 16:
+            if x.bit_length() > INT_BITS:
                 raise WireError(f"an int of {x.bit_length()} bits cannot be sent")
             return ["i", hex(x)]
         if kind is bytes:

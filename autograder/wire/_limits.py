@@ -23,7 +23,15 @@ class Limits:
     hashed: int = 4000
 
 
-#: For what comes from the trusted side; its own work limits that.
+#: For what comes from the trusted side; its own work limits that. What may come from the other side
+#: may go back to it, among other arguments and inside of containers: every cap is larger.
 FROM_TRUSTED = Limits(
-    frame=1 << 32, header=1 << 28, nodes=10_000_000, string=1 << 28, hashed=1_000_000
+    frame=1 << 32,
+    header=1 << 28,
+    buffers=1 << 18,
+    depth=128,
+    nodes=10_000_000,
+    string=1 << 28,
+    dimensions=64,
+    hashed=1_000_000,
 )

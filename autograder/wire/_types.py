@@ -19,8 +19,8 @@ DTYPES = {str(np.dtype(d)): np.dtype(d) for d in _NUMPY} | {
     for name in ("bfloat16", "float8_e4m3fn", "float8_e5m2", "int4", "uint4")
 }
 KEY_WIDTH = {"threefry2x32": 2, "fry": 2, "rbg": 4, "unsafe_rbg": 4, "urbg": 4}
-# In hex digits. Python refuses to print an int that is much longer, and reports print what came.
-INT_DIGITS = 3500
+# Python refuses to print an int that is much longer, and reports print what came.
+INT_BITS = 14_000
 KEY_NAME = {"fry": "threefry2x32", "urbg": "unsafe_rbg"}
 # Named tuples of these libraries come back as themselves. Nothing is imported because the other
 # side named it: a class is used only if its module is already loaded here.
