@@ -59,6 +59,30 @@ def export_flat(
     return blob, jax.tree.unflatten(seen["tree"], [Leaf(i) for i in range(count)]), count
 
 
+def lowered_flat(f: Callable[..., Any], args: tuple, kwargs: Keywords) -> bytes:
+    """The StableHLO module that `f(*args, **kwargs)` is lowered to, serialised.
+
+    `args` and `kwargs` as for `export_flat`. Whatever JAX can lower can be had, callbacks and all.
+    """
+    # What jax.export does with a module.
+    from jax._src.export._export import (
+        _module_to_bytecode,  # pyright: ignore[reportPrivateImportUsage]
+    )
+
+    leaves, tree = jax.tree.flatten((args, kwargs))
+    holes = [i for i, leaf in enumerate(leaves) if isinstance(leaf, Spec)]
+
+    def flat(*arrays: Any) -> list[Any]:
+        filled = list(leaves)
+        for i, array in zip(holes, arrays, strict=True):
+            filled[i] = array
+        a, k = jax.tree.unflatten(tree, filled)
+        return jax.tree.leaves(f(*a, **k))
+
+    lowered = jax.jit(flat).lower(*(_struct(leaves[i]) for i in holes))
+    return _module_to_bytecode(lowered.compiler_ir("stablehlo"))  # pyright: ignore
+
+
 def _serialized(
     f: Any, platforms: tuple[str, ...], shapes: list[jax.ShapeDtypeStruct]
 ) -> tuple[bytes, export.Exported]:

@@ -231,6 +231,15 @@ class _Server:
             blob, tree, count = export_flat(f, tuple(args), kwargs, tuple(platforms))
         return Exported(blob=blob, tree=tree, count=count)
 
+    def do_lower(self, f: Any, args: tuple, kwargs: Keywords, x64: bool) -> bytes:
+        import jax
+
+        from ._export import lowered_flat
+
+        wide = jax.enable_x64(True) if x64 else contextlib.nullcontext()
+        with _quiet(), wide:
+            return lowered_flat(f, tuple(args), kwargs)
+
     def do_files(self, files: dict[str, bytes]) -> None:
         for name, data in files.items():
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)

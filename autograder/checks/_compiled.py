@@ -13,10 +13,11 @@ from ..records import Finding
 from . import _context
 from ._findings import called, finding, from_error
 from ._gate import refused
+from ._lowered import foreign, unlowered
 from ._nodes import is_number, is_remote, shape_of
 from ._notation import describe, plural, tell
 from ._record import check
-from ._subject import Args, as_args, subject
+from ._subject import Args, Subject, as_args, subject
 
 
 @check("property")
@@ -42,7 +43,7 @@ def jitted(f: Any, *args: Any, **kwargs: Any) -> Finding | None:
         )
     fewer = not second or sum(second.values()) < sum(first.values())
     if report.whole or (fewer and report.whole is None):
-        return None
+        return foreign(s, Args(*args, **kwargs), text)
     ran = ", ".join(list(second)[: 1 if _context.current().hidden else 3])
     if fewer:
         got = "a second call that did most of its operations one by one"
@@ -73,7 +74,7 @@ def traces(f: Any, calls: Sequence[Any], at_most: int) -> Finding | None:
             return finding("JX412", text, "a new trace on every call", expected)
         return finding("JX431", text, "Python on every call", expected)
     if traced <= at_most:
-        return None
+        return foreign(s, made[0], text)
     shapes = {_shapes(call) for call in made}
     code = "JX437"
     if len(shapes) > 1 and traced <= len(shapes):
@@ -111,30 +112,53 @@ def vectorised(
     """
     s = subject(f)
     facts = []
-    for n in (size, 2 * size):
-        call = as_args(args_of_size(n))
+    calls = [as_args(args_of_size(n)) for n in (size, 2 * size)]
+    for call in calls:
         report = s.probe(program_facts, call.args, call.kwargs)
         if report.error is not None:
             text = f"{called(s, call).splitlines()[0]}\ntraced"
             return from_error(text, report.error, "a program", generic="JX433")
         facts.append(report)
     text = called(s, as_args(args_of_size(size))).splitlines()[0]
-    small, large = (report.equations for report in facts)
-    if large > 1.5 * small and large - small > size / 2:
-        return finding(
-            "JX426",
-            text,
-            "more operations for more examples"
-            if _context.current().hidden
-            else f"{small} operations for {size} examples, {large} for {2 * size}",
-            "as many operations, whatever the number of examples",
-        )
     found = [n for n in ("scan", "while") if facts[0].primitives.get(n)]
-    if found and not loops:
-        return finding(
-            "JX426", text, f"a sequential loop ({found[0]})", "all examples at the same time"
-        )
-    return None
+    many = _grows(text, size, *(report.equations for report in facts))
+    return (
+        many
+        or (_sequential(text, f" ({found[0]})") if found and not loops else None)
+        or _as_lowered(s, calls, text, size, loops)
+    )
+
+
+def _as_lowered(s: Subject, calls: list[Args], text: str, size: int, loops: bool) -> Finding | None:
+    """The finding of modules that show what the names of primitives do not."""
+    if not s.looks:
+        return None
+    made = [s.lowered(call) for call in calls]
+    small, large = made
+    if small is None or large is None:
+        return unlowered(s, calls[0], text) or unlowered(s, calls[1], text)
+    return (
+        foreign(s, calls[0], text)
+        or _grows(text, size, small.operations, large.operations)
+        or (_sequential(text) if small.loops and not loops else None)
+    )
+
+
+def _grows(text: str, size: int, small: int, large: int) -> Finding | None:
+    if large <= 1.5 * small or large - small <= size / 2:
+        return None
+    return finding(
+        "JX426",
+        text,
+        "more operations for more examples"
+        if _context.current().hidden
+        else f"{small} operations for {size} examples, {large} for {2 * size}",
+        "as many operations, whatever the number of examples",
+    )
+
+
+def _sequential(text: str, which: str = "") -> Finding:
+    return finding("JX426", text, f"a sequential loop{which}", "all examples at the same time")
 
 
 def batch_sizes(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from .. import probes
-from ..probes import TRANSFORMS, Timing, fresh
+from ..probes import TRANSFORMS, Lowered, Timing, fresh
 from ._gate import Unusable, admitted
 from ._record import Ungradable
 
@@ -92,6 +92,21 @@ class Subject(Protocol):
         """The subject under a transform of `probes.TRANSFORMS`."""
         ...
 
+    @property
+    def looks(self) -> bool:
+        """Whether programs are made of it, and looked at where no student code is."""
+        ...
+
+    def prepared(self, call: Args) -> bool:
+        """Whether it has a program for calls like this one, which is made now if it was not before,
+        and not from the values of the call; `evaluate` runs it."""
+        ...
+
+    def lowered(self, call: Args) -> Lowered | None:
+        """What the module is made of that it is lowered to for calls like this one, as is seen
+        where no student code is; None if it cannot be lowered, or is not looked at."""
+        ...
+
     def timed(self, calls: list[Args], baseline: Callable[..., Any], threshold: float) -> Timing:
         """Times it against `baseline`, see `autograder.probes.timed`."""
         ...
@@ -131,6 +146,16 @@ class Gated:
 
     def transformed(self, transform: str, **options: Any) -> Subject:
         return Gated(self._inner.transformed(transform, **options))
+
+    @property
+    def looks(self) -> bool:
+        return self._inner.looks
+
+    def prepared(self, call: Args) -> bool:
+        return self._inner.prepared(call)
+
+    def lowered(self, call: Args) -> Lowered | None:
+        return self._inner.lowered(call)
 
     def timed(self, calls: list[Args], baseline: Callable[..., Any], threshold: float) -> Timing:
         return self._inner.timed(calls, baseline, threshold)
@@ -174,6 +199,16 @@ class LocalSubject:
 
     def transformed(self, transform: str, **options: Any) -> LocalSubject:
         return LocalSubject(TRANSFORMS[transform](self._f, **options), self.name)
+
+    @property
+    def looks(self) -> bool:
+        return False
+
+    def prepared(self, call: Args) -> bool:
+        return False
+
+    def lowered(self, call: Args) -> Lowered | None:
+        return None
 
     def timed(self, calls: list[Args], baseline: Callable[..., Any], threshold: float) -> Timing:
         return probes.timed(self._f, baseline, [(c.args, c.kwargs) for c in calls], threshold)

@@ -8,7 +8,7 @@ import jax
 import numpy as np
 from jax.core import Tracer
 
-from ..probes import Timing
+from ..probes import Lowered, Timing
 from ..records import RecordError
 from ..wire import Leaf, Spec, WireError
 from ..wire.requests import (
@@ -17,6 +17,8 @@ from ..wire.requests import (
     Exported,
     Interpret,
     Keywords,
+    Look,
+    Lower,
     Program,
     RunProgram,
     Time,
@@ -96,6 +98,42 @@ class Programs:
         except RecordError:
             raise NotExportable("the program could not be timed") from None
 
+    def prepare(self, f: Any, call: Arguments) -> bool:
+        """Whether `f` has a program for calls like this one that a runner takes, as far as is
+        known. It is made now, if it was not before: from shapes, without the values."""
+        known = self._known(self._platforms, f, call)
+        if isinstance(known, _NotThere) and self._platforms != ("cpu",):
+            known = self._known(("cpu",), f, call)
+        return not isinstance(known, NotExportable)
+
+    def look(self, f: Any, call: Arguments) -> Lowered | None:
+        """What the module is made of that `f` is lowered to for calls like this one; None if there
+        is none."""
+        args, kwargs = jax.tree.map(lambda x: _spec(x) if _is_array(x) else x, call)
+        try:
+            module = self._session.ask(Lower(f=f, args=args, kwargs=kwargs, x64=_wide()))
+            if type(module) is not bytes:
+                return None
+            return read(Lowered, self._session.runner.look(Look(module=module)))
+        except (StudentError, WireError, RecordError):
+            return None
+        except CandidateGone as gone:
+            # A module that ends its reader is none.
+            if gone.reason != "crashed":
+                raise
+            return None
+
+    def _known(
+        self, platforms: tuple[str, ...], f: Any, call: Arguments
+    ) -> tuple[Exported, list[Spec]] | NotExportable:
+        key = (f._jaxercise_handle.id, self.signature(*call), _wide(), platforms)
+        if key not in self._exported:
+            try:
+                self._exported[key] = self._export(platforms, f, *call)
+            except NotExportable as e:
+                self._exported[key] = e
+        return self._exported[key]
+
     def _in_runner(
         self,
         kind: type[Program],
@@ -125,12 +163,7 @@ class Programs:
         more: Keywords,
     ) -> tuple[Exported, Any]:
         key = (f._jaxercise_handle.id, self.signature(*calls[0]), _wide(), platforms)
-        if key not in self._exported:
-            try:
-                self._exported[key] = self._export(platforms, f, *calls[0])
-            except NotExportable as e:
-                self._exported[key] = e
-        known = self._exported[key]
+        known = self._known(platforms, f, calls[0])
         if isinstance(known, NotExportable):
             raise known
         program, specs = known

@@ -9,7 +9,7 @@ import jax
 
 from ..records import Limits
 from ..wire import Codec
-from ..wire.requests import Environment, Interpret, Program, Time
+from ..wire.requests import Environment, Interpret, Look, Program, Time
 from ._host import Host
 from ._link import Link, backstop
 from ._pickled import pickled
@@ -48,6 +48,10 @@ class Runner:
             turn = self._host.turn(alone=timed) if self._shared else contextlib.nullcontext()
             with turn:
                 return link.ask(request, self._seconds)
+
+    def look(self, request: Look) -> Any:
+        """What a runner says of a module. Raises StudentError or CandidateGone."""
+        return self._link(optimised=False).ask(request, self._seconds)
 
     def _link(self, *, optimised: bool) -> Link:
         link = self._links.get(optimised)

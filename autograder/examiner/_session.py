@@ -44,7 +44,13 @@ _NO_MORE = {
 # Characters of a value with all that is said about it, if it is a number.
 _SHORT = 1000
 # What gives objects of the student's by its nature.
-_ANY_OBJECT = (requests.Bind, requests.Export, requests.Transform, requests.ProbeTransform)
+_ANY_OBJECT = (
+    requests.Bind,
+    requests.Export,
+    requests.Lower,
+    requests.Transform,
+    requests.ProbeTransform,
+)
 # The part of its memory that a process must have left after an error for want of memory.
 _SPARE = 0.25
 

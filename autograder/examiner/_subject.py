@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..probes import Pullback, Timing, parameters, timed
+from ..probes import Lowered, Pullback, Timing, parameters, timed
 from ..records import RecordError
 from ..wire.requests import ProbeTransform
 from ._exceptions import Nonsense, NotExportable, StudentError
@@ -91,6 +91,16 @@ class RemoteSubject:
             raise Nonsense(f"{transform} of a function is no function")
         object.__setattr__(made, "_jaxercise_name", self.name)
         return RemoteSubject(made, self._session, Pullback if transform == "vjp" else None)
+
+    @property
+    def looks(self) -> bool:
+        return True
+
+    def prepared(self, call: Any) -> bool:
+        return self._session.programs.prepare(self._remote, (call.args, call.kwargs))
+
+    def lowered(self, call: Any) -> Lowered | None:
+        return self._session.programs.look(self._remote, (call.args, call.kwargs))
 
     def timed(self, calls: list[Any], baseline: Callable[..., Any], threshold: float) -> Timing:
         """Timed in the runner, where no student code is alive; beside the student's code, and so

@@ -35,6 +35,7 @@ from ._reports import (
     Gradient as Gradient,
     JitAgreement as JitAgreement,
     KeyLedger as KeyLedger,
+    Lowered as Lowered,
     Mutation as Mutation,
     Mutations as Mutations,
     ProgramFacts as ProgramFacts,

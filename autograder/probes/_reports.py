@@ -193,6 +193,20 @@ class ProgramFacts(Record, frozen=True, kw_only=True):
     captured: Annotated[tuple[Shape, ...], Meta(max_length=_MOST)]
 
 
+class Lowered(Record, frozen=True, kw_only=True):
+    """What the module is made of that a call is lowered to; found where no student code is.
+
+    - `operations`: how many operations it has.
+    - `loops`: how many loops read or write single elements.
+    - `foreign`: targets of custom calls that give something back and are no kernels of JAX's own:
+      callbacks into Python, other compiled code.
+    """
+
+    operations: Count
+    loops: Count
+    foreign: Texts
+
+
 class Reuse(Record, frozen=True, kw_only=True):
     """A key that was used more than once.
 

@@ -53,6 +53,11 @@ def main(sock: socket.socket) -> None:
             send(sock, Reply(nonce=nonce, value=None), codec)
             continue
         try:
+            if op == "look":
+                from ._look import look
+
+                send(sock, Reply(nonce=nonce, value=look(request["module"])), codec)
+                continue
             asked = PROGRAMS[op](**request)
             wide = jax.enable_x64(True) if asked.x64 else contextlib.nullcontext()
             with wide:

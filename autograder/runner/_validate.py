@@ -42,7 +42,8 @@ _REFUSED = frozenset(
         "collective_broadcast reduce_scatter partition_id replica_id"
     ).split()
 )
-_CUSTOM_CALLS = frozenset(
+#: Targets of custom calls that any program may have.
+CUSTOM_CALLS = frozenset(
     {
         "Sharding",
         "annotate_device_placement",
@@ -75,7 +76,7 @@ def load(
         raise ProgramRefused("the program does not take the arguments that were asked for")
     if program.nr_devices != 1 or not set(program.platforms) <= set(platforms):
         raise ProgramRefused("the program was made for other devices")
-    allowed = _CUSTOM_CALLS | set(custom_calls)
+    allowed = CUSTOM_CALLS | set(custom_calls)
     level: export.Exported = program
     for _ in range(limits.derivatives + 1):
         if level.ordered_effects or level.unordered_effects:

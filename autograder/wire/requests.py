@@ -226,6 +226,16 @@ class Export(Request, frozen=True, kw_only=True, tag="export"):
     x64: bool
 
 
+class Lower(Request, frozen=True, kw_only=True, tag="lower"):
+    """Gives the StableHLO module that `f` is lowered to for these arguments, whose arrays are
+    `Spec`s, serialised. It need not be one that can be exported."""
+
+    f: Any
+    args: tuple[Any, ...]
+    kwargs: Keywords
+    x64: bool
+
+
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """A program.
 
@@ -281,6 +291,12 @@ class Time(Program, frozen=True, kw_only=True, tag="time"):
     baseline_calls: list[Arguments]
     threshold: float
     budget: float
+
+
+class Look(Request, frozen=True, kw_only=True, tag="look"):
+    """Gives what a serialised `module` is made of, a `probes.Lowered`."""
+
+    module: bytes
 
 
 #: The requests of programs by their `op`.
