@@ -337,6 +337,19 @@ def test_plain_assertions_are_marked_as_nbgrader_does(mark_one):
     assert mark_one("double", source, "double(0.25)")["points"] == 0.5
 
 
+def test_the_instructor_sees_why_a_test_could_not_be_carried_out(slot):
+    tests = """### BEGIN HIDDEN TESTS
+marker = 41
+check.values(f(marker), open("/nowhere"))
+### END HIDDEN TESTS"""
+    got = marked(slot, make_job(answer("f", "def f(x):\n    return x"), graded("f", tests)))
+    exercise, (notice,) = got["exercises"]["f"], got["notices"]
+    assert exercise["outcome"] == "ungradable"
+    assert [found["code"] for found in exercise["findings"]] == ["JX007"]
+    assert "FileNotFoundError" in notice and "/nowhere" in notice and "line" in notice
+    assert "nowhere" not in str(exercise) and "nowhere" not in str(got["cells"])
+
+
 def test_an_authors_mistake_is_ungradable_and_never_a_silent_zero(mark_one):
     source = "def f(x):\n    return x"
     assert mark_one("f", source, "check.no_such_check(f)")["outcome"] == "ungradable"

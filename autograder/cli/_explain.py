@@ -53,7 +53,7 @@ def explain(options: Options) -> int:
     elif options.as_json:
         rows = [{"sentence": said.quote, "held": said.held} for said in found.sentences]
         told = {"exercise": found.exercise, **plain(found.result), "level": found.level}
-        told |= {"sentences": rows}
+        told |= {"sentences": rows, "notices": found.notices}
         click.echo(json.dumps(told, indent=2))
     else:
         _show(found, found.result)

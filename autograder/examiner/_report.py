@@ -106,8 +106,10 @@ def explain(error: Exception, statement: Statement, called: str, odd: bool = Fal
     if isinstance(error, AssertionError):
         return finding("JX123", called, got)
     if not odd and not _blames_student(error):
+        text = " ".join(str(error).split())[:300]
         raise AuthorError(
-            f"the test cell raised {type(error).__name__}: {error}, at {statement.text[:200]}"
+            f"the test cell raised {type(error).__name__}: {text}, in {_innermost(error)}, "
+            f"at {statement.text[:200]}"
         )
     return finding("JX122" if isinstance(error, KeyError) else "JX018", called, got)
 
@@ -139,6 +141,16 @@ def error_output(end: CandidateGone) -> Output:
         "evalue": end.message,
         "traceback": [f"{end.message}. The cell was left out, and the rest was marked."],
     }
+
+
+def _innermost(error: Exception) -> str:
+    """The file and line that raised, for who has to repair it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return "no known place"
+    path = Path(frames[-1].filename)
+    named = Path(*path.parts[-3:]) if path.is_absolute() else path
+    return f"{named} line {frames[-1].lineno}"
 
 
 def _blames_student(error: Exception) -> bool:
