@@ -140,8 +140,13 @@ def _as_lowered(s: Subject, calls: list[Args], text: str, size: int, loops: bool
     return (
         foreign(s, calls[0], text)
         or _grows(text, size, small.operations, large.operations)
-        or (_sequential(text) if small.loops and not loops else None)
+        or (_sequential(text) if _longer(small.loops, large.loops) and not loops else None)
     )
+
+
+def _longer(small: tuple[int, ...], large: tuple[int, ...]) -> bool:
+    """Whether loops run more often where there are more examples."""
+    return sorted(large) != sorted(small) and sum(large) > sum(small)
 
 
 def _grows(text: str, size: int, small: int, large: int) -> Finding | None:

@@ -197,13 +197,14 @@ class Lowered(Record, frozen=True, kw_only=True):
     """What the module is made of that a call is lowered to; found where no student code is.
 
     - `operations`: how many operations it has.
-    - `loops`: how many loops read or write single elements.
+    - `loops`: of each loop that reads or writes single elements, how often it runs, or 0 if that
+      does not stand there.
     - `foreign`: targets of custom calls that give something back and are no kernels of JAX's own:
       callbacks into Python, other compiled code.
     """
 
     operations: Count
-    loops: Count
+    loops: Annotated[tuple[Count, ...], Meta(max_length=10_000)]
     foreign: Texts
 
 

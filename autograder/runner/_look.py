@@ -6,6 +6,7 @@ to show is read from the module that it was lowered to, here, where no student c
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from jax._src.interpreters import mlir
@@ -39,6 +40,7 @@ def look(module: bytes) -> Lowered:
         parsed = _jax.mlir.deserialize_portable_artifact(module)
         functions: dict[str, tuple[bool, set[str]]] = {}
         loops: list[tuple[bool, set[str]]] = []
+        bounds: list[int] = []
         stack: list[tuple[Any, int, tuple[int, ...], str]] = [(parsed.operation, 0, (), "")]
         while stack:
             op, depth, inside, function = stack.pop()
@@ -51,6 +53,7 @@ def look(module: bytes) -> Lowered:
                 functions[function] = (False, set())
             elif name == "stablehlo.while":
                 loops.append((False, set()))
+                bounds.append(_bound(op))
                 inside = (*inside, len(loops) - 1)
             elif name == "stablehlo.custom_call" and _is_foreign(op):
                 foreign.add(op.attributes["call_target_name"].value[:100])
@@ -66,9 +69,23 @@ def look(module: bytes) -> Lowered:
         del parsed
     return Lowered(
         operations=operations,
-        loops=sum(1 for loop in loops if _indexes(loop, functions)),
+        loops=tuple(
+            bound for bound, loop in zip(bounds, loops, strict=True) if _indexes(loop, functions)
+        ),
         foreign=tuple(sorted(foreign)),
     )
+
+
+def _bound(loop: Any) -> int:
+    """The largest whole number that a loop starts with or is ended by; 0 without one."""
+    ends = [inner.operation for block in loop.regions[0] for inner in block]
+    given = [operand.owner for op in (loop, *ends) for operand in op.operands]
+    found = [0]
+    for op in (*ends, *given):
+        if getattr(op, "name", "") == "stablehlo.constant":
+            number = re.match(r"dense<(\d{1,6})> : tensor<u?i\d+>", str(op.attributes["value"]))
+            found += [int(number[1])] if number else []
+    return max(found)
 
 
 def _and(known: tuple[bool, set[str]], indexed: bool, called: set[str]) -> tuple[bool, set[str]]:

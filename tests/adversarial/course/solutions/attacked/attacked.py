@@ -171,3 +171,64 @@ def slow_sums(x):
 check.equivalent(row_sums, reference.row_sums, table, cases=3)
 check.faster(row_sums, slow_sums, table, ratio=3.0)
 ### END HIDDEN TESTS
+
+# %% [markdown] statement="counts"
+# Write `counts(idx, k)`, how often each of the numbers below `k` occurs in `idx`, without a loop.
+#
+# <details><summary>Hint 1</summary>
+#
+# `x.at[idx].add`
+#
+# </details>
+
+
+# %% solution="counts"
+def counts(idx, k):
+    ### BEGIN SOLUTION
+    # reference-canary
+    return jnp.zeros(k, jnp.int32).at[idx].add(1)
+    ### END SOLUTION
+
+
+# %% tests="counts" points=2
+check.values(counts(jnp.array([0, 2, 2]), 3), jnp.array([1, 0, 2]))
+
+
+### BEGIN HIDDEN TESTS
+def indices(rng, case):
+    return rng.integers(4, size=6).astype(np.int32), 4
+
+
+check.jittable(counts, jnp.array([3, 1, 1, 2, 0]), 4, static=(1,))
+check.vectorised(counts, lambda n: (jnp.arange(n) % 5, 5))
+check.equivalent(counts, reference.counts, indices, cases=3)
+check.values(counts(counts(jnp.array([0, 1, 1]), 3), 3), jnp.array([1, 1, 1]))
+### END HIDDEN TESTS
+
+# %% [markdown] statement="summary"
+# Write `summary(x)`, a dictionary of the `mean` of `x`, of any floating type, and its `largest`
+# element.
+#
+# <details><summary>Hint 1</summary>
+#
+# `jnp.max`
+#
+# </details>
+
+
+# %% solution="summary"
+def summary(x):
+    ### BEGIN SOLUTION
+    # reference-canary
+    return {"mean": jnp.mean(x), "largest": jnp.max(x)}
+    ### END SOLUTION
+
+
+# %% tests="summary" points=2
+check.values(summary(jnp.array([1.0, 2.0, 6.0]))["largest"], 6.0)
+### BEGIN HIDDEN TESTS
+heights = jnp.array([1.5, 2.5, 7.25])
+check.values(summary(heights), reference.summary(heights), dtype=False)
+check.true(summary(heights)["mean"] != 0, "The mean is not zero here.")
+check.true(7 < summary(heights)["largest"] < 8, "The largest is between 7 and 8 here.")
+### END HIDDEN TESTS

@@ -1,0 +1,3 @@
+# %% answer="double"
+def double(x):
+    return 2**64 - 1

@@ -1,0 +1,3 @@
+# %% answer="two_noises"
+def two_noises(key, n):
+    return tuple(jax.random.split(key))

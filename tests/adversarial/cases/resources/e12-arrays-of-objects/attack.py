@@ -1,0 +1,3 @@
+# %% answer="counts"
+def counts(idx, k):
+    return np.array([object()] * k, object)

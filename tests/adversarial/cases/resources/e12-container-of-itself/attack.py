@@ -1,0 +1,5 @@
+# %% answer="double"
+def double(x):
+    held = []
+    held.append(held)
+    return held
