@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax.core import ShapedArray
 from jax.extend.core import Primitive
 from jax.interpreters import mlir
 
@@ -28,7 +29,7 @@ def one_by_one(x):
 
 def under_another_name(f):
     made = Primitive("add")
-    made.def_abstract_eval(lambda x: jax.core.ShapedArray(x.shape, x.dtype))
+    made.def_abstract_eval(lambda x: ShapedArray(x.shape, x.dtype))
     mlir.register_lowering(made, mlir.lower_fun(f, multiple_results=False))
     return made.bind
 

@@ -182,7 +182,11 @@ def _wrong_output(got: Sequence[Any], want: Sequence[Any]) -> Difference | None:
     hidden = _context.current().hidden
     shapes = [np.shape(x) for x in want]
     if [np.shape(x) for x in got] == shapes:
-        return None
+        grown = [i for i, x in enumerate(got) if np.iscomplexobj(x) > np.iscomplexobj(want[i])]
+        if not grown:
+            return None
+        said = tell(got[grown[0]], hidden=hidden)
+        return Difference("JX121", said, describe(want[grown[0]], hidden=hidden))
     if len(got) == len(want) == 1:
         found = difference(got[0], want[0], Terms(dtype=False, hidden=hidden))
         code = "JX301" if shapes == [()] else found.code if found is not None else "JX120"

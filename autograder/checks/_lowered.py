@@ -40,7 +40,7 @@ def redrawn(value: Any) -> Any:
         if is_key(x):
             bits = np.asarray(jax.random.key_data(x))
             drawn = rng.integers(0, 2**32, size=bits.shape, dtype=np.uint32)
-            return jax.random.wrap_key_data(drawn, impl=jax.random.key_impl(x))
+            return jax.random.wrap_key_data(jax.device_put(drawn), impl=jax.random.key_impl(x))
         if not isinstance(x, np.ndarray | jax.Array) or not x.size:
             return x
         flat = np.asarray(x).reshape(-1)

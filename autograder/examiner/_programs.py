@@ -8,7 +8,7 @@ import jax
 import numpy as np
 from jax.core import Tracer
 
-from ..probes import Lowered, Timing
+from ..probes import Lowered, Timing, is_remote
 from ..records import RecordError
 from ..wire import Leaf, Spec, WireError
 from ..wire.requests import (
@@ -224,6 +224,8 @@ def _wide() -> bool:
 
 
 def _is_array(x: Any) -> bool:
+    if is_remote(x):
+        return False  # whatever class it claims to be of
     if isinstance(x, Tracer):
         raise TypeError("a student's function cannot be called with traced values here")
     if isinstance(x, np.ndarray | np.generic):
