@@ -754,7 +754,8 @@ def answering(host: Stub, *answers: Any, codec: Codec = PLAIN, close: bool = Fal
 
 def asked_of_candidates() -> list[type[Request]]:
     own = (k for k in vars(requests).values() if isinstance(k, type) and issubclass(k, Request))
-    return [kind for kind in own if kind is not Request and not issubclass(kind, requests.Program)]
+    of_runners = requests.Program | requests.Look
+    return [kind for kind in own if kind is not Request and not issubclass(kind, of_runners)]
 
 
 def test_a_candidate_answers_every_request_with_its_fields():
