@@ -15,7 +15,7 @@
 # * measure when two trees are the same to JAX, and refute what is said about it,
 # * make classes of your own that JAX can look into.
 #
-# Ten exercises, 28 points, about 150 minutes. You need to know `jax.jit` and `jax.grad`. Each
+# Ten exercises, 28 points, about 165 minutes. You need to know `jax.jit` and `jax.grad`. Each
 # exercise can be solved with what stands above it, and without the answers to the others.
 #
 # ## How to work

@@ -25,7 +25,7 @@
 # * build an optimizer of clipping, a schedule and a mask, and freeze a part of a network,
 # * write a checkpoint and read it back.
 #
-# Ten exercises, 28 points, about 170 minutes. You need to know `jax.grad`, `jax.jit`, trees and a
+# Ten exercises, 28 points, about 155 minutes. You need to know `jax.grad`, `jax.jit`, trees and a
 # Flax linen module. Each exercise can be solved with what stands above it, and without the answers
 # to the others.
 #
@@ -1901,7 +1901,9 @@ def draw():
         logits = state.apply_fn({"params": state.params}, grid)
         chance = np.asarray(jax.nn.softmax(logits)[:, 1]).reshape(80, 80)
         axes.contourf(side, side, chance, levels=20, cmap="RdBu", vmin=0, vmax=1, alpha=0.7)
-        axes.scatter(*test_data["x"].T, c=test_data["label"], cmap="RdBu", s=8, edgecolors="k")
+        axes.scatter(
+            *test_data["x"].T, c=test_data["label"], cmap="RdBu", s=18, lw=0.3, edgecolors="k"
+        )
         axes.set(title=name, xticks=[0, 1], yticks=[0, 1])
     plt.show()
 
