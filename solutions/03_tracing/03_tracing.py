@@ -614,7 +614,8 @@ def foretell(scales: list[float], xs: list[Array]) -> tuple[list[Array], list[tu
     """
     ### BEGIN SOLUTION
     programs: dict[tuple, float] = {}
-    results, diary = [], []
+    results: list[Array] = []
+    diary: list[tuple] = []
     for scale, x in zip(scales, xs, strict=True):
         kind = (x.shape, x.dtype)
         if kind not in programs:
@@ -1031,6 +1032,12 @@ check.values(
     },
     name="a limit that does not",
 )
+check.values(
+    running_norm(so_far(0, 0.0), vector / 10000, above),
+    (so_far(1, 5e-4), jnp.float32(5e-4)),
+    rtol=1e-4,
+    name="a short vector",
+)
 check.pure(running_norm, {"count": np.int32(2), "longest": np.float32(1.0)}, vector, above)
 check.jittable(running_norm, so_far(2, 1.0), vector, below)
 scans_like(
@@ -1045,7 +1052,7 @@ scans_like(
 ### BEGIN HIDDEN TESTS
 # sentence: "the number of vectors so far, int32" -> a limit that holds | equivalent
 # sentence: "largest length so far, float32" -> a limit that does not | equivalent
-# sentence: "its length is the square root of the sum of its" -> a limit that holds | equivalent
+# sentence: "its length is the square root of the sum of its" -> a short vector | equivalent
 # sentence: "or `limit` if that is smaller" -> a limit that holds | equivalent
 # sentence: "`new_state` is a dict with the same two keys" -> a limit that does not | equivalent
 # sentence: "without regard to the limit" -> a limit that holds | equivalent
@@ -1076,7 +1083,7 @@ check.equivalent(
     reference.running_norm,
     inputs=check.kinds(
         {
-            "short vectors": lambda rng: states(rng, 0.3),
+            "short vectors": lambda rng: states(rng, 1e-3),
             "vectors": states,
             "long vectors": lambda rng: states(rng, 20.0),
         }
@@ -1691,7 +1698,8 @@ reviewed = {
 #   that is called three times in a row as it is, and one of which `jax.jit` is called three times
 #   in a row.
 # * `x` is a float32 array of shape `(n,)`, n ≥ 1; the function returns a float32 array.
-# * Results are equal if no entry differs by more than 1e-5: the compiler may round differently.
+# * Results are equal if no entry differs by more than 1e-5: the compiler may round differently. (In
+#   the tests no difference is between 3e-6 and 1e-4.)
 # * No exception leaves your function, if only `jax.jit(f)(x)` raises one. It returns a Python
 #   string.
 #
@@ -1734,7 +1742,8 @@ def audit(make: Callable[[], Callable[[Array], Array]], x: Array) -> str:
             jax.jit(make())(x)
     except Exception:
         return "leak"
-    plain, compiled = make(), jax.jit(make())
+    plain = make()
+    compiled = jax.jit(make())
     results = [plain(x) for _ in range(3)] + [compiled(x) for _ in range(3)]
     same = all(bool(jnp.allclose(r, results[0], rtol=0.0, atol=1e-5)) for r in results)
     return "clean" if same else "impure"
@@ -1777,7 +1786,7 @@ cases = {
     "third call": lambda: makes_last_entry(1.0, 2),
     "last entry": lambda: makes_last_entry(0.5, 1),
     "rounding": lambda: makes_last_entry(2e-6, 1),
-    "small": lambda: makes_last_entry(1e-4, 1),
+    "small": lambda: makes_last_entry(2e-4, 1),
 }
 happens = {
     "scaled": "clean",
