@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("nbgrader")
 
+from autograder import Class
 from autograder.notebooks import CourseError, load_course
 
 from .nbgrader_course import (
@@ -165,9 +166,9 @@ def test_a_notebook_of_another_language_is_left_to_a_person(small):
 
 def test_tests_that_nbgrader_has_yet_to_write_are_no_tests(small):
     write(small / "source" / "hw" / "hw.ipynb", TWO[0], tests("t", "### HASHED AUTOTEST z"))
-    (row,) = grade(small)["submissions"]
-    assert row["exercises"]["t"]["outcome"] == "ungradable" and "AUTOTEST in t" in row["notices"][0]
-    assert scores(small)["ada/hw/hw/t"] == (None, True)
+    (entry,) = Class.open(small).entries()
+    assert entry.job is None and "has AUTOTEST in t" in entry.message
+    assert entry.result.exercises["t"].outcome == "ungradable"
 
 
 def test_modules_that_a_student_hands_in_are_there(small):
