@@ -621,6 +621,24 @@ def test_many_slow_cells_are_cut_off_together(slot, monkeypatch):
     assert "busy-8" in ended and "busy-0" not in ended
 
 
+def test_trees_with_keys_of_any_name_are_compared_in_hidden_tests(slot):
+    tests = """
+### BEGIN HIDDEN TESTS
+tree = {"zebra": jnp.ones(2), "aardvark": [jnp.arange(3.0), {"quokka": jnp.ones((2, 2))}]}
+check.jittable(doubled, tree)
+check.pure(doubled, tree)
+check.equivalent(doubled, lambda t: jax.tree.map(lambda x: 2 * x, t), lambda rng, case: (tree,))
+### END HIDDEN TESTS"""
+    source = """
+def doubled(tree):
+    if isinstance(tree, dict):
+        return {key: doubled(inner) for key, inner in tree.items()}
+    return [doubled(inner) for inner in tree] if isinstance(tree, list) else 2 * tree"""
+    job = make_job(answer("doubled", source), graded("doubled", tests))
+    got = marked(slot, job)["exercises"]["doubled"]
+    assert got["outcome"] == "passed", got
+
+
 def test_cells_that_are_over_before_anybody_looks_are_cut_off_together(slot, monkeypatch):
     monkeypatch.setattr("autograder.proctor._slot._WHOLE", 4)
     job = make_job(

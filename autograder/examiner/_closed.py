@@ -94,14 +94,25 @@ class Closed:
             line = value.line if value.line in self._lines else None
             return replace(value, line=line, type=_known(value.mro[:50]))
         if isinstance(value, Record):
-            made = {k: self._report(v, paths) for k, v in asdict(value).items()}
+            # Results are compared, by their keys and texts too; what is told of them is a finding.
+            results = getattr(value, "opaque", ())
+            made = {
+                k: v if k in results else self._report(v, paths) for k, v in asdict(value).items()
+            }
             for field in _FIRST & made.keys():
                 made[field] = made[field][:1]
             if "path" in made and made["path"] not in paths:
                 made["path"] = ""
             return replace(value, **made)
         if type(value) is dict:
-            return {self._name(k): self._report(v, paths) for k, v in value.items()}
+            named: dict[str, Any] = {}
+            for key, inner in value.items():
+                name = self._name(key)
+                # Two that may not be told are two all the same.
+                named[name if name not in named else f"{name}{len(named)}"] = self._report(
+                    inner, paths
+                )
+            return named
         if type(value) in (list, tuple):
             return type(value)(self._report(v, paths) for v in value)
         return self._name(value) if type(value) is str else value
