@@ -571,6 +571,21 @@ def test_what_was_called_is_a_call_that_can_be_typed(mark_one):
     )
 
 
+def test_of_several_calls_the_one_that_failed_is_told(mark_one):
+    tests = """q = 2.0
+check.values((f(1.0), f(q)), (1.0, 5.0))
+check.values({"n = 1": f(1.0), "n = 4": [f(3.0), f(4.0)]}, {"n = 1": 1.0, "n = 4": [3.0, 7.0]})
+check.values((f(1.0), f(-1.0)), (1.0, -1.0))
+check.true(f(1.0) == 1 and f(-3.0) == 3, "No.")
+check.values(f((1.0, 2.0)), (1.0, 7.0))"""
+    source = """def f(x):
+    if type(x) is float and x < 0:
+        raise ValueError(x)
+    return x"""
+    called = {finding["called"] for finding in mark_one("f", source, tests)["findings"]}
+    assert called == {"f(q)\nwhere q = 2.0", "f(4.0)", "f(-1.0)", "f(-3.0)", "f((1.0, 2.0))"}
+
+
 def test_a_hidden_test_uses_what_a_visible_one_has_made(slot):
     job = make_job(
         answer("f", "def f(x):\n    return x + 1"),

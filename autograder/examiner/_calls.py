@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import Any
 
@@ -15,18 +16,26 @@ from ._cells import FILENAME, Statement
 # What a reader takes in at a glance.
 _LONGEST = 120
 _MOST_NAMES = 6
+# Where in the answer a difference is, as `checks` tells it.
+_PART = re.compile(r"at ((?:\['[^'\\\n]{0,80}'\]|\[\d{1,4}\])+)")
+_STEP = re.compile(r"\[('[^'\\\n]*'|\d+)\]")
 
 
 def typed(
-    statement: Statement, exercise: str, error: BaseException | None, names: Mapping[str, Any]
+    statement: Statement,
+    exercise: str,
+    error: BaseException | None,
+    names: Mapping[str, Any],
+    got: str = "",
 ) -> str:
     """The call of the exercise in a visible statement, and what its small arguments are.
 
     - `error`: what the statement raised; it tells which of several calls it was.
     - `names`: the globals of the test cell.
+    - `got`: what came, as its finding tells it; it may say where in several answers it was.
     """
     frame, position = _place(statement, error)
-    expression = _expression(statement, exercise, position)
+    expression = _expression(statement, exercise, position, _steps(got))
     if expression is None:
         return exercise
     known = {**names, **(frame.f_locals if frame is not None else {})}
@@ -54,15 +63,45 @@ def _place(
     return found, None if line is None or column is None else (line, column)
 
 
+def _steps(got: str) -> list[str | int]:
+    """The way to the part that is told of: `at ['n = 4'][0]: ...`."""
+    match = _PART.match(got)
+    return [ast.literal_eval(step) for step in _STEP.findall(match[1])] if match else []
+
+
+def _part(subject: ast.expr, steps: Sequence[str | int], exercise: str) -> ast.expr:
+    """The part of several answers, written one beside the other, that the steps lead to."""
+    for step in steps:
+        part = None
+        if isinstance(subject, ast.Tuple | ast.List) and isinstance(step, int):
+            part = subject.elts[step] if step < len(subject.elts) else None
+        elif isinstance(subject, ast.Dict):
+            keys = [key.value if isinstance(key, ast.Constant) else None for key in subject.keys]
+            part = subject.values[keys.index(step)] if step in keys else None
+        if part is None or not _names(part, exercise):
+            break
+        subject = part
+    return subject
+
+
 def _expression(
-    statement: Statement, exercise: str, position: tuple[int, int] | None
+    statement: Statement,
+    exercise: str,
+    position: tuple[int, int] | None,
+    steps: Sequence[str | int],
 ) -> ast.expr | None:
+    calls = (n for n in ast.walk(statement.node) if isinstance(n, ast.Call))
+    for node in (n for n in calls if (n.lineno, n.col_offset) == position):
+        # Of several calls the one that raised.
+        if _names(node.func, exercise) and len(ast.unparse(node)) <= _LONGEST:
+            return node
     checks = statement.calls
     at = [c for c in checks if (c.lineno, c.col_offset) == position]
     for check in at or sorted(checks, key=lambda c: not _names(c, exercise)):
         subject = check.args[0] if check.args else None
         if subject is None:
             continue
+        subject = _part(subject, steps, exercise)
         call = _invocation(subject, exercise)
         # A condition is told in words by its message; what can be typed is the call in it.
         whole = not _is_condition(check) and (call is not None or not _names(subject, exercise))

@@ -77,15 +77,19 @@ def gone(end: CandidateGone, exercise: str) -> Finding:
 
 
 def shown(
-    statement: Statement, exercise: str, error: BaseException | None, names: Mapping[str, object]
+    statement: Statement,
+    exercise: str,
+    error: BaseException | None,
+    names: Mapping[str, object],
+    got: str = "",
 ) -> str:
     """How a statement is told to a student: by the call of the exercise in it, if it is visible.
 
-    `error` and `names` as for `typed`.
+    `error`, `names` and `got` as for `typed`.
     """
     if statement.hidden:
         return f"{exercise}, by a hidden test"
-    return typed(statement, exercise, error, names)
+    return typed(statement, exercise, error, names, got)
 
 
 def explain(error: Exception, statement: Statement, called: str, odd: bool = False) -> Finding:

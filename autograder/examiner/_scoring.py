@@ -86,7 +86,7 @@ class Scorer:
             if (found := record.finding) is not None:
                 if not found.called:
                     # A check of a value does not know which call it came from.
-                    called = _report.shown(statement, self._exercise, failed, names)
+                    called = _report.shown(statement, self._exercise, failed, names, found.got)
                     found = replace(found, called=called)
                 self._add(found, session)
             label = self._label(record.name, session)
