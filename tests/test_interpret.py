@@ -217,7 +217,9 @@ class Student:
     __name__ = "f"
 
     def __init__(self, programs: Programs):
-        session = SimpleNamespace(programs=programs, probe=lambda *_: ("x",))
+        session = SimpleNamespace(
+            programs=programs, probe=lambda *_: ("x",), look_at=lambda answer: None
+        )
         self.__jaxercise_subject__ = lambda: RemoteSubject(self, session)
 
 
@@ -252,7 +254,7 @@ def test_only_right_results_of_the_interpreter_count(interpreted, compiled, pass
 
 def test_no_result_of_the_interpreter_is_asked_for_where_nobody_can_tell_if_it_is_right():
     programs = Programs(RIGHT, RIGHT)
-    RemoteSubject(Student(programs), SimpleNamespace(programs=programs)).evaluate(
-        [check.Args(jnp.ones(3))] * 3
-    )
+    RemoteSubject(
+        Student(programs), SimpleNamespace(programs=programs, look_at=lambda answer: None)
+    ).evaluate([check.Args(jnp.ones(3))] * 3)
     assert programs.asked == ["run"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+import statistics
 import textwrap
 import tokenize
 from pathlib import Path
@@ -296,9 +297,10 @@ def said(source: str) -> list[str]:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_mutants_of_the_references(script):
+    made: dict[str, int] = {}
     for exercise, source in answers(script).items():
         found = list(mutants(source))
-        print(f"{script.stem} {exercise}: {len(found)}")
+        made[exercise] = len(found)
         meanings = [ast.dump(ast.parse(mutant.source)) for mutant in found]
         assert len({ast.dump(ast.parse(source)), *meanings}) == len(found) + 1
         for mutant in found:
@@ -307,9 +309,11 @@ def test_mutants_of_the_references(script):
             lines, changed = source.split("\n"), mutant.source.split("\n")
             assert lines[: mutant.line - 1] == changed[: mutant.line - 1]
             assert lines[mutant.line - 1] != changed[mutant.line - 1]
-        # Enough to say something about the tests, few enough to be marked.
-        assert 5 <= len(found) <= 100
+        # Few enough to be marked.
+        assert len(found) <= 100
         assert len(sample(found, 40)) == min(40, len(found))
+    # Enough to say something about the tests, though not of a line that sums up sizes.
+    assert statistics.median(made.values()) >= 5
 
 
 def test_the_same_source_gives_the_same_mutants():

@@ -16,6 +16,9 @@ from .tiny_course import NAME, jaxercise, make_course
 
 TESTS = """check.values(twice(2), 4)
 ### BEGIN HIDDEN TESTS
+# sentence: "`twice(x)`" -> values | -
+# sentence: "twice the number" -> values | large
+# sentence: "Write" -> - | another
 check.values(twice(98765), reference.twice(98765), name="large")  # hidden_canary
 ### END HIDDEN TESTS
 """

@@ -1,4 +1,4 @@
-# expect: JX003|JX808|JX801|JX123|JX802|JX815
+# expect: JX003|JX808|JX801|JX123|JX802
 def streams(apply):
     key = jax.random.key(3)
 
