@@ -476,6 +476,13 @@ def test_half_a_character_in_a_notebook_costs_no_mark(course):
     assert list(notebook["cells"][0].values())[-1] == "\U0001f600"
 
 
+def test_half_a_character_far_down_is_too_deep():
+    deep = b"[" * 700 + b'"\\ud800"' + b"]" * 700
+    notebook, problem, _ = read_notebook(b'{"cells": [], "metadata": ' + deep + b"}")
+    assert notebook is None
+    assert "nested too deeply" in problem
+
+
 def test_feedback_is_the_same_bytes_every_time(course):
     entries = [entry("a", 0.5, 3.0, findings=[FINDING], outputs={"add": [picture()]})]
     record(course, "hw", entries)

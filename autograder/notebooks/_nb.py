@@ -27,7 +27,11 @@ KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3
 
 def clean_text(text: str) -> str:
     """The text with Unix line ends, and without lone surrogates, which have no UTF-8 form."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return whole_text(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def whole_text(text: str) -> str:
+    """The text without lone surrogates, which could be neither written down nor shown."""
     try:
         text.encode()
     except UnicodeEncodeError:

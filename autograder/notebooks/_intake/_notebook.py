@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from .._names import display_name
-from .._nb import Notebook
+from .._nb import Notebook, whole_text
 
 
 # Deep or crowded JSON costs memory and recursion out of proportion to its size.
@@ -21,17 +21,14 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 def _without_surrogates(value: Any) -> Any:
     """The value with no half of a pair in any string, names of fields among them: it has no form in
-    any encoding, so it could be neither written down nor shown. No deeper than JSON can be read."""
+    any encoding, so it could be neither written down nor shown. For what is not `_too_deep`."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode() if _HALF.search(value) else value
+        return whole_text(value)
     if isinstance(value, dict):
         return {_without_surrogates(k): _without_surrogates(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_without_surrogates(item) for item in value]
     return value
-
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _too_deep(value: Any) -> bool:
@@ -83,8 +80,6 @@ def read_notebook(data: bytes) -> tuple[Notebook | None, str, list[str]]:
         return None, f"{message}{hint}; open it in Jupyter, save it, submit it again", notices
     except (ValueError, MemoryError):
         return None, "is not a notebook: it holds a number that is too long", notices
-    if _SURROGATE.search(text):
-        notebook = _without_surrogates(notebook)
     if not isinstance(notebook, dict):
         return (
             None,
@@ -93,6 +88,8 @@ def read_notebook(data: bytes) -> tuple[Notebook | None, str, list[str]]:
         )
     if _too_deep(notebook):
         return None, "is nested too deeply for a notebook; submit the notebook itself", notices
+    if _SURROGATE.search(text):
+        notebook = _without_surrogates(notebook)
     version = notebook.get("nbformat")
     again = "open it in a current Jupyter, save it and submit it again"
     if "worksheets" in notebook or version in (1, 2, 3):
