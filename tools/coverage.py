@@ -9,16 +9,16 @@ Exit code 1, with a line for each, if an exercise is named that there is not.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from autograder.notebooks import parse_script
+
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA, PAGE = ROOT / "docs" / "coverage.toml", ROOT / "docs" / "coverage.md"
-_SOLUTION = re.compile(r'^# %% solution="([\w-]+)"', re.M)
 _HEAD = """\
 # Coverage
 
@@ -30,11 +30,8 @@ Which exercise teaches what; made by `make coverage` from `docs/coverage.toml`. 
 
 def exercises() -> set[str]:
     """All that there are, as ASSIGNMENT/NAME."""
-    return {
-        f"{script.stem}/{name}"
-        for script in sorted((ROOT / "solutions").glob("*/*.py"))
-        for name in _SOLUTION.findall(script.read_text(encoding="utf-8"))
-    }
+    scripts = (parse_script(path) for path in (ROOT / "solutions").glob("*/*.py"))
+    return {f"{script.path.stem}/{each.name}" for script in scripts for each in script.exercises}
 
 
 def page(data: dict[str, list[dict[str, Any]]]) -> str:

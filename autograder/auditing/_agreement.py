@@ -41,8 +41,8 @@ c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.db_url = {database!r}
 """
 _NBGRADER = """\
-import sys
-sys.modules["rfc3987_syntax"] = None
+from autograder._imports import quicken_imports
+quicken_imports()
 from nbgrader.apps.nbgraderapp import main
 main()
 """
